@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Accounts;
+
+/// <summary>Where an account stands in its life.</summary>
+public enum AccountStatus
+{
+    /// <summary>Takes everything.</summary>
+    Open,
+
+    /// <summary>Takes late facts until the grace ends, then its final charge is issued.</summary>
+    Closing,
+
+    /// <summary>Takes payments and refunds only.</summary>
+    Closed,
+}
+
+/// <summary>What an account's payments let it do.</summary>
+public enum Standing
+{
+    /// <summary>Everything.</summary>
+    Good,
+
+    /// <summary>Facts overdrew it: interactive usage that costs is refused until money comes.</summary>
+    Depleted,
+}
+
+/// <summary>What people set on an account.</summary>
+public sealed record AccountSettings
+{
+    /// <summary>The account it stands below; the operator: none.</summary>
+    public AccountId Parent { get; init; }
+
+    /// <summary>A name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The caller's own name for it, unique per parent.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The currency of all its money.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>Nothing before is billed.</summary>
+    public required Instant OpenedAt { get; init; }
+
+    /// <summary>An IANA zone; periods are cut at its local midnights.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>1–31, or null: the opening day.</summary>
+    public int? BillingDay { get; init; }
+
+    /// <summary>How far below zero it may go (currency units), or null: its billing type's.</summary>
+    public decimal? CreditLimit { get; init; }
+
+    /// <summary>How it is billed.</summary>
+    public required BillingTypeId Type { get; init; }
+
+    /// <summary>For documents.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>For documents, a JSON object as text.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Its taxes; null: those of its seller.</summary>
+    public ImmutableArray<TaxRate>? TaxRates { get; init; }
+
+    /// <summary>The caller's own pairs.</summary>
+    public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
+}
+
+/// <summary>From when on a tariff prices an account's records; a null tariff prices nothing.</summary>
+public sealed record TariffAssignment(Instant From, TariffId? Tariff);
+
+/// <summary>The values of an <see cref="Account"/>.</summary>
+public record struct AccountImage
+{
+    /// <summary>What people set.</summary>
+    public AccountSettings Settings { get; set; }
+
+    /// <summary>Where it stands in its life.</summary>
+    public AccountStatus Status { get; set; }
+
+    /// <summary>What its payments let it do.</summary>
+    public Standing Standing { get; set; }
+
+    /// <summary>Which tariff from when on, oldest first; the first is effective since always.</summary>
+    public ImmutableArray<TariffAssignment> Tariffs { get; set; }
+
+    /// <summary>Where the grid of its periods begins: the opening, or the last change of type.</summary>
+    public Instant CutsFrom { get; set; }
+
+    /// <summary>Counts changes of settings; usage does not move it.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>How many of its children are not closed.</summary>
+    public int OpenChildren { get; set; }
+
+    /// <summary>When it was stored.</summary>
+    public Instant CreatedAt { get; set; }
+
+    /// <summary>When it was closed, or null.</summary>
+    public Instant? ClosedAt { get; set; }
+}
+
+/// <summary>An account: who is billed, and how.</summary>
+public sealed class Account(AccountId id, AccountImage image) : State<AccountImage>(image)
+{
+    /// <summary>Its id.</summary>
+    public AccountId Id { get; } = id;
+
+    /// <summary>What people set.</summary>
+    public AccountSettings Settings => Image.Settings;
+
+    /// <summary>Its time zone.</summary>
+    public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Image.Settings.TimeZone];
+
+    /// <summary>To whom it owes: the nearest reseller above, else the operator.</summary>
+    public AccountId Seller => AccountId.Operator;
+
+    /// <summary>The tariff that prices a record of this time, or null.</summary>
+    public TariffId? TariffAt(Instant time)
+    {
+        var tariffs = Image.Tariffs;
+        for (var i = tariffs.Length - 1; i > 0; i--)
+        {
+            if (tariffs[i].From <= time) return tariffs[i].Tariff;
+        }
+
+        return tariffs.IsEmpty ? null : tariffs[0].Tariff;
+    }
+
+    /// <summary>How its periods are cut under these terms.</summary>
+    public PeriodCuts Cuts(BillingTerms terms) =>
+        PeriodCuts.From(Image.CutsFrom, terms.Period, Settings.BillingDay, Zone);
+
+    /// <summary>Takes new settings.</summary>
+    public static void Apply(Account account, AccountChanged fact, UndoLog undo)
+    {
+        ref var image = ref account.Change(undo);
+        image.Settings = fact.Settings;
+        image.Tariffs = fact.Tariffs;
+        image.CutsFrom = fact.CutsFrom;
+        image.Revision++;
+    }
+
+    /// <summary>Takes nothing but late facts any more.</summary>
+    public static void Apply(Account account, AccountClosing fact, UndoLog undo)
+    {
+        ref var image = ref account.Change(undo);
+        image.Status = AccountStatus.Closing;
+        image.ClosedAt = fact.At;
+        image.Revision++;
+    }
+
+    /// <summary>Takes nothing but payments any more.</summary>
+    public static void Apply(Account account, AccountClosed fact, UndoLog undo)
+    {
+        _ = fact;
+        ref var image = ref account.Change(undo);
+        image.Status = AccountStatus.Closed;
+    }
+
+    /// <summary>Takes another standing.</summary>
+    public static void Apply(Account account, StandingChanged fact, UndoLog undo)
+    {
+        ref var image = ref account.Change(undo);
+        image.Standing = fact.Standing;
+    }
+
+    /// <summary>A child was opened (+1) or closed (−1).</summary>
+    public static void ApplyChild(Account parent, int change, UndoLog undo)
+    {
+        ref var image = ref parent.Change(undo);
+        image.OpenChildren += change;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Ledger;
+using NodaTime;
+
+namespace Brillig.Core.Accounts;
+
+/// <summary>The first stretch of an opened account's billing: its first period and the charge that is open in it.</summary>
+public sealed record FirstPeriod(BillingPeriod Period, ChargeId Charge, ImmutableArray<TaxRate> Taxes);
+
+/// <summary>An account was opened.</summary>
+public sealed record AccountOpened(
+    AccountId Account,
+    AccountSettings Settings,
+    ImmutableArray<TariffAssignment> Tariffs,
+    FirstPeriod First,
+    Credit? OpeningCredit,
+    Due? OpeningDue,
+    Instant At) : AccountFact(Account);
+
+/// <summary>Settings of an account were changed; carries all of them.</summary>
+public sealed record AccountChanged(
+    AccountId Account,
+    AccountSettings Settings,
+    ImmutableArray<TariffAssignment> Tariffs,
+    Instant CutsFrom) : AccountFact(Account);
+
+/// <summary>An account is being closed: its open period ends now.</summary>
+public sealed record AccountClosing(AccountId Account, AccountId Parent, Instant At) : AccountFact(Account);
+
+/// <summary>An account's final charge was issued, or there was none.</summary>
+public sealed record AccountClosed(AccountId Account, Instant At) : AccountFact(Account);
+
+/// <summary>An account's standing changed.</summary>
+public sealed record StandingChanged(AccountId Account, Standing Standing, Instant At) : AccountFact(Account);

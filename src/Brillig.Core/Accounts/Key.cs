@@ -1,0 +1,42 @@
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Accounts;
+
+/// <summary>The values of a <see cref="Key"/>.</summary>
+public record struct KeyImage
+{
+    /// <summary>Whose key; the operator's reaches everything.</summary>
+    public AccountId Account { get; set; }
+
+    /// <summary>What it may do.</summary>
+    public Role Role { get; set; }
+
+    /// <summary>For people.</summary>
+    public string Name { get; set; }
+
+    /// <summary>SHA-256 of the secret, lower-case hex; the secret itself is nowhere.</summary>
+    public string Hash { get; set; }
+
+    /// <summary>When it was made.</summary>
+    public Instant CreatedAt { get; set; }
+
+    /// <summary>From when on it is refused, or null.</summary>
+    public Instant? ExpiresAt { get; set; }
+
+    /// <summary>When it was revoked, or null.</summary>
+    public Instant? RevokedAt { get; set; }
+}
+
+/// <summary>An API key.</summary>
+public sealed class Key(KeyId id, KeyImage image) : State<KeyImage>(image)
+{
+    /// <summary>Its id.</summary>
+    public KeyId Id { get; } = id;
+
+    /// <summary>Takes what was set.</summary>
+    public static void Apply(Key key, KeySet fact, UndoLog undo) => key.Change(undo) = fact.Image;
+}
+
+/// <summary>A key was made or revoked; carries all of it.</summary>
+public sealed record KeySet(KeyId Id, KeyImage Image) : Fact;

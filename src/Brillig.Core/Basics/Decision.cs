@@ -1,0 +1,28 @@
+namespace Brillig.Core.Basics;
+
+/// <summary>The answer of the rules to a command.</summary>
+public abstract record Decision;
+
+/// <summary>Done, or read. <paramref name="Result"/> is an immutable view made by the writer, or null.</summary>
+public sealed record Done(object? Result) : Decision
+{
+    /// <summary>Done, and nothing to say.</summary>
+    public static readonly Done Nothing = new((object?)null);
+}
+
+/// <summary>Not done, and nothing changed. <paramref name="Detail"/> says what is wrong and what to do.</summary>
+/// <param name="Reason">Which rule refused.</param>
+/// <param name="Detail">One sentence for a person; names what it is about.</param>
+/// <param name="Faults">Where in the request it is wrong, by JSON pointer, if it is about fields.</param>
+public sealed record Refused(Reason Reason, string Detail, IReadOnlyList<Fault>? Faults = null) : Decision
+{
+    /// <summary>Refused because of one field.</summary>
+    public static Refused At(Reason reason, string pointer, string detail) =>
+        new(reason, detail, [new Fault(pointer, detail)]);
+}
+
+/// <summary>What the request's thread read from history is older than what the books hold: it reads again.</summary>
+public sealed record Stale : Decision;
+
+/// <summary>A bug: the command was taken back, the caller is told so, and the exception is logged.</summary>
+public sealed record Failed(Exception Error) : Decision;

@@ -1,0 +1,95 @@
+namespace Brillig.Core.Basics;
+
+/// <summary>Why a command is refused. Each has a problem type of the same name, documented in docs/problems.md.</summary>
+public enum Reason
+{
+    /// <summary>A field is wrong. 400.</summary>
+    BadRequest,
+
+    /// <summary>No such account, or none that the caller may see. 404.</summary>
+    AccountNotFound,
+
+    /// <summary>No such tariff, or none that the caller may see. 404.</summary>
+    TariffNotFound,
+
+    /// <summary>No such billing type, or none that the caller may see. 404.</summary>
+    BillingTypeNotFound,
+
+    /// <summary>No such charge on this account. 404.</summary>
+    ChargeNotFound,
+
+    /// <summary>No such payment on this account. 404.</summary>
+    PaymentNotFound,
+
+    /// <summary>No such key, or none that the caller may see. 404.</summary>
+    KeyNotFound,
+
+    /// <summary>No such billing run. 404.</summary>
+    BillingRunNotFound,
+
+    /// <summary>The caller's role or place does not allow it: nobody makes himself richer. 403.</summary>
+    NotAllowed,
+
+    /// <summary>The tariff or billing type named in the request is not one this account can use. 422.</summary>
+    UnknownTariff,
+
+    /// <summary>The billing type named in the request is not one this account can use. 422.</summary>
+    UnknownBillingType,
+
+    /// <summary>The parent named in the request does not exist or is not the caller's to use. 422.</summary>
+    UnknownParent,
+
+    /// <summary>The name or external id is taken. 409.</summary>
+    NameTaken,
+
+    /// <summary>Money of one currency meets another. 422.</summary>
+    CurrencyMismatch,
+
+    /// <summary>The account's currency cannot change once money moved. 422.</summary>
+    CurrencyFixed,
+
+    /// <summary>The service has no rate in the account's tariff. 422.</summary>
+    NoRate,
+
+    /// <summary>The account's available balance does not cover it. 402.</summary>
+    InsufficientFunds,
+
+    /// <summary>The account is closed, or closing and past what it still takes. 409.</summary>
+    AccountClosed,
+
+    /// <summary>The account still has open children. 409.</summary>
+    AccountHasChildren,
+
+    /// <summary>The record's timestamp is more than 5 minutes ahead. 422.</summary>
+    TimestampInFuture,
+
+    /// <summary>The record is older than the late limit, or from before the account was opened. 422.</summary>
+    TooLate,
+
+    /// <summary>The record belongs to a period that has been issued. 422.</summary>
+    PeriodIssued,
+
+    /// <summary>The record's id is known with another content. 409.</summary>
+    RecordConflict,
+
+    /// <summary>The amount leaves ±9.2 · 10¹² currency units. 422.</summary>
+    AmountOutOfRange,
+
+    /// <summary>There is nothing on the open charge to issue. 409.</summary>
+    NothingToCharge,
+
+    /// <summary>The charge is void already. 409.</summary>
+    ChargeVoid,
+
+    /// <summary>The refund is above what remains of the payment. 422.</summary>
+    RefundTooLarge,
+
+    /// <summary>A published version never changes and versions follow each other in time. 422.</summary>
+    VersionOutOfOrder,
+
+    /// <summary>The billing type's mode cannot change, and the built-in types cannot change at all. 409.</summary>
+    BillingTypeFixed,
+
+    /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
+    TreeTooDeep,
+}

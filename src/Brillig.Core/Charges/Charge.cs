@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Charges;
+
+/// <summary>What a document is.</summary>
+public enum ChargeKind
+{
+    /// <summary>It is owed.</summary>
+    Charge,
+
+    /// <summary>It is given back; refers to a charge, or stands for a charge of negative total.</summary>
+    CreditNote,
+}
+
+/// <summary>What an item comes from.</summary>
+public enum ItemKind
+{
+    /// <summary>Records of one service under one rate.</summary>
+    Usage,
+
+    /// <summary>A line that somebody added.</summary>
+    OneOff,
+
+    /// <summary>One tax rate.</summary>
+    Tax,
+}
+
+/// <summary>One line of a charge.</summary>
+/// <param name="Kind">What it comes from.</param>
+/// <param name="Name">The service, the added line or the tax.</param>
+/// <param name="Usage">The quantity; of a tax: the taxable sum.</param>
+/// <param name="Exact">What the tariff gives for it, exact; of a tax: the tax before rounding.</param>
+/// <param name="Total">Its rounded share; 0 for a tax that prices include.</param>
+/// <param name="Tariff">The tariff that priced it, or null.</param>
+/// <param name="TariffVersion">The version of it.</param>
+/// <param name="Rate">The rate of it.</param>
+/// <param name="TaxGroup">Which of the charge's tax groups it is rounded in.</param>
+/// <param name="Included">Of a tax that prices include: its amount; else null.</param>
+public sealed record ChargeItem(
+    ItemKind Kind,
+    string Name,
+    Exact Usage,
+    Exact Exact,
+    Money Total,
+    TariffId? Tariff,
+    int? TariffVersion,
+    int? Rate,
+    int TaxGroup,
+    Money? Included = null);
+
+/// <summary>A billing document, drawn or issued. An issued one never changes.</summary>
+/// <param name="Id">Given when it opened.</param>
+/// <param name="Account">Who owes it.</param>
+/// <param name="Seller">To whom.</param>
+/// <param name="Kind">Charge or credit note.</param>
+/// <param name="Number">Gap-free in the seller's series; null while it is not issued.</param>
+/// <param name="Period">The billing period it belongs to.</param>
+/// <param name="PeriodIndex">The period's place in the account's life, from 0.</param>
+/// <param name="Sequence">Its place among the charges of the period, from 0.</param>
+/// <param name="Date">When it is issued.</param>
+/// <param name="DueDate">When it is due.</param>
+/// <param name="Total">Σ item totals.</param>
+/// <param name="Tax">Σ taxes, included ones too.</param>
+/// <param name="RefersTo">The charge that a credit note gives back, or null.</param>
+/// <param name="Note">Why, for people, or null.</param>
+/// <param name="Items">Its lines.</param>
+public sealed record Charge(
+    ChargeId Id,
+    AccountId Account,
+    AccountId Seller,
+    ChargeKind Kind,
+    long? Number,
+    BillingPeriod Period,
+    int PeriodIndex,
+    int Sequence,
+    Instant Date,
+    Instant DueDate,
+    Money Total,
+    Money Tax,
+    ChargeId? RefersTo,
+    string? Note,
+    ImmutableArray<ChargeItem> Items)
+{
+    /// <summary>The number as it is printed: "7", "CN-3", or null.</summary>
+    public string? NumberText =>
+        Number is not { } number ? null
+        : Kind == ChargeKind.CreditNote ? string.Create(null, $"CN-{number}")
+        : string.Create(null, $"{number}");
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Ledger;
+using NodaTime;
+
+namespace Brillig.Core.Charges;
+
+/// <summary>A line was added to a running charge.</summary>
+public sealed record ItemAdded(
+    AccountId Account,
+    int Period,
+    ItemKind Kind,
+    string Name,
+    Exact Quantity,
+    Exact Charge,
+    TariffId? Tariff,
+    int? TariffVersion,
+    int? Rate) : AccountFact(Account);
+
+/// <summary>The charge that opens next in the same period.</summary>
+public sealed record NextCharge(ChargeId Charge, ImmutableArray<TaxRate> Taxes);
+
+/// <summary>
+/// A charge was issued out of a running charge, or a credit note for an issued one (then it has no groups).
+/// </summary>
+/// <param name="Charge">The document.</param>
+/// <param name="Groups">The period's tax groups as they are issued now, cumulative.</param>
+/// <param name="Next">The next charge of the same period; null: the period is done with.</param>
+/// <param name="Due">What is due for it, or null.</param>
+/// <param name="Credit">What it gives, or null.</param>
+public sealed record ChargeIssued(
+    Charge Charge,
+    ImmutableArray<GroupTotal> Groups,
+    NextCharge? Next,
+    Due? Due,
+    Credit? Credit) : AccountFact(Charge.Account);
+
+/// <summary>The open period of an account ended and the next began, if there is one.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Index">The period that ended.</param>
+/// <param name="End">When it ended: earlier than planned when the account closed or changed its type.</param>
+/// <param name="IssueAt">When its charge is issued.</param>
+/// <param name="Next">The next period; null for a closing account.</param>
+public sealed record PeriodTurned(
+    AccountId Account,
+    int Index,
+    Instant End,
+    Instant IssueAt,
+    FirstPeriod? Next) : AccountFact(Account);
+
+/// <summary>A period was done with and had nothing to issue.</summary>
+public sealed record PeriodEnded(AccountId Account, int Index) : AccountFact(Account);
+
+/// <summary>The gap-free numbers of a seller.</summary>
+public record struct SeriesImage
+{
+    /// <summary>The last number given to a charge.</summary>
+    public long Charges { get; set; }
+
+    /// <summary>The last number given to a credit note.</summary>
+    public long CreditNotes { get; set; }
+}
+
+/// <summary>A seller's numbers.</summary>
+public sealed class Series(AccountId seller, SeriesImage image) : State<SeriesImage>(image)
+{
+    /// <summary>Whose numbers.</summary>
+    public AccountId Seller { get; } = seller;
+
+    /// <summary>The number that comes next.</summary>
+    public long Next(ChargeKind kind) => 1 + (kind == ChargeKind.Charge ? Image.Charges : Image.CreditNotes);
+
+    /// <summary>A number was given.</summary>
+    public static void Apply(Series series, Charge charge, UndoLog undo)
+    {
+        ref var image = ref series.Change(undo);
+        if (charge.Kind == ChargeKind.Charge) image.Charges = charge.Number ?? image.Charges;
+        else image.CreditNotes = charge.Number ?? image.CreditNotes;
+    }
+}

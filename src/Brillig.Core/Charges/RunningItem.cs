@@ -1,0 +1,77 @@
+using Brillig.Core.Basics;
+
+namespace Brillig.Core.Charges;
+
+/// <summary>What a counter counts: a service under one rate of one tariff.</summary>
+public readonly record struct CounterKey(string Service, TariffId Tariff, int Rate);
+
+/// <summary>The values of a <see cref="RunningItem"/>.</summary>
+public record struct RunningItemImage
+{
+    /// <summary>What it comes from.</summary>
+    public ItemKind Kind { get; set; }
+
+    /// <summary>The service, or the name of the added line.</summary>
+    public string Name { get; set; }
+
+    /// <summary>The tariff that prices it; null for an added line.</summary>
+    public TariffId? Tariff { get; set; }
+
+    /// <summary>The rate of that tariff.</summary>
+    public int Rate { get; set; }
+
+    /// <summary>The last version of that tariff that priced it.</summary>
+    public int TariffVersion { get; set; }
+
+    /// <summary>Which of the running charge's groups it is rounded in.</summary>
+    public int Group { get; set; }
+
+    /// <summary>The period's quantity so far.</summary>
+    public Exact Quantity { get; set; }
+
+    /// <summary>The period's charge so far: P(Quantity), exact.</summary>
+    public Exact Charge { get; set; }
+
+    /// <summary>How much of the quantity has been issued.</summary>
+    public Exact IssuedQuantity { get; set; }
+
+    /// <summary>How much of the charge has been issued, exact.</summary>
+    public Exact IssuedCharge { get; set; }
+}
+
+/// <summary>A counter, or an added line, of a period.</summary>
+public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage>(image)
+{
+    /// <summary>The quantity that is not issued yet.</summary>
+    public Exact OpenQuantity => Image.Quantity - Image.IssuedQuantity;
+
+    /// <summary>The exact charge that is not issued yet.</summary>
+    public Exact OpenCharge => Image.Charge - Image.IssuedCharge;
+
+    /// <summary>True if a charge that closes now carries it.</summary>
+    public bool IsOpen => OpenQuantity.Sign != 0 || OpenCharge.Sign != 0;
+
+    /// <summary>Counts a record.</summary>
+    public static void Apply(RunningItem item, decimal quantity, Exact charge, int version, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        image.Quantity += quantity;
+        image.Charge = charge;
+        image.TariffVersion = version;
+    }
+
+    /// <summary>All of it is issued.</summary>
+    public static void ApplyIssued(RunningItem item, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        image.IssuedQuantity = image.Quantity;
+        image.IssuedCharge = image.Charge;
+    }
+
+    /// <summary>What comes from now on is rounded in another tax group.</summary>
+    public static void ApplyGroup(RunningItem item, int group, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        image.Group = group;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Ledger;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>The values of an <see cref="AccountBook"/> itself.</summary>
+public record struct AccountBookImage
+{
+    /// <summary>The running charges: those of past periods, oldest first, then that of the open one.</summary>
+    public ImmutableArray<RunningCharge> Running { get; set; }
+
+    /// <summary>The last batch that touched what is not resident: issued charges, payments, allocations.</summary>
+    public long History { get; set; }
+}
+
+/// <summary>Everything of one account that decisions need, each noun's state beside the other.</summary>
+public sealed class AccountBook(Account account, Balance balance, ImmutableArray<RunningCharge> running)
+    : State<AccountBookImage>(new AccountBookImage { Running = running })
+{
+    /// <summary>Its settings and life.</summary>
+    public Account Account { get; } = account;
+
+    /// <summary>What was posted.</summary>
+    public Balance Balance { get; } = balance;
+
+    /// <summary>The batch whose facts its state row holds: recovery skips them.</summary>
+    public long AsOf { get; init; }
+
+    /// <summary>The batch of its oldest change that no state row holds yet; 0: none.</summary>
+    public long DirtySince { get; set; }
+
+    /// <summary>Its id.</summary>
+    public AccountId Id => Account.Id;
+
+    /// <summary>The currency of all its money.</summary>
+    public Currency Currency => Account.Settings.Currency;
+
+    /// <summary>The charge of the period that runs, or null when the account is closing or closed.</summary>
+    public RunningCharge? Open => Image.Running is [.., { IsOpen: true } open] ? open : null;
+
+    /// <summary>When something is due: a period's end or an issue; null for a closed account.</summary>
+    public Instant? NextDue
+    {
+        get
+        {
+            Instant? next = null;
+            foreach (var running in Image.Running)
+            {
+                var due = running.Image.IssueAt ?? running.Image.Period.End;
+                if (next is null || due < next) next = due;
+            }
+
+            return next;
+        }
+    }
+
+    /// <summary>What all charges not yet issued would be owed, were they issued now.</summary>
+    public Money Unbilled
+    {
+        get
+        {
+            var sum = Money.Zero(Currency);
+            foreach (var running in Image.Running) sum += running.Unbilled;
+            return sum;
+        }
+    }
+
+    /// <summary>Posted on a postpaid account, posted − unbilled on a prepaid one.</summary>
+    public Money BalanceUnder(BillingTerms terms) =>
+        terms.Mode == BillingMode.Prepaid ? Balance.Image.Posted - Unbilled : Balance.Image.Posted;
+
+    /// <summary>
+    /// posted − unbilled + credit_limit: what interactive use may still cost; null where there is no floor (a
+    /// postpaid account without a credit limit).
+    /// </summary>
+    public Money? AvailableUnder(BillingTerms terms)
+    {
+        var limit = Account.Settings.CreditLimit ?? terms.CreditLimit;
+        if (limit is null && terms.Mode == BillingMode.Postpaid) return null;
+        var own = Balance.Image.Posted - Unbilled;
+        return Money.TryFrom(limit ?? 0m, Currency, out var money) ? own + money : own;
+    }
+
+    /// <summary>The running charge of the period with this index, or null when it is done with.</summary>
+    public RunningCharge? RunningOf(int index)
+    {
+        foreach (var running in Image.Running)
+        {
+            if (running.Image.Index == index) return running;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The running charge of the period that holds this time, or null when that period is done with. A time ahead of
+    /// the open period counts in it.
+    /// </summary>
+    public RunningCharge? RunningAt(Instant time)
+    {
+        var all = Image.Running;
+        for (var i = all.Length - 1; i >= 0; i--)
+        {
+            if (time >= all[i].Image.Period.Start)
+                return time < all[i].Image.Period.End || all[i].IsOpen ? all[i] : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a further period.</summary>
+    public static void ApplyNext(AccountBook book, RunningCharge next, UndoLog undo)
+    {
+        ref var image = ref book.Change(undo);
+        image.Running = image.Running.Add(next);
+    }
+
+    /// <summary>Lets go of a period that is done with.</summary>
+    public static void ApplyEnd(AccountBook book, int index, UndoLog undo)
+    {
+        ref var image = ref book.Change(undo);
+        image.Running = image.Running.RemoveAll(r => r.Image.Index == index);
+    }
+
+    /// <summary>Notes that history changed.</summary>
+    public static void ApplyHistory(AccountBook book, long batch, UndoLog undo)
+    {
+        ref var image = ref book.Change(undo);
+        image.History = batch;
+    }
+
+    /// <summary>All of it, for a state row.</summary>
+    public AccountRow ToRow() =>
+        new(Id, Account.Image, Balance.Image, [.. Image.Running.Select(r => r.ToRow())]);
+
+    /// <summary>What a state row holds.</summary>
+    public static AccountBook Restore(AccountRow row, long asOf) =>
+        new(new Account(row.Id, row.Account),
+            new Balance(row.Balance),
+            [.. row.Running.Select(r => RunningCharge.Restore(r, row.Account.Settings.Currency))])
+        {
+            AsOf = asOf,
+        };
+}
+
+/// <summary>The state row of an account.</summary>
+public sealed record AccountRow(
+    AccountId Id,
+    AccountImage Account,
+    BalanceImage Balance,
+    ImmutableArray<RunningChargeRow> Running);

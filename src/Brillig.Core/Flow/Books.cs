@@ -1,0 +1,277 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Ledger;
+using Brillig.Core.Payments;
+using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>What the operator configures for a set of books.</summary>
+/// <param name="Currency">Of tariffs and accounts that name none.</param>
+/// <param name="TaxRates">Of accounts that have none of their own.</param>
+public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> TaxRates);
+
+/// <summary>
+/// Everything that decisions need, in memory: each noun's state, found by its id. Only <see cref="Apply"/> changes it;
+/// it routes each fact to the states that the fact names.
+/// </summary>
+public sealed class Books(BooksSettings settings)
+{
+    private readonly Dictionary<AccountId, AccountBook> _accounts = [];
+    private readonly Dictionary<(AccountId Parent, string ExternalId), AccountId> _externalIds = [];
+    private readonly Dictionary<BillingTypeId, BillingType> _types = BuiltInTypes();
+    private readonly Dictionary<TariffId, Tariff> _tariffs = [];
+    private readonly Dictionary<KeyId, Key> _keys = [];
+    private readonly Dictionary<RunId, BillingRun> _runs = [];
+    private readonly Dictionary<AccountId, Series> _series = [];
+    private readonly PriorityQueue<AccountId, Instant> _due = new();
+    private readonly Queue<AccountBook> _dirty = new();
+
+    /// <summary>What the operator configured.</summary>
+    public BooksSettings Settings { get; } = settings;
+
+    /// <summary>The record ids of the last days.</summary>
+    public RecordMemory Records { get; } = new();
+
+    /// <summary>Every resident account.</summary>
+    public IReadOnlyCollection<AccountBook> Accounts => _accounts.Values;
+
+    /// <summary>Every tariff.</summary>
+    public IReadOnlyCollection<Tariff> Tariffs => _tariffs.Values;
+
+    /// <summary>Every billing type.</summary>
+    public IReadOnlyCollection<BillingType> BillingTypes => _types.Values;
+
+    /// <summary>Every key.</summary>
+    public IReadOnlyCollection<Key> Keys => _keys.Values;
+
+    /// <summary>Accounts with changes that no state row holds yet, the oldest change first.</summary>
+    public Queue<AccountBook> Dirty => _dirty;
+
+    /// <summary>The account, or null.</summary>
+    public AccountBook? Account(AccountId id) => _accounts.GetValueOrDefault(id);
+
+    /// <summary>The account below this parent with this external id, or null.</summary>
+    public AccountBook? Account(AccountId parent, string externalId) =>
+        _externalIds.TryGetValue((parent, externalId), out var id) ? Account(id) : null;
+
+    /// <summary>The tariff, or null.</summary>
+    public Tariff? Tariff(TariffId id) => _tariffs.GetValueOrDefault(id);
+
+    /// <summary>The billing type; every account's exists.</summary>
+    public BillingType BillingType(BillingTypeId id) => _types[id];
+
+    /// <summary>The billing type, or null.</summary>
+    public BillingType? FindBillingType(BillingTypeId id) => _types.GetValueOrDefault(id);
+
+    /// <summary>The key, or null.</summary>
+    public Key? Key(KeyId id) => _keys.GetValueOrDefault(id);
+
+    /// <summary>The billing run, or null.</summary>
+    public BillingRun? Run(RunId id) => _runs.GetValueOrDefault(id);
+
+    /// <summary>The numbers of a seller.</summary>
+    public Series Series(AccountId seller) => _series.GetValueOrDefault(seller) ?? new Series(seller, default);
+
+    /// <summary>The earliest time at which something may be due, or null.</summary>
+    public Instant? NextDue
+    {
+        get
+        {
+            while (_due.TryPeek(out var id, out var at))
+            {
+                if (_accounts.GetValueOrDefault(id)?.NextDue == at) return at;
+                _due.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>At most <paramref name="max"/> accounts with something due at this time; they stay due.</summary>
+    public IReadOnlyList<AccountBook> Due(Instant at, int max)
+    {
+        var found = new List<AccountBook>();
+        var seen = new HashSet<AccountId>();
+        while (found.Count < max && NextDue is { } next && next <= at)
+        {
+            var id = _due.Dequeue();
+            if (seen.Add(id)) found.Add(_accounts[id]);
+        }
+
+        foreach (var book in found)
+        {
+            if (book.NextDue is { } next) _due.Enqueue(book.Id, next);
+        }
+
+        return found;
+    }
+
+    /// <summary>Puts back an account from its state row; before any fact is applied.</summary>
+    public void Restore(AccountBook book)
+    {
+        _accounts.Add(book.Id, book);
+        if (book.Account.Settings.ExternalId is { } externalId)
+            _externalIds[(book.Account.Settings.Parent, externalId)] = book.Id;
+        if (book.NextDue is { } next) _due.Enqueue(book.Id, next);
+    }
+
+    /// <summary>Puts back the numbers of a seller; before any fact is applied.</summary>
+    public void Restore(Series series) => _series[series.Seller] = series;
+
+    /// <summary>
+    /// The only code that changes the books; used while deciding, in recovery and in proofs. An account whose state
+    /// row is younger than the fact is left as it is.
+    /// </summary>
+    public void Apply(Fact fact, long batch, UndoLog undo)
+    {
+        switch (fact)
+        {
+            case UsageRecorded f: ApplyUsage(f, batch, undo); break;
+            case AccountOpened f: ApplyOpened(f, batch, undo); break;
+            case AccountFact f: ApplyToAccount(f, batch, undo); break;
+            case TariffPublished f: ApplyTariff(f, undo); break;
+            case BillingTypeSet f:
+                if (Hold(_types, f.Id, () => new BillingType(f.Id, f.Image), undo) is { } type)
+                    Core.Accounts.BillingType.Apply(type, f, undo);
+                break;
+            case KeySet f:
+                if (Hold(_keys, f.Id, () => new Key(f.Id, f.Image), undo) is { } key)
+                    Core.Accounts.Key.Apply(key, f, undo);
+                break;
+            case BillingRunSet f:
+                if (Hold(_runs, f.Id, () => new BillingRun(f.Id, f.Image), undo) is { } run)
+                    BillingRun.Apply(run, f, undo);
+                break;
+            default: throw new InvalidOperationException($"No state takes the fact {fact.GetType().Name}.");
+        }
+    }
+
+    private void ApplyUsage(UsageRecorded fact, long batch, UndoLog undo)
+    {
+        Records.Add(fact.IdHash, fact.ContentHash, undo);
+        if (Taking(fact.Account, batch) is not { } book) return;
+        var running = book.RunningOf(fact.Period)
+            ?? throw new InvalidOperationException($"Account {fact.Account} holds no period {fact.Period}.");
+        RunningCharge.Apply(
+            running, new CounterKey(fact.Service, fact.Tariff, fact.Rate),
+            fact.Quantity, fact.Charged, fact.TariffVersion, undo);
+    }
+
+    private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)
+    {
+        if (Taking(fact.Settings.Parent, batch) is { } parent)
+            Core.Accounts.Account.ApplyChild(parent.Account, +1, undo);
+        if (_accounts.ContainsKey(fact.Account)) return;
+
+        var book = Opening.Book(fact);
+        _accounts.Add(fact.Account, book);
+        undo.Added(_accounts, fact.Account);
+        if (fact.Settings.ExternalId is { } externalId)
+        {
+            var key = (fact.Settings.Parent, externalId);
+            _externalIds.Add(key, fact.Account);
+            undo.Added(_externalIds, key);
+        }
+
+        MarkDirty(book, batch);
+        if (book.NextDue is { } next) _due.Enqueue(book.Id, next);
+    }
+
+    private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
+    {
+        if (fact is ChargeIssued { Charge: { } charge })
+            Core.Charges.Series.Apply(Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
+        if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
+            Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
+        if (Taking(fact.Account, batch) is not { } book) return;
+        switch (fact)
+        {
+            case JournalPosted f: Balance.Apply(book.Balance, f.Entry, undo); break;
+            case Allocated f: Balance.Apply(book.Balance, f, undo); break;
+            case ItemAdded f when book.RunningOf(f.Period) is { } running: RunningCharge.Apply(running, f, undo); break;
+            case PeriodTurned f: Turning.Apply(book, f, undo); break;
+            case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
+            case ChargeIssued f: Turning.Apply(book, f, undo); break;
+            case PaymentRecorded f: Balance.Apply(book.Balance, f.Credit, undo); break;
+            case AccountChanged f: ApplyChanged(book, f, undo); break;
+            case AccountClosing f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
+            case AccountClosed f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
+            case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
+            default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
+        }
+
+        if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
+        if (fact is PeriodTurned or PeriodEnded or ChargeIssued && book.NextDue is { } next) _due.Enqueue(book.Id, next);
+    }
+
+    private void ApplyChanged(AccountBook book, AccountChanged fact, UndoLog undo)
+    {
+        var before = book.Account.Settings;
+        Core.Accounts.Account.Apply(book.Account, fact, undo);
+        if (before.Currency != fact.Settings.Currency) Opening.ApplyCurrency(book, fact.Settings.Currency, undo);
+        if (before.ExternalId == fact.Settings.ExternalId) return;
+        if (before.ExternalId is { } old)
+        {
+            undo.Replaced(_externalIds, (before.Parent, old), book.Id);
+            _externalIds.Remove((before.Parent, old));
+        }
+
+        if (fact.Settings.ExternalId is not { } externalId) return;
+        _externalIds.Add((fact.Settings.Parent, externalId), book.Id);
+        undo.Added(_externalIds, (fact.Settings.Parent, externalId));
+    }
+
+    private void ApplyTariff(TariffPublished fact, UndoLog undo)
+    {
+        if (!_tariffs.TryGetValue(fact.Id, out var tariff))
+        {
+            tariff = new Tariff(fact.Id, new TariffImage
+            {
+                Name = fact.Name, Owner = fact.Owner, Currency = fact.Currency, CreatedAt = fact.At, Published = [],
+            });
+            _tariffs.Add(fact.Id, tariff);
+            undo.Added(_tariffs, fact.Id);
+        }
+
+        Core.Tariffs.Tariff.Apply(tariff, fact, undo);
+    }
+
+    // The account, marked as changed by this batch; null when its state row is younger, or there is none.
+    private AccountBook? Taking(AccountId id, long batch)
+    {
+        if (!_accounts.TryGetValue(id, out var book) || book.AsOf >= batch) return null;
+        MarkDirty(book, batch);
+        return book;
+    }
+
+    private void MarkDirty(AccountBook book, long batch)
+    {
+        if (book.DirtySince != 0) return;
+        book.DirtySince = batch;
+        _dirty.Enqueue(book);
+    }
+
+    private static T Hold<TKey, T>(Dictionary<TKey, T> all, TKey id, Func<T> make, UndoLog undo)
+        where TKey : notnull
+    {
+        if (all.TryGetValue(id, out var held)) return held;
+        var made = make();
+        all.Add(id, made);
+        undo.Added(all, id);
+        return made;
+    }
+
+    private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() => new()
+    {
+        [Core.Accounts.BillingType.Postpaid] = BuiltIn(Core.Accounts.BillingType.Postpaid, "postpaid", BillingMode.Postpaid),
+        [Core.Accounts.BillingType.Prepaid] = BuiltIn(Core.Accounts.BillingType.Prepaid, "prepaid", BillingMode.Prepaid),
+    };
+
+    private static BillingType BuiltIn(BillingTypeId id, string name, BillingMode mode) =>
+        new(id, new BillingTypeImage { Name = name, Terms = BillingTerms.Of(mode) });
+}

@@ -1,0 +1,146 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Ledger;
+using Brillig.Core.Tariffs;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>A place in a draft to come back to.</summary>
+public readonly record struct DraftMark(int Facts, int Undo, int Ids);
+
+/// <summary>
+/// The books with a mark in their undo log, while a batch is decided. A fact that is added is applied at once, so that
+/// later steps see it; refused, dry, or broken by an exception, the draft goes back to a mark.
+/// </summary>
+public sealed class Draft
+{
+    private readonly UndoLog _undo = new(isOn: true);
+    private readonly List<Fact> _facts = [];
+    private readonly HashSet<AccountId> _touched = [];
+    private int _ids;
+
+    /// <summary>Begins a batch.</summary>
+    /// <param name="books">What is decided on.</param>
+    /// <param name="batch">The batch's number.</param>
+    /// <param name="now">Taken once per batch, whole microseconds, never running backwards.</param>
+    public Draft(Books books, long batch, Instant now)
+    {
+        (Books, Batch, Now) = (books, batch, now);
+    }
+
+    /// <summary>The books as they are with everything added so far.</summary>
+    public Books Books { get; }
+
+    /// <summary>The batch's number.</summary>
+    public long Batch { get; }
+
+    /// <summary>The batch's time.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>Who asks for what is being decided.</summary>
+    public Caller Caller { get; private set; }
+
+    /// <summary>What the operator configured.</summary>
+    public BooksSettings Settings => Books.Settings;
+
+    /// <summary>What was added, in order: n is the place.</summary>
+    public IReadOnlyList<Fact> Facts => _facts;
+
+    /// <summary>The accounts that the command being decided touched.</summary>
+    public IReadOnlyCollection<AccountId> Touched => _touched;
+
+    /// <summary>Begins a command.</summary>
+    public void Begin(Caller caller)
+    {
+        Caller = caller;
+        _touched.Clear();
+    }
+
+    /// <summary>Adds a fact and applies it.</summary>
+    public void Add(Fact fact)
+    {
+        _facts.Add(fact);
+        Books.Apply(fact, Batch, _undo);
+        if (fact is AccountFact { Account: var account }) _touched.Add(account);
+    }
+
+    /// <summary>Adds a fact, if there is one.</summary>
+    public void AddIf(Fact? fact)
+    {
+        if (fact is not null) Add(fact);
+    }
+
+    /// <summary>An id for something made here; the same commands give the same ids.</summary>
+    public Guid NewId() => DerivedId.From(Now, Batch, _ids++);
+
+    /// <summary>A place to come back to.</summary>
+    public DraftMark Mark() => new(_facts.Count, _undo.Mark(), _ids);
+
+    /// <summary>Takes back everything since the mark.</summary>
+    public void Back(DraftMark mark)
+    {
+        _undo.Back(mark.Undo);
+        _facts.RemoveRange(mark.Facts, _facts.Count - mark.Facts);
+        _ids = mark.Ids;
+    }
+
+    /// <summary>The batch is durable.</summary>
+    public void Forget()
+    {
+        _undo.Forget();
+        Books.Records.Forget();
+    }
+
+    /// <summary>Looks at another time, for a preview; the caller goes back to a mark afterwards.</summary>
+    public T At<T>(Instant time, Func<T> look)
+    {
+        var now = Now;
+        Now = time;
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            Now = now;
+        }
+    }
+
+    /// <summary>The account, if it exists and the caller may see it: its own, one below it, or the operator's any.</summary>
+    public AccountBook? Reach(AccountId id) =>
+        Books.Account(id) is { } book && (Caller.IsOperator || id == Caller.Account || IsAbove(book)) ? book : null;
+
+    /// <summary>True if the caller stands strictly above the account: nobody makes himself richer.</summary>
+    public bool IsAbove(AccountBook book)
+    {
+        if (Caller.IsOperator) return true;
+        for (var parent = book.Account.Settings.Parent; !parent.IsOperator;)
+        {
+            if (parent == Caller.Account) return true;
+            parent = Books.Account(parent)?.Account.Settings.Parent ?? AccountId.Operator;
+        }
+
+        return false;
+    }
+
+    /// <summary>The terms an account is billed by.</summary>
+    public BillingTerms Terms(AccountBook book) => Books.BillingType(book.Account.Settings.Type).Terms;
+
+    /// <summary>What the account may still spend, or null where it has no floor.</summary>
+    public Money? Available(AccountBook book) => book.AvailableUnder(Terms(book));
+
+    /// <summary>The tariff that prices the account's records of this time, or null.</summary>
+    public Tariff? TariffAt(AccountBook book, Instant time) =>
+        book.Account.TariffAt(time) is { } id ? Books.Tariff(id) : null;
+
+    /// <summary>The tax rates that a charge of this account opens with.</summary>
+    public System.Collections.Immutable.ImmutableArray<TaxRate> Taxes(AccountSettings settings) =>
+        settings.TaxRates ?? Settings.TaxRates;
+
+    /// <summary>Lets the account's credits settle what it owes, the oldest first.</summary>
+    public void Settle(AccountBook book)
+    {
+        while (Settlement.Next(book.Id, book.Balance.Image) is { } allocated) Add(allocated);
+    }
+}

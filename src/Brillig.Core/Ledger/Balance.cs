@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Ledger;
+
+/// <summary>The values of a <see cref="Balance"/>.</summary>
+public record struct BalanceImage
+{
+    /// <summary>Σ entries of the ledger account <c>customer</c>: positive is the customer's money.</summary>
+    public Money Posted { get; set; }
+
+    /// <summary>What is due, oldest first; nothing with a remainder of zero.</summary>
+    public ImmutableArray<Due> Dues { get; set; }
+
+    /// <summary>What is not allocated, oldest first; nothing with a remainder of zero.</summary>
+    public ImmutableArray<Credit> Credits { get; set; }
+}
+
+/// <summary>What an account has with us and owes us, by what was posted.</summary>
+public sealed class Balance(BalanceImage image) : State<BalanceImage>(image)
+{
+    /// <summary>Nothing posted yet.</summary>
+    public static Balance Empty(Currency currency) =>
+        new(new BalanceImage { Posted = Money.Zero(currency), Dues = [], Credits = [] });
+
+    /// <summary>Posts an entry.</summary>
+    public static void Apply(Balance balance, JournalEntry entry, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        image.Posted += entry.OnCustomer;
+    }
+
+    /// <summary>Moves money between a credit and a due.</summary>
+    public static void Apply(Balance balance, Allocated fact, UndoLog undo)
+    {
+        Apply(balance, fact.Credit, undo);
+        Apply(balance, fact.Due, undo);
+    }
+
+    /// <summary>Holds a due as it is now; one that is settled is let go.</summary>
+    public static void Apply(Balance balance, Due due, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        var others = image.Dues.RemoveAll(d => d.Id == due.Id);
+        image.Dues = due.Remaining.IsZero ? others : others.Insert(Place(others, due.At, due.Id), due);
+    }
+
+    /// <summary>Holds a credit as it is now; one that is used up is let go.</summary>
+    public static void Apply(Balance balance, Credit credit, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        var others = image.Credits.RemoveAll(c => c.Id == credit.Id);
+        image.Credits = credit.Remaining.IsZero ? others : others.Insert(Place(others, credit.At, credit.Id), credit);
+    }
+
+    /// <summary>An account that moved no money yet takes another currency.</summary>
+    public static void Apply(Balance balance, Currency currency, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        image.Posted = Money.Zero(currency);
+    }
+
+    private static int Place(ImmutableArray<Due> dues, Instant at, Guid id)
+    {
+        var i = dues.Length;
+        while (i > 0 && (dues[i - 1].At, dues[i - 1].Id).CompareTo((at, id)) > 0) i--;
+        return i;
+    }
+
+    private static int Place(ImmutableArray<Credit> credits, Instant at, Guid id)
+    {
+        var i = credits.Length;
+        while (i > 0 && (credits[i - 1].At, credits[i - 1].Id).CompareTo((at, id)) > 0) i--;
+        return i;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Tariffs;
+
+/// <summary>One priced line of a tariff version.</summary>
+/// <param name="Id">Stays the same through versions that leave the rate unchanged; unique in its tariff.</param>
+/// <param name="Document">What it prices, and how.</param>
+public sealed record Rate(int Id, RateDocument Document);
+
+/// <summary>One version of a tariff, as it was published; never changes.</summary>
+public sealed class TariffVersion(int number, Instant from, bool atOnce, Instant publishedAt, ImmutableArray<Rate> rates)
+{
+    private readonly Dictionary<string, Rate> _byService = rates.ToDictionary(r => r.Document.Service);
+
+    /// <summary>1, 2, …</summary>
+    public int Number { get; } = number;
+
+    /// <summary>From when on it is effective; the first is effective since always.</summary>
+    public Instant EffectiveFrom { get; } = from;
+
+    /// <summary>True if it reaches accounts in the middle of their period.</summary>
+    public bool AtOnce { get; } = atOnce;
+
+    /// <summary>When it was published.</summary>
+    public Instant PublishedAt { get; } = publishedAt;
+
+    /// <summary>Its rates, in the order of the document.</summary>
+    public ImmutableArray<Rate> Rates { get; } = rates;
+
+    /// <summary>The rate of a service, else the one of "*", else null.</summary>
+    public Rate? RateFor(string service) =>
+        _byService.TryGetValue(service, out var rate) || _byService.TryGetValue("*", out rate) ? rate : null;
+}
+
+/// <summary>The values of a <see cref="Tariff"/>.</summary>
+public record struct TariffImage
+{
+    /// <summary>Its name, unique per owner.</summary>
+    public string Name { get; set; }
+
+    /// <summary>Whose it is.</summary>
+    public AccountId Owner { get; set; }
+
+    /// <summary>The currency of its prices.</summary>
+    public Currency Currency { get; set; }
+
+    /// <summary>When it was made.</summary>
+    public Instant CreatedAt { get; set; }
+
+    /// <summary>What was published, oldest first.</summary>
+    public ImmutableArray<TariffPublished> Published { get; set; }
+}
+
+/// <summary>A price list, in versions.</summary>
+public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(image)
+{
+    private ImmutableArray<TariffPublished> _read;
+    private ImmutableArray<TariffVersion> _versions = [];
+
+    /// <summary>Its id.</summary>
+    public TariffId Id { get; } = id;
+
+    /// <summary>Its versions, oldest first.</summary>
+    public ImmutableArray<TariffVersion> Versions
+    {
+        get
+        {
+            // Published or taken back since: the versions made of the image follow it.
+            if (_read == Image.Published) return _versions;
+            _read = Image.Published;
+            _versions = [.. _read.Select(p => p.ToVersion())];
+            return _versions;
+        }
+    }
+
+    /// <summary>
+    /// The version that prices a record: the last that is effective when its period begins, or, published to apply
+    /// at once, when it happens.
+    /// </summary>
+    public TariffVersion VersionAt(Instant occurredAt, Instant periodStart)
+    {
+        var versions = Versions;
+        for (var i = versions.Length - 1; i > 0; i--)
+        {
+            var version = versions[i];
+            if (version.EffectiveFrom <= (version.AtOnce ? occurredAt : periodStart)) return version;
+        }
+
+        return versions[0];
+    }
+
+    /// <summary>Takes a further version.</summary>
+    public static void Apply(Tariff tariff, TariffPublished fact, UndoLog undo)
+    {
+        ref var image = ref tariff.Change(undo);
+        image.Name = fact.Name;
+        image.Published = image.Published.Add(fact);
+    }
+}
+
+/// <summary>A rate as it is published: its id and its canonical text.</summary>
+public sealed record PublishedRate(int Id, string Text);
+
+/// <summary>A version of a tariff was published.</summary>
+public sealed record TariffPublished(
+    TariffId Id,
+    AccountId Owner,
+    string Name,
+    Currency Currency,
+    int Version,
+    Instant EffectiveFrom,
+    bool AtOnce,
+    ImmutableArray<PublishedRate> Rates,
+    Instant At) : Fact
+{
+    /// <summary>The version, its rates read.</summary>
+    public TariffVersion ToVersion() =>
+        new(Version, EffectiveFrom, AtOnce, At, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))]);
+}

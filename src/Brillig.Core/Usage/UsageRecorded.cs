@@ -1,0 +1,52 @@
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Usage;
+
+/// <summary>A record as a caller sends it, its content hashed at the edge.</summary>
+/// <param name="Id">≤ 255 characters, unique per account.</param>
+/// <param name="IdHash">The seeded hash of (account, id).</param>
+/// <param name="ContentHash">The seeded hash of the content as sent.</param>
+/// <param name="Service">The name that is priced.</param>
+/// <param name="Quantity">≥ 0.</param>
+/// <param name="OccurredAt">When it was used, or null: now.</param>
+/// <param name="Properties">A JSON object as text, or null.</param>
+public readonly record struct UsageElement(
+    string Id,
+    ulong IdHash,
+    ulong ContentHash,
+    string Service,
+    decimal Quantity,
+    Instant? OccurredAt,
+    string? Properties);
+
+/// <summary>An account used something.</summary>
+/// <param name="Account">Who used it.</param>
+/// <param name="Id">The record's id.</param>
+/// <param name="IdHash">The seeded hash of (account, id).</param>
+/// <param name="ContentHash">The seeded hash of the content as sent.</param>
+/// <param name="Service">What was used.</param>
+/// <param name="Tariff">The tariff that priced it.</param>
+/// <param name="TariffVersion">Its version.</param>
+/// <param name="Rate">Its rate.</param>
+/// <param name="Period">The index of the period it counts in.</param>
+/// <param name="Quantity">How much.</param>
+/// <param name="Charged">The counter's exact charge after it: P(q).</param>
+/// <param name="Amount">micros(P after) − micros(P before).</param>
+/// <param name="OccurredAt">When it was used.</param>
+/// <param name="Properties">A JSON object as text, or null.</param>
+public sealed record UsageRecorded(
+    AccountId Account,
+    string Id,
+    ulong IdHash,
+    ulong ContentHash,
+    string Service,
+    TariffId Tariff,
+    int TariffVersion,
+    int Rate,
+    int Period,
+    decimal Quantity,
+    Exact Charged,
+    long Amount,
+    Instant OccurredAt,
+    string? Properties) : AccountFact(Account);
