@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Brillig.Core.Basics;
+
+/// <summary>
+/// Reads the fields of one JSON object and collects every fault with its pointer, instead of stopping at the first.
+/// A field that is read wrong, or missing though required, answers null and adds a fault; absent, or null, answers null.
+/// </summary>
+public sealed partial class Fields
+{
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Faults _faults;
+
+    private Fields(string pointer, Faults faults)
+    {
+        Pointer = pointer;
+        _faults = faults;
+    }
+
+    /// <summary>The place of this object in its document, as a JSON pointer (RFC 6901); "" is the document.</summary>
+    public string Pointer { get; }
+
+    /// <summary>The fields of an element; null and a fault if it is not an object.</summary>
+    public static Fields? Of(JsonElement element, string pointer, Faults faults)
+    {
+        if (element.ValueKind is not JsonValueKind.Object)
+        {
+            faults.Add(pointer, "must be an object");
+            return null;
+        }
+
+        var fields = new Fields(pointer, faults);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (NameOf(property) is not { } name) faults.Add(pointer, "has a field whose name is not valid text");
+            else if (!fields._fields.TryAdd(name, property.Value)) fields.Refuse(name, "is given twice");
+        }
+
+        return fields;
+    }
+
+    /// <summary>Whether the object has the field, even if it is null. Counts as asked.</summary>
+    public bool Has(string name)
+    {
+        _asked.Add(name);
+        return _fields.ContainsKey(name);
+    }
+
+    /// <summary>Whether the object has the field and it is null. Counts as asked.</summary>
+    public bool IsNull(string name) => Raw(name) is { ValueKind: JsonValueKind.Null };
+
+    /// <summary>The element of a field as it is, null ones too; null if the object does not have it.</summary>
+    public JsonElement? Raw(string name)
+    {
+        _asked.Add(name);
+        return _fields.TryGetValue(name, out var element) ? element : null;
+    }
+
+    /// <summary>The pointer of one of this object's fields.</summary>
+    public string At(string name) =>
+        $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    /// <summary>Adds a fault at one of this object's fields.</summary>
+    public void Refuse(string name, string detail) => _faults.Add(At(name), detail);
+
+    /// <summary>Each field that was never asked for is a fault. Call it last.</summary>
+    public void End()
+    {
+        foreach (var name in _fields.Keys)
+            if (!_asked.Contains(name)) Refuse(name, "unknown field");
+    }
+
+    /// <summary>The fields of a nested object.</summary>
+    public Fields? Object(string name, bool required = false) =>
+        Value(name, required) is { } element ? Of(element, At(name), _faults) : null;
+
+    /// <summary>
+    /// The objects of an array; null if it is none, absent, or longer than allowed. Elements that are no objects are faults and
+    /// left out, so an object's place in the array is in its <see cref="Pointer"/>.
+    /// </summary>
+    public IReadOnlyList<Fields>? Objects(string name, bool required = false, int max = 10_000)
+    {
+        if (Value(name, required) is not { } element) return null;
+        if (element.ValueKind is not JsonValueKind.Array) return Wrong<IReadOnlyList<Fields>>(name, "must be an array");
+        if (element.GetArrayLength() > max)
+            return Wrong<IReadOnlyList<Fields>>(name, $"must have at most {max} elements");
+
+        var objects = new List<Fields>(element.GetArrayLength());
+        foreach (var item in element.EnumerateArray().Select((value, place) => (value, place)))
+            if (Of(item.value, $"{At(name)}/{item.place}", _faults) is { } fields) objects.Add(fields);
+        return objects;
+    }
+
+    /// <summary>An object of texts: names of 1 to 255 characters, values of at most 1,000.</summary>
+    public IReadOnlyDictionary<string, string>? Strings(string name, int max = 50)
+    {
+        if (Object(name) is not { } fields) return null;
+        if (fields._fields.Count > max)
+            return Wrong<IReadOnlyDictionary<string, string>>(name, $"must have at most {max} fields");
+
+        var strings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, element) in fields._fields)
+        {
+            if (NameFault(key) is { } fault) fields.Refuse(key, fault);
+            else if (TextOf(element) is not { } text) fields.Refuse(key, "must be a text");
+            else if (text.Length > 1_000) fields.Refuse(key, "must have at most 1,000 characters");
+            else strings.Add(key, text);
+        }
+
+        return strings;
+    }
+
+    /// <summary>The element of a field that is there and not null.</summary>
+    private JsonElement? Value(string name, bool required)
+    {
+        if (Raw(name) is { ValueKind: not JsonValueKind.Null } element) return element;
+        if (required) Refuse(name, "is required");
+        return null;
+    }
+
+    private T? Wrong<T>(string name, string detail) where T : class
+    {
+        Refuse(name, detail);
+        return null;
+    }
+
+    /// <summary>A name that is not valid UTF-16 cannot be read, nor pointed at.</summary>
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlySpan<byte> RawToken(JsonElement element)
+    {
+        var token = JsonMarshal.GetRawUtf8Value(element);
+        return element.ValueKind is JsonValueKind.String ? token[1..^1] : token;
+    }
+}
