@@ -37,6 +37,7 @@ public enum ItemKind
 /// <param name="TariffVersion">The version of it.</param>
 /// <param name="Rate">The rate of it.</param>
 /// <param name="TaxGroup">Which of the charge's tax groups it is rounded in.</param>
+/// <param name="Percent">Of a tax: its percentage.</param>
 /// <param name="Included">Of a tax that prices include: its amount; else null.</param>
 public sealed record ChargeItem(
     ItemKind Kind,
@@ -48,6 +49,7 @@ public sealed record ChargeItem(
     int? TariffVersion,
     int? Rate,
     int TaxGroup,
+    decimal? Percent = null,
     Money? Included = null);
 
 /// <summary>A billing document, drawn or issued. An issued one never changes.</summary>

@@ -75,7 +75,8 @@ public sealed class Series(AccountId seller, SeriesImage image) : State<SeriesIm
     public static void Apply(Series series, Charge charge, UndoLog undo)
     {
         ref var image = ref series.Change(undo);
-        if (charge.Kind == ChargeKind.Charge) image.Charges = charge.Number ?? image.Charges;
-        else image.CreditNotes = charge.Number ?? image.CreditNotes;
+        var number = charge.Number ?? 0;
+        if (charge.Kind == ChargeKind.Charge) image.Charges = Math.Max(image.Charges, number);
+        else image.CreditNotes = Math.Max(image.CreditNotes, number);
     }
 }

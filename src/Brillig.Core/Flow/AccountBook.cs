@@ -33,6 +33,11 @@ public sealed class AccountBook(Account account, Balance balance, ImmutableArray
     /// <summary>The batch of its oldest change that no state row holds yet; 0: none.</summary>
     public long DirtySince { get; set; }
 
+    /// <summary>True once anything was posted, counted or issued: its currency is fixed.</summary>
+    public bool MovedMoney =>
+        Image.History != 0 || Image.Running is not [{ Items.Count: 0, Image: { Index: 0, Sequence: 0 } }]
+        || !Balance.Image.Posted.IsZero || !Balance.Image.Credits.IsEmpty || !Balance.Image.Dues.IsEmpty;
+
     /// <summary>Its id.</summary>
     public AccountId Id => Account.Id;
 
@@ -124,6 +129,13 @@ public sealed class AccountBook(Account account, Balance balance, ImmutableArray
     {
         ref var image = ref book.Change(undo);
         image.Running = image.Running.RemoveAll(r => r.Image.Index == index);
+    }
+
+    /// <summary>Counts in another currency; only while nothing has been counted.</summary>
+    public static void ApplyCurrency(AccountBook book, Currency currency, UndoLog undo)
+    {
+        ref var image = ref book.Change(undo);
+        image.Running = [.. image.Running.Select(r => new RunningCharge(r.Image, currency))];
     }
 
     /// <summary>Notes that history changed.</summary>

@@ -46,6 +46,9 @@ public sealed class Books(BooksSettings settings)
     /// <summary>Every billing type.</summary>
     public IReadOnlyCollection<BillingType> BillingTypes => _types.Values;
 
+    /// <summary>Every billing run that was asked for.</summary>
+    public IReadOnlyCollection<BillingRun> Runs => _runs.Values;
+
     /// <summary>Every key.</summary>
     public IReadOnlyCollection<Key> Keys => _keys.Values;
 

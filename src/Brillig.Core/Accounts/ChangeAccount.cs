@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using NodaTime;
+
+namespace Brillig.Core.Accounts;
+
+/// <summary>Changes the settings it names, and no others.</summary>
+public sealed record ChangeAccount : Command
+{
+    /// <summary>Which account.</summary>
+    public required AccountId Id { get; init; }
+
+    /// <summary>A tariff of its seller by id or name, from now on; null: nothing is priced.</summary>
+    public Given<string> Tariff { get; init; }
+
+    /// <summary>A billing type: the open charge closes and new periods start.</summary>
+    public Given<string> Type { get; init; }
+
+    /// <summary>Fixed once money moved.</summary>
+    public Given<Currency?> Currency { get; init; }
+
+    /// <summary>For people.</summary>
+    public Given<string> Name { get; init; }
+
+    /// <summary>Unique per parent.</summary>
+    public Given<string> ExternalId { get; init; }
+
+    /// <summary>From the next cut on.</summary>
+    public Given<string> TimeZone { get; init; }
+
+    /// <summary>From the next cut on.</summary>
+    public Given<int?> BillingDay { get; init; }
+
+    /// <summary>Currency units; null: the billing type's.</summary>
+    public Given<decimal?> CreditLimit { get; init; }
+
+    /// <summary>For documents.</summary>
+    public Given<string> Email { get; init; }
+
+    /// <summary>For documents, a JSON object as text.</summary>
+    public Given<string> Address { get; init; }
+
+    /// <summary>Null: those of its seller. Stamped when a charge opens.</summary>
+    public Given<ImmutableArray<TaxRate>?> TaxRates { get; init; }
+
+    /// <summary>The caller's own pairs.</summary>
+    public Given<ImmutableSortedDictionary<string, string>> Metadata { get; init; }
+
+    /// <inheritdoc/>
+    public override AccountId Subject => Id;
+
+    private bool NeedsAbove =>
+        Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven || TaxRates.IsGiven;
+
+    /// <summary>Answers <see cref="AccountView"/>.</summary>
+    public static Decision Decide(ChangeAccount command, Draft draft)
+    {
+        if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
+        if (command.NeedsAbove && !draft.IsAbove(book)) return Refusal.NotAbove("Tariff, type, limits and taxes are set");
+        if (book.Open is not { } open) return Refusal.Closed(book);
+
+        var settings = Changed(command, book.Account.Settings);
+        if (Refuse(command, draft, book, settings) is { } refused) return refused;
+        if (Tariffs(command, draft, book, ref settings, out var tariffs) is { } wrong) return wrong;
+        var cutsFrom = book.Account.Image.CutsFrom;
+        if (command.Type is { IsGiven: true, Value: var typeName })
+        {
+            if (References.BillingType(draft.Books, book.Account.Seller, typeName ?? "postpaid") is not { } type)
+                return References.NoBillingType(typeName ?? "postpaid");
+            if (type.Id != settings.Type)
+            {
+                cutsFrom = draft.Now;
+                Advance.Cut(draft, book, open, cutsFrom, type.Terms);
+                settings = settings with { Type = type.Id };
+            }
+        }
+
+        draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom));
+        Advance.To(draft, book);
+        return new Done(AccountView.Of(draft, book));
+    }
+
+    private static AccountSettings Changed(ChangeAccount command, AccountSettings settings) => settings with
+    {
+        Name = command.Name.Or(settings.Name),
+        ExternalId = command.ExternalId.Or(settings.ExternalId),
+        TimeZone = command.TimeZone.IsGiven ? command.TimeZone.Value ?? "UTC" : settings.TimeZone,
+        BillingDay = command.BillingDay.Or(settings.BillingDay),
+        CreditLimit = command.CreditLimit.Or(settings.CreditLimit),
+        Email = command.Email.Or(settings.Email),
+        Address = command.Address.Or(settings.Address),
+        TaxRates = command.TaxRates.Or(settings.TaxRates),
+        Metadata = command.Metadata.Or(settings.Metadata),
+        Currency = command.Currency.Value ?? settings.Currency,
+    };
+
+    private static Refused? Refuse(ChangeAccount command, Draft draft, AccountBook book, AccountSettings settings)
+    {
+        var before = book.Account.Settings;
+        if (settings.ExternalId is { } externalId && externalId != before.ExternalId
+            && draft.Books.Account(before.Parent, externalId) is not null)
+            return Refused.At(Reason.NameTaken, "/external_id", $"The external id {externalId} is taken.");
+        return command.Currency.IsGiven && settings.Currency != before.Currency && book.MovedMoney
+            ? Refused.At(Reason.CurrencyFixed, "/currency", $"Money moved in {before.Currency} already.")
+            : null;
+    }
+
+    // The currency follows the tariff while no money moved and the request names none.
+    private static Refused? Tariffs(
+        ChangeAccount command, Draft draft, AccountBook book, ref AccountSettings settings,
+        out ImmutableArray<TariffAssignment> tariffs)
+    {
+        tariffs = book.Account.Image.Tariffs;
+        var current = tariffs.IsEmpty ? null : tariffs[^1].Tariff;
+        if (command.Tariff.IsGiven)
+        {
+            var tariff = command.Tariff.Value is { } plan
+                ? References.Tariff(draft.Books, book.Account.Seller, plan)
+                : null;
+            if (command.Tariff.Value is { } named && tariff is null) return References.NoTariff(named);
+            if (tariff?.Id != current || tariffs.IsEmpty)
+            {
+                var from = tariffs.IsEmpty && !book.MovedMoney ? Instant.MinValue : draft.Now;
+                tariffs = tariffs.Add(new TariffAssignment(from, tariff?.Id));
+            }
+
+            current = tariff?.Id;
+        }
+
+        if (current is not { } id || draft.Books.Tariff(id) is not { } priced) return null;
+        if (priced.Image.Currency == settings.Currency) return null;
+        if (command.Currency.IsGiven || book.MovedMoney) return References.Mismatch(priced, settings.Currency);
+        settings = settings with { Currency = priced.Image.Currency };
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+
+namespace Brillig.Core.Accounts;
+
+/// <summary>
+/// Closes an account: its open period ends now, late facts are taken until the grace ends, then its final charge is
+/// issued. Payments and refunds stay possible.
+/// </summary>
+public sealed record CloseAccount(AccountId Id) : Command
+{
+    /// <inheritdoc/>
+    public override AccountId Subject => Id;
+
+    /// <summary>Answers <see cref="AccountView"/>. An account that is closing or closed stays so.</summary>
+    public static Decision Decide(CloseAccount command, Draft draft)
+    {
+        if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
+        if (!draft.IsAbove(book)) return Refusal.NotAbove("An account is closed");
+        if (book.Account.Image.OpenChildren > 0)
+            return new Refused(
+                Reason.AccountHasChildren, $"Close its {book.Account.Image.OpenChildren} open children first.");
+        if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
+
+        Advance.Cut(draft, book, open, draft.Now, next: null);
+        draft.Add(new AccountClosing(book.Id, book.Account.Settings.Parent, draft.Now));
+        Advance.To(draft, book);
+        return new Done(AccountView.Of(draft, book));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using Brillig.Core.Ledger;
+using NodaTime;
+
+namespace Brillig.Core.Accounts;
+
+/// <summary>Opens an account below another, or below the operator.</summary>
+public sealed record OpenAccount : Command
+{
+    /// <summary>How deep the tree may be.</summary>
+    internal const int DepthMax = 20;
+
+    /// <summary>Made at the edge.</summary>
+    public required AccountId Id { get; init; }
+
+    /// <summary>The account above; null: the caller's own.</summary>
+    public AccountId? Parent { get; init; }
+
+    /// <summary>What the customer brings, in currency units; negative: owes.</summary>
+    public decimal Balance { get; init; }
+
+    /// <summary>A tariff of the account's seller by id or name, or null: nothing is priced yet.</summary>
+    public string? Tariff { get; init; }
+
+    /// <summary>A billing type by id or name; null: postpaid.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Null: the tariff's, else the operator's default.</summary>
+    public Currency? Currency { get; init; }
+
+    /// <summary>Null: now. Not ahead of now.</summary>
+    public Instant? OpenedAt { get; init; }
+
+    /// <summary>For people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Unique per parent.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>An IANA zone; null: UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>1–31; null: the opening day.</summary>
+    public int? BillingDay { get; init; }
+
+    /// <summary>Currency units; null: the billing type's.</summary>
+    public decimal? CreditLimit { get; init; }
+
+    /// <summary>For documents.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>For documents, a JSON object as text.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Null: those of its seller.</summary>
+    public ImmutableArray<TaxRate>? TaxRates { get; init; }
+
+    /// <summary>The caller's own pairs.</summary>
+    public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Answers <see cref="AccountView"/>.</summary>
+    public static Decision Decide(OpenAccount command, Draft draft)
+    {
+        var parent = command.Parent ?? draft.Caller.Account;
+        if (Refusal(command, draft, parent) is { } refused) return refused;
+
+        var tariff = command.Tariff is { } plan ? References.Tariff(draft.Books, AccountId.Operator, plan) : null;
+        if (command.Tariff is { } named && tariff is null) return References.NoTariff(named);
+        var typeName = command.Type ?? "postpaid";
+        var type = References.BillingType(draft.Books, AccountId.Operator, typeName);
+        if (type is null) return References.NoBillingType(typeName);
+        var currency = command.Currency ?? tariff?.Image.Currency ?? draft.Settings.Currency;
+        if (tariff is not null && tariff.Image.Currency != currency) return References.Mismatch(tariff, currency);
+        if (!Money.TryFrom(command.Balance, currency, out var balance)) return Flow.Refusal.OutOfRange();
+        if (!balance.IsWholeMinor)
+            return Refused.At(Reason.BadRequest, "/balance", $"{currency} has {currency.Minor} decimals.");
+
+        Open(draft, Opened(command, draft, parent, currency, type) with
+        {
+            Tariffs = tariff is null ? [] : [new TariffAssignment(Instant.MinValue, tariff.Id)],
+        }, balance);
+        var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
+        Advance.To(draft, book);
+        return new Done(AccountView.Of(draft, book));
+    }
+
+    private static Refused? Refusal(OpenAccount command, Draft draft, AccountId parent)
+    {
+        if (!parent.IsOperator)
+        {
+            if (draft.Reach(parent) is not { } above)
+                return Refused.At(Reason.UnknownParent, "/parent", $"There is no account {parent}.");
+            if (above.Account.Image.Status != AccountStatus.Open)
+                return Refused.At(Reason.UnknownParent, "/parent", $"Account {parent} is closed.");
+            if (Depth(draft, above) >= DepthMax)
+                return Refused.At(Reason.TreeTooDeep, "/parent", $"The tree is at most {DepthMax} levels deep.");
+        }
+        else if (!draft.Caller.IsOperator)
+        {
+            return Refused.At(Reason.UnknownParent, "/parent", "The parent is not yours.");
+        }
+
+        if (command.ExternalId is { } externalId && draft.Books.Account(parent, externalId) is not null)
+            return Refused.At(Reason.NameTaken, "/external_id", $"The external id {externalId} is taken.");
+        return command.OpenedAt > draft.Now
+            ? Refused.At(Reason.BadRequest, "/opened_at", "An account is not opened ahead of now.")
+            : null;
+    }
+
+    private static int Depth(Draft draft, AccountBook above)
+    {
+        var depth = 1;
+        for (var up = above; draft.Books.Account(up.Account.Settings.Parent) is { } next; up = next) depth++;
+        return depth;
+    }
+
+    private static AccountOpened Opened(
+        OpenAccount command, Draft draft, AccountId parent, Currency currency, BillingType type)
+    {
+        var settings = new AccountSettings
+        {
+            Parent = parent,
+            Name = command.Name,
+            ExternalId = command.ExternalId,
+            Currency = currency,
+            OpenedAt = command.OpenedAt ?? draft.Now,
+            TimeZone = command.TimeZone ?? "UTC",
+            BillingDay = command.BillingDay,
+            CreditLimit = command.CreditLimit,
+            Type = type.Id,
+            Email = command.Email,
+            Address = command.Address,
+            TaxRates = command.TaxRates,
+            Metadata = command.Metadata,
+        };
+        var cuts = PeriodCuts.From(
+            settings.OpenedAt, type.Terms.Period, settings.BillingDay, DateTimeZoneProviders.Tzdb[settings.TimeZone]);
+        var period = new BillingPeriod(settings.OpenedAt, cuts.Next(settings.OpenedAt));
+        return new AccountOpened(
+            command.Id, settings, [], Advance.First(draft, settings, period), null, null, draft.Now);
+    }
+
+    private static void Open(Draft draft, AccountOpened opened, Money balance)
+    {
+        var id = opened.Account.Value;
+        draft.Add(opened with
+        {
+            OpeningCredit = balance.Micros > 0 ? new Credit(id, draft.Now, balance, balance) : null,
+            OpeningDue = balance.IsNegative ? new Due(id, draft.Now, -balance, -balance) : null,
+        });
+        var postings = new Postings(opened.Account, AccountId.Operator, Cause.OpeningBalance, id, draft.Now);
+        draft.AddIf(postings.OpeningBalance(balance));
+    }
+}

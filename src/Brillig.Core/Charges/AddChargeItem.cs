@@ -1,0 +1,30 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+
+namespace Brillig.Core.Charges;
+
+/// <summary>Adds a one-off line to the open charge.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Name">What the document calls it.</param>
+/// <param name="Quantity">For the reader; ≥ 0.</param>
+/// <param name="Amount">What the line costs in all, in currency units; ≥ 0.</param>
+public sealed record AddChargeItem(AccountId Account, string Name, decimal Quantity, decimal Amount) : Command
+{
+    /// <inheritdoc/>
+    public override AccountId Subject => Account;
+
+    /// <summary>Answers the open charge as it is then.</summary>
+    public static Decision Decide(AddChargeItem command, Draft draft)
+    {
+        if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
+        if (!draft.IsAbove(book)) return Refusal.NotAbove("Lines are added to a charge");
+        if (book.Open is not { } open) return Refusal.Closed(book);
+        if (!((Exact)command.Amount).TryToMicros(out _)) return Refusal.OutOfRange();
+
+        var before = draft.Available(book);
+        draft.Add(new ItemAdded(
+            book.Id, open.Image.Index, ItemKind.OneOff, command.Name, command.Quantity, command.Amount,
+            null, null, null));
+        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)new Done(ChargeView.Of(draft, book, open));
+    }
+}

@@ -1,0 +1,69 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using NodaTime;
+
+namespace Brillig.Core.Charges;
+
+/// <summary>
+/// A chunk of due work: brings some accounts, those due longest first, to now. Idempotent by (account, period,
+/// sequence): what is done is no longer due.
+/// </summary>
+/// <param name="Max">At most so many accounts.</param>
+/// <param name="Only">Just this account, to find one that cannot be billed; null: any.</param>
+public sealed record BillDue(int Max, AccountId? Only = null) : Command
+{
+    /// <inheritdoc/>
+    public override bool IsBackground => true;
+
+    /// <summary>Answers <see cref="BilledChunk"/>.</summary>
+    public static Decision Decide(BillDue command, Draft draft)
+    {
+        var books = draft.Books;
+        var due = command.Only is { } only
+            ? books.Account(only) is { } one ? [one] : []
+            : books.Due(draft.Now, command.Max);
+        var (accounts, charges) = (0, draft.Facts.Count(f => f is ChargeIssued));
+        foreach (var book in due)
+        {
+            Advance.To(draft, book);
+            accounts++;
+        }
+
+        charges = draft.Facts.Count(f => f is ChargeIssued) - charges;
+        var next = books.NextDue;
+        foreach (var run in books.Runs.Where(r => r.Image.FinishedAt is null).ToArray())
+            draft.Add(Went(draft, run, accounts, charges, next));
+        return new Done(new BilledChunk([.. due.Select(b => b.Id)], charges, next));
+    }
+
+    private static BillingRunSet Went(Draft draft, BillingRun run, int accounts, int charges, Instant? next)
+    {
+        var image = run.Image;
+        image.Accounts += accounts;
+        image.Charges += charges;
+        if (next is null || next > image.At) image.FinishedAt = draft.Now;
+        return new BillingRunSet(run.Id, image);
+    }
+}
+
+/// <summary>What a chunk of due work did.</summary>
+/// <param name="Accounts">The accounts it brought to now.</param>
+/// <param name="Charges">How many charges it issued.</param>
+/// <param name="NextDue">When something is due next, or null.</param>
+public sealed record BilledChunk(IReadOnlyList<AccountId> Accounts, int Charges, Instant? NextDue);
+
+/// <summary>Live: when something is due next, and how much a billing run would do now.</summary>
+/// <param name="At">What would be due at this time; null: only the next due time is wanted.</param>
+public sealed record ReadDue(Instant? At) : Command
+{
+    /// <summary>Answers <see cref="DueWork"/>.</summary>
+    public static Decision Decide(ReadDue command, Draft draft)
+    {
+        if (!draft.Caller.IsOperator) return new Refused(Reason.NotAllowed, "Billing runs are the operator's.");
+        var accounts = command.At is { } at ? draft.Books.Accounts.Count(b => b.NextDue <= at) : 0;
+        return new Done(new DueWork(draft.Now, accounts, draft.Books.NextDue));
+    }
+}
+
+/// <summary>What is due.</summary>
+public sealed record DueWork(Instant Now, int Accounts, Instant? NextDue);

@@ -1,0 +1,68 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// Brings an account to <c>now</c>: what was due meanwhile happens first, in order, each with its own date, whether or
+/// not a job got there.
+/// </summary>
+public static class Advance
+{
+    /// <summary>Turns periods and issues their charges.</summary>
+    public static void To(Draft draft, AccountBook book)
+    {
+        while (book.NextDue is { } next && next <= draft.Now)
+        {
+            var due = book.Image.Running.First(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
+            if (due.IsOpen) Turn(draft, book, due);
+            else CloseCharge.Issue(draft, book, due, next, isLast: true);
+        }
+    }
+
+    /// <summary>Only turns periods: enough to count a record in the right one; issuing is due work.</summary>
+    public static void Turn(Draft draft, AccountBook book)
+    {
+        while (book.Open is { } open && open.Image.Period.End <= draft.Now) Turn(draft, book, open);
+    }
+
+    /// <summary>The open period ends early, and the next begins or, for a closing account, none does.</summary>
+    public static void Cut(Draft draft, AccountBook book, RunningCharge open, Instant cutsFrom, BillingTerms? next)
+    {
+        var grace = draft.Terms(book).Grace;
+        FirstPeriod? first = null;
+        if (next is not null)
+        {
+            var settings = book.Account.Settings;
+            var cuts = PeriodCuts.From(cutsFrom, next.Period, settings.BillingDay, book.Account.Zone);
+            first = First(draft, settings, new BillingPeriod(draft.Now, cuts.Next(draft.Now)));
+        }
+
+        draft.Add(new PeriodTurned(book.Id, open.Image.Index, draft.Now, draft.Now + grace, first));
+    }
+
+    /// <summary>A period that begins, with the charge that opens in it.</summary>
+    public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period) =>
+        new(period, new ChargeId(draft.NewId()), draft.Taxes(settings));
+
+    private static void Turn(Draft draft, AccountBook book, RunningCharge open)
+    {
+        var terms = draft.Terms(book);
+        var end = open.Image.Period.End;
+        var cuts = book.Account.Cuts(terms);
+        var next = new BillingPeriod(end, cuts.Next(end));
+
+        // Periods that nobody used and in which nothing is due are passed over: there is nothing to close in them.
+        var settled = draft.Now - terms.Grace;
+        if (next.End <= settled && !OwesWhenUnused(draft, book)) next = cuts.Full(settled);
+        draft.Add(new PeriodTurned(
+            book.Id, open.Image.Index, end, end + terms.Grace, First(draft, book.Account.Settings, next)));
+    }
+
+    private static bool OwesWhenUnused(Draft draft, AccountBook book) =>
+        book.Account.Image.Tariffs.Any(a =>
+            a.Tariff is { } id && draft.Books.Tariff(id) is { } tariff
+            && tariff.Versions.Any(v => v.Rates.Any(r => r.Document.Price.DueAtZero)));
+}

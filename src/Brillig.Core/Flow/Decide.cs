@@ -1,0 +1,51 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Payments;
+using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>The table of contents: every command and the function that decides it.</summary>
+internal static class Decide
+{
+    /// <summary>Decides a command on a draft.</summary>
+    public static Decision Of(Command command, Draft draft) => command switch
+    {
+        RecordUsage c => RecordUsage.Decide(c, draft),
+        RecordUsageBatch c => RecordUsageBatch.Decide(c, draft),
+        ReadUsage c => ReadUsage.Decide(c, draft),
+
+        OpenAccount c => OpenAccount.Decide(c, draft),
+        ChangeAccount c => ChangeAccount.Decide(c, draft),
+        CloseAccount c => CloseAccount.Decide(c, draft),
+        ReadAccount c => ReadAccount.Decide(c, draft),
+        ReadAccounts c => ReadAccounts.Decide(c, draft),
+
+        SetBillingType c => SetBillingType.Decide(c, draft),
+        ReadBillingTypes c => ReadBillingTypes.Decide(c, draft),
+        PublishTariff c => PublishTariff.Decide(c, draft),
+        ReadTariffs c => ReadTariffs.Decide(c, draft),
+
+        CloseCharge c => CloseCharge.Decide(c, draft),
+        PreviewCharge c => PreviewCharge.Decide(c, draft),
+        ReadRunningCharges c => ReadRunningCharges.Decide(c, draft),
+        AddChargeItem c => AddChargeItem.Decide(c, draft),
+        VoidCharge c => VoidCharge.Decide(c, draft),
+
+        RecordPayment c => RecordPayment.Decide(c, draft),
+        RefundPayment c => RefundPayment.Decide(c, draft),
+
+        StartBillingRun c => StartBillingRun.Decide(c, draft),
+        ReadBillingRun c => ReadBillingRun.Decide(c, draft),
+        BillDue c => BillDue.Decide(c, draft),
+        ReadDue c => ReadDue.Decide(c, draft),
+
+        MakeKey c => MakeKey.Decide(c, draft),
+        RevokeKey c => RevokeKey.Decide(c, draft),
+        ReadKeys c => ReadKeys.Decide(c, draft),
+
+        _ => throw new InvalidOperationException($"No rule decides {command.GetType().Name}."),
+    };
+}

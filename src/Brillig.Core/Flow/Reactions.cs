@@ -1,0 +1,38 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>What follows from a command by itself, on the accounts it touched.</summary>
+public static class Reactions
+{
+    /// <summary>Closes charges by threshold or update of usage, then notes a changed standing.</summary>
+    public static void After(Draft draft)
+    {
+        if (draft.Touched.Count == 0) return;
+        foreach (var id in draft.Touched.ToArray())
+        {
+            if (draft.Books.Account(id) is not { } book) continue;
+            CloseByTerms(draft, book);
+            Stand(draft, book);
+        }
+    }
+
+    private static void CloseByTerms(Draft draft, AccountBook book)
+    {
+        if (book.Open is not { } open) return;
+        var terms = draft.Terms(book);
+        if (terms.ChargeOn == ChargeOn.PeriodEnd && terms.Threshold is null) return;
+        if (!open.HasItems) return;
+        var closes = terms.ChargeOn == ChargeOn.Usage
+            || (terms.Threshold is { } threshold && open.Unbilled.Amount >= threshold);
+        if (closes) CloseCharge.Issue(draft, book, open, draft.Now, isLast: false);
+    }
+
+    private static void Stand(Draft draft, AccountBook book)
+    {
+        var standing = draft.Available(book) is { IsNegative: true } ? Standing.Depleted : Standing.Good;
+        if (standing != book.Account.Image.Standing) draft.Add(new StandingChanged(book.Id, standing, draft.Now));
+    }
+}

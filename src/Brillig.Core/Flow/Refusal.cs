@@ -1,0 +1,31 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>The refusals that several commands share, each said in one way.</summary>
+internal static class Refusal
+{
+    public static Refused NoAccount(AccountId id) => new(Reason.AccountNotFound, $"There is no account {id}.");
+
+    public static Refused NotAbove(string what) =>
+        new(Reason.NotAllowed, $"{what} only by a key of an account above this one, or the operator's.");
+
+    public static Refused Closed(AccountBook book) => new(
+        Reason.AccountClosed,
+        book.Account.Image.Status == AccountStatus.Closing
+            ? $"Account {book.Id} is closing: it takes late usage and payments only."
+            : $"Account {book.Id} is closed: it takes payments and refunds only.");
+
+    public static Refused OutOfRange() =>
+        new(Reason.AmountOutOfRange, "The amount leaves ±9.2 · 10¹² currency units.");
+
+    /// <summary>402 if the command crossed the floor: what was available before, and what would be needed.</summary>
+    public static Refused? IfOverdrawn(Draft draft, AccountBook book, Money? before)
+    {
+        if (before is not { } had || draft.Available(book) is not { IsNegative: true } left || left >= had) return null;
+        return new Refused(
+            Reason.InsufficientFunds,
+            $"This costs {had - left}, and {(had.IsNegative ? Money.Zero(had.Currency) : had)} is available.");
+    }
+}

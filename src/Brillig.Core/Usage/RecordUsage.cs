@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+
+namespace Brillig.Core.Usage;
+
+/// <summary>
+/// Adds what an account used, interactively: all elements or none, and refused where the floor would be crossed.
+/// </summary>
+/// <param name="Account">Who used it.</param>
+/// <param name="Elements">What was used, in order.</param>
+/// <param name="Seen">What history knows of elements older than the memory, by position; empty: of none.</param>
+public sealed record RecordUsage(
+    AccountId Account, ImmutableArray<UsageElement> Elements, ImmutableArray<Known> Seen) : Command
+{
+    /// <inheritdoc/>
+    public override AccountId Subject => Account;
+
+    /// <inheritdoc/>
+    public override int Weight => Math.Max(1, Elements.Length);
+
+    /// <summary>Answers nothing. A repeat of all its records changes nothing and is done.</summary>
+    public static Decision Decide(RecordUsage command, Draft draft)
+    {
+        if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
+        if (book.Account.Image.Status != AccountStatus.Open) return Refusal.Closed(book);
+
+        var before = draft.Available(book);
+        for (var i = 0; i < command.Elements.Length; i++)
+        {
+            var seen = command.Seen.IsDefaultOrEmpty ? Known.No : command.Seen[i];
+            var rated = Rating.Rate(draft, book, command.Elements[i], seen);
+            if (rated.Refusal is { } refused)
+                return refused with { Faults = [new Fault($"/{i}", refused.Detail)] };
+        }
+
+        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)Done.Nothing;
+    }
+}

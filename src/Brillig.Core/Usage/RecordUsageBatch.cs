@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+
+namespace Brillig.Core.Usage;
+
+/// <summary>A record of some account, named by its id or by its external id below the caller's account.</summary>
+/// <param name="Index">Its place in the request.</param>
+/// <param name="Account">The account's id, if it was named so.</param>
+/// <param name="ExternalId">The account's external id otherwise.</param>
+/// <param name="Element">The record.</param>
+/// <param name="Seen">What history knows of a record older than the memory.</param>
+public readonly record struct BatchElement(
+    int Index, AccountId Account, string? ExternalId, UsageElement Element, Known Seen);
+
+/// <summary>
+/// Records facts of many accounts: each is taken or rejected by itself, and taken even where it overdraws.
+/// </summary>
+public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : Command
+{
+    /// <inheritdoc/>
+    public override int Weight => Math.Max(1, Elements.Length);
+
+    /// <summary>Answers <see cref="BatchOutcome"/>.</summary>
+    public static Decision Decide(RecordUsageBatch command, Draft draft)
+    {
+        var (accepted, duplicates) = (0, 0);
+        var rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
+        AccountBook? book = null;
+        foreach (ref readonly var element in command.Elements.AsSpan())
+        {
+            if (book is null || element.ExternalId is not null || book.Id != element.Account) book = Find(draft, element);
+            var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element);
+            if (rated.Refusal is { } refused) rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
+            else if (rated.IsDuplicate) duplicates++;
+            else accepted++;
+        }
+
+        return new Done(new BatchOutcome(accepted, duplicates, rejected.ToImmutable()));
+    }
+
+    private static AccountBook? Find(Draft draft, in BatchElement element)
+    {
+        var id = element.ExternalId is { } externalId
+            ? draft.Books.Account(draft.Caller.Account, externalId)?.Id
+            : element.Account;
+        return id is { } known ? draft.Reach(known) : null;
+    }
+
+    private static Rated Take(Draft draft, AccountBook book, in BatchElement element)
+    {
+        if (book.Open is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, book);
+        return book.Account.Image.Status == AccountStatus.Closed
+            ? new Rated(false, Refusal.Closed(book))
+            : Rating.Rate(draft, book, element.Element, element.Seen);
+    }
+
+    private static Refused Unknown(in BatchElement element) =>
+        new(Reason.AccountNotFound, $"There is no account {element.ExternalId ?? element.Account.ToString()}.");
+}
+
+/// <summary>A record that was not taken.</summary>
+public sealed record RejectedRecord(int Index, string Id, Reason Reason, string Detail);
+
+/// <summary>What became of a batch of records.</summary>
+public sealed record BatchOutcome(int Accepted, int Duplicates, ImmutableArray<RejectedRecord> Rejected);
