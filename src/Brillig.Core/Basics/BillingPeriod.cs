@@ -25,5 +25,9 @@ public enum PeriodUnit
     Year,
 }
 
-/// <summary>The length of a period: Count (1 or more) units.</summary>
-public readonly record struct PeriodLength(PeriodUnit Unit, int Count);
+/// <summary>The length of a period: Count (1 to CountMax) units.</summary>
+public readonly record struct PeriodLength(PeriodUnit Unit, int Count)
+{
+    /// <summary>More would lead out of what a calendar can count.</summary>
+    public const int CountMax = 1_000;
+}

@@ -2,8 +2,9 @@ namespace Brillig.Core.Basics;
 
 /// <summary>A currency of ISO 4217.</summary>
 /// <remarks>
-/// One byte: the place in <see cref="CurrencyTable"/>, so that comparing currencies, which every addition of money does,
-/// is comparing two numbers. The number is never stored; <see cref="Code"/> is. <c>default</c> is ISO's "XXX", no currency.
+/// One byte: the place in <see cref="CurrencyTable"/>, so that comparing currencies, which every addition of money
+/// does, is comparing two numbers. The number is never stored; <see cref="Code"/> is. <c>default</c> is ISO's "XXX",
+/// no currency.
 /// </remarks>
 public readonly record struct Currency
 {
@@ -20,7 +21,9 @@ public readonly record struct Currency
     /// <summary>The micros in one minor unit: 10,000 for USD, 1,000,000 for JPY.</summary>
     public long MinorMicros => CurrencyTable.MinorMicros(_place);
 
-    /// <summary>The currency of a code in exact upper case, or null when ISO 4217 has no such active currency.</summary>
+    /// <summary>
+    /// The currency of a code in exact upper case, or null when ISO 4217 has no such active currency.
+    /// </summary>
     public static Currency? Find(string code) => CurrencyTable.Find(code);
 
     public override string ToString() => Code;

@@ -11,7 +11,9 @@ internal enum DecimalFault
 }
 
 /// <summary>Reads a number from its UTF-8 token, exactly: what does not fit is refused, never rounded.</summary>
-/// <remarks>The grammar is JSON's (RFC 8259 §6). Zeros that do not change the value count neither as digits nor as decimals.</remarks>
+/// <remarks>
+/// The grammar is JSON's (RFC 8259 §6). Zeros that do not change the value count neither as digits nor as decimals.
+/// </remarks>
 internal ref struct DecimalToken
 {
     private const int DigitsMax = 28;      // any 28 digits fit the 96 bits of a decimal

@@ -39,7 +39,8 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     /// <summary>numerator / denominator.</summary>
     /// <exception cref="DivideByZeroException">The denominator is zero.</exception>
-    public static Exact Ratio(BigInteger numerator, BigInteger denominator) => From(new Fraction(numerator, denominator));
+    public static Exact Ratio(BigInteger numerator, BigInteger denominator) =>
+        From(new Fraction(numerator, denominator));
 
     public static Exact operator +(Exact left, Exact right)
     {

@@ -9,8 +9,8 @@ public readonly partial struct Exact
     private const int DecimalDigitsMax = 28;
 
     /// <summary>
-    /// The canonical text: a finite decimal without exponent, trailing zeros or sign of zero ("12.5"), or "n/d" in lowest
-    /// terms where the decimals never end. Independent of any culture; <see cref="Parse"/> reads it back.
+    /// The canonical text: a finite decimal without exponent, trailing zeros or sign of zero ("12.5"), or "n/d" in
+    /// lowest terms where the decimals never end. Independent of any culture; <see cref="Parse"/> reads it back.
     /// </summary>
     public override string ToString()
     {

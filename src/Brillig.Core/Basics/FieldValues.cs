@@ -23,8 +23,8 @@ public sealed partial class Fields
     }
 
     /// <summary>
-    /// A decimal, read exactly from the token of a JSON number or a text: at most 28 significant digits and an exponent of
-    /// at most 28.
+    /// A decimal, read exactly from the token of a JSON number or a text: at most 28 significant digits and an
+    /// exponent of at most 28.
     /// </summary>
     public decimal? Number(
         string name,
@@ -89,8 +89,8 @@ public sealed partial class Fields
     }
 
     /// <summary>
-    /// Reads a number's UTF-8 token exactly and without allocation. False for anything but JSON's grammar ("+1", "NaN", ".5"),
-    /// for more than 28 significant digits, an exponent beyond 28, or more decimals than places.
+    /// Reads a number's UTF-8 token exactly and without allocation. False for anything but JSON's grammar ("+1",
+    /// "NaN", ".5"), for more than 28 significant digits, an exponent beyond 28, or more decimals than places.
     /// </summary>
     public static bool TryDecimal(ReadOnlySpan<byte> utf8Token, int places, out decimal value) =>
         DecimalToken.Read(utf8Token, places, out value) is DecimalFault.None;
@@ -129,7 +129,9 @@ public sealed partial class Fields
         return true;
     }
 
-    /// <summary>The text of a string element; null if it is none, or holds control characters or lone surrogates.</summary>
+    /// <summary>
+    /// The text of a string element; null if it is none, or holds control characters or lone surrogates.
+    /// </summary>
     private static string? TextOf(JsonElement element)
     {
         if (element.ValueKind is not JsonValueKind.String) return null;

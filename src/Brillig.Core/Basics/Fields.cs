@@ -5,7 +5,8 @@ namespace Brillig.Core.Basics;
 
 /// <summary>
 /// Reads the fields of one JSON object and collects every fault with its pointer, instead of stopping at the first.
-/// A field that is read wrong, or missing though required, answers null and adds a fault; absent, or null, answers null.
+/// A field that is read wrong, or missing though required, answers null and adds a fault; absent, or null, answers
+/// null.
 /// </summary>
 public sealed partial class Fields
 {
@@ -77,8 +78,8 @@ public sealed partial class Fields
         Value(name, required) is { } element ? Of(element, At(name), _faults) : null;
 
     /// <summary>
-    /// The objects of an array; null if it is none, absent, or longer than allowed. Elements that are no objects are faults and
-    /// left out, so an object's place in the array is in its <see cref="Pointer"/>.
+    /// The objects of an array; null if it is none, absent, or longer than allowed. Elements that are no objects are
+    /// faults and left out, so an object's place in the array is in its <see cref="Pointer"/>.
     /// </summary>
     public IReadOnlyList<Fields>? Objects(string name, bool required = false, int max = 10_000)
     {

@@ -36,7 +36,9 @@ public readonly record struct Money(long Micros, Currency Currency) : IComparabl
     /// <summary>Nothing, in a currency.</summary>
     public static Money Zero(Currency currency) => new(0, currency);
 
-    /// <summary>The amount in currency units as money; false if it has more than 6 decimals or is out of range.</summary>
+    /// <summary>
+    /// The amount in currency units as money; false if it has more than 6 decimals or is out of range.
+    /// </summary>
     public static bool TryFrom(decimal amount, Currency currency, out Money money)
     {
         money = Zero(currency);

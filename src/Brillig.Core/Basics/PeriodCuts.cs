@@ -4,9 +4,10 @@ namespace Brillig.Core.Basics;
 
 /// <summary>Where the periods of an account are cut: at the start of local days, every Length from First on.</summary>
 /// <remarks>
-/// Cuts are numbered from First (0); those before it (negative) bound the full periods a stub lies in. The periods tile:
-/// each ends where the next starts. Every question is answered by arithmetic and at most a few steps, never by walking
-/// through the periods so far. <see cref="BillingDay"/> counts for months and years only. <c>default</c> is of no use.
+/// Cuts are numbered from First (0); those before it (negative) bound the full periods a stub lies in. The periods
+/// tile: each ends where the next starts. Every question is answered by arithmetic and at most a few steps, never by
+/// walking through the periods so far. <see cref="BillingDay"/> counts for months and years only. <c>default</c> is of
+/// no use.
 /// </remarks>
 public readonly record struct PeriodCuts(PeriodLength Length, int BillingDay, DateTimeZone Zone, LocalDate First)
 {
@@ -19,10 +20,13 @@ public readonly record struct PeriodCuts(PeriodLength Length, int BillingDay, Da
     /// <param name="length">How long a period is.</param>
     /// <param name="billingDay">1–31; default the day of the opening.</param>
     /// <param name="zone">The account's time zone.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The billing day is none, or the length's count is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The billing day is none, or the length's count is not 1 to CountMax.
+    /// </exception>
     public static PeriodCuts From(Instant opening, PeriodLength length, int? billingDay, DateTimeZone zone)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length.Count, 1, nameof(length));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length.Count, PeriodLength.CountMax, nameof(length));
         var date = opening.InZone(zone).Date;
         var day = billingDay ?? date.Day;
         if (day is < 1 or > 31) throw new ArgumentOutOfRangeException(nameof(billingDay), day, "1 to 31");
@@ -46,7 +50,9 @@ public readonly record struct PeriodCuts(PeriodLength Length, int BillingDay, Da
         _ => throw new InvalidOperationException($"No period is counted in {Length.Unit}."),
     };
 
-    /// <summary>The instant of cut k: the start of its local day; a midnight that does not exist is the first instant after.</summary>
+    /// <summary>
+    /// The instant of cut k: the start of its local day; a midnight that does not exist is the first instant after.
+    /// </summary>
     public Instant CutAt(int k) => StartOfDay(Cut(k), Zone);
 
     /// <summary>The earliest cut strictly after an instant.</summary>
@@ -59,7 +65,9 @@ public readonly record struct PeriodCuts(PeriodLength Length, int BillingDay, Da
         return new(CutAt(end - 1), CutAt(end));
     }
 
-    /// <summary>The days from a day up to another (not with it), over the days of the full period both lie in.</summary>
+    /// <summary>
+    /// The days from a day up to another (not with it), over the days of the full period both lie in.
+    /// </summary>
     /// <exception cref="ArgumentException">The days lie in different periods, or in the wrong order.</exception>
     public Exact Fraction(LocalDate from, LocalDate to)
     {
@@ -67,7 +75,8 @@ public readonly record struct PeriodCuts(PeriodLength Length, int BillingDay, Da
         while (Cut(k) > from) k--;
         while (Cut(k + 1) <= from) k++;
         var (start, end) = (Cut(k), Cut(k + 1));
-        if (to < from || to > end) throw new ArgumentException($"{from} to {to} is not within [{start}, {end}).", nameof(to));
+        if (to < from || to > end)
+            throw new ArgumentException($"{from} to {to} is not within [{start}, {end}).", nameof(to));
         return (Exact)Period.DaysBetween(from, to) / Period.DaysBetween(start, end);
     }
 

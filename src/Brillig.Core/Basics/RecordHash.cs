@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 
 namespace Brillig.Core.Basics;
 
-/// <summary>A seeded 64-bit hash of record ids and contents. Well mixed, not cryptographic, without allocation.</summary>
+/// <summary>
+/// A seeded 64-bit hash of record ids and contents. Well mixed, not cryptographic, without allocation.
+/// </summary>
 /// <remarks>
-/// After wyhash (Wang Yi, public domain, github.com/wangyi-fudan/wyhash): both halves of a 64 × 64 → 128-bit product are
-/// folded together. A seed that clients do not know keeps them from choosing ids that collide. The same on every machine:
-/// bytes are read in little-endian order.
+/// After wyhash (Wang Yi, public domain, github.com/wangyi-fudan/wyhash): both halves of a 64 × 64 → 128-bit product
+/// are folded together. A seed that clients do not know keeps them from choosing ids that collide. The same on every
+/// machine: bytes are read in little-endian order.
 /// </remarks>
 public static class RecordHash
 {

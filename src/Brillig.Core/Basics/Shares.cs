@@ -6,15 +6,16 @@ public static class Shares
     private const long MicrosPerUnit = 1_000_000;
 
     /// <summary>
-    /// Gives out a total by largest remainder (Hamilton's method): each share is its part cut toward zero to a multiple of
-    /// the unit; the units then missing go one each to the largest remainders, and units too many are taken from the most
-    /// negative ones. Ties go by order of the parts. The shares add up to the total exactly.
+    /// Gives out a total by largest remainder (Hamilton's method): each share is its part cut toward zero to a
+    /// multiple of the unit; the units then missing go one each to the largest remainders, and units too many are
+    /// taken from the most negative ones. Ties go by order of the parts. The shares add up to the total exactly.
     /// </summary>
     /// <param name="totalMicros">The total, in micros, a multiple of the unit.</param>
     /// <param name="exact">The parts, in currency units; usually their sum, rounded, is the total.</param>
     /// <param name="unitMicros">The smallest amount given, in micros: that of one cent is 10,000.</param>
     /// <returns>One share per part, in micros, each a multiple of the unit.</returns>
-    /// <exception cref="ArgumentException">The total is no multiple of the unit, or there is no part to carry it.</exception>
+    /// <exception cref="ArgumentException">The total is no multiple of the unit, or there is no part to carry
+    /// it.</exception>
     /// <exception cref="OverflowException">A part is out of the range of money.</exception>
     public static long[] Split(long totalMicros, IReadOnlyList<Exact> exact, long unitMicros)
     {
@@ -51,7 +52,8 @@ public static class Shares
             return byRemainder != 0 ? byRemainder : a.CompareTo(b);
         });
 
-        // A total that is not the rounded sum of its parts may miss more units than there are parts: rounds of one each.
+        // A total that is not the rounded sum of its parts may miss more units than there are parts: rounds of one
+        // each.
         var (each, rest) = Int128.DivRem(Int128.Abs(missing), shares.Length);
         for (var i = 0; i < order.Length; i++) shares[order[i]] += sign * (long)(each + (i < rest ? 1 : 0));
     }

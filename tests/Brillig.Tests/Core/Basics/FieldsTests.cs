@@ -51,7 +51,8 @@ public class FieldsTests
     [Fact]
     public void Names_every_fault_with_its_pointer()
     {
-        var (fields, faults) = Read("""{"text": "", "number": "x", "flag": 1, "when": "2026-01-01", "a/b~c": 1, "more": 2}""");
+        var (fields, faults) = Read(
+            """{"text": "", "number": "x", "flag": 1, "when": "2026-01-01", "a/b~c": 1, "more": 2}""");
         fields.Text("text");
         fields.Number("number");
         fields.Flag("flag");
@@ -115,21 +116,24 @@ public class FieldsTests
     public void Reads_a_time_to_the_microsecond(string text, string? instant)
     {
         var (fields, faults) = Read($$"""{"a": "{{text}}"}""");
-        Assert.Equal(instant, fields.Time("a") is { } time ? NodaTime.Text.InstantPattern.ExtendedIso.Format(time) : null);
+        var time = fields.Time("a");
+        Assert.Equal(instant, time is { } t ? NodaTime.Text.InstantPattern.ExtendedIso.Format(t) : null);
         Assert.Equal(instant is null, faults.Any);
     }
 
     [Fact]
     public void Points_into_nested_objects()
     {
-        var (fields, faults) = Read("""{"list": [{"n": 1}, 5, {"n": 1.5}], "one": {"x": 1}, "tags": {"a": "b", "c": 1}}""");
+        var (fields, faults) = Read(
+            """{"list": [{"n": 1}, 5, {"n": 1.5}], "one": {"x": 1}, "tags": {"a": "b", "c": 1}}""");
         var list = fields.Objects("list");
         Assert.Equal(["/list/0", "/list/2"], list?.Select(item => item.Pointer));
         Assert.Equal([1, null], list?.Select(item => item.Whole("n")));
         fields.Object("one")?.End();
         Assert.Equal("b", fields.Strings("tags")?["a"]);
         Assert.Null(fields.OneOf("tags", required: true, "x", "y"));
-        Assert.Equal(["/list/1", "/list/2/n", "/one/x", "/tags/c", "/tags"], faults.List.Select(fault => fault.Pointer));
+        Assert.Equal(["/list/1", "/list/2/n", "/one/x", "/tags/c", "/tags"],
+            faults.List.Select(fault => fault.Pointer));
     }
 
     [Fact]

@@ -87,5 +87,6 @@ public class MoneyTests
         Assert.NotEqual(dollar, euro);
     }
 
-    private static Currency Of(string code) => Currency.Find(code) ?? throw new ArgumentException("no currency", nameof(code));
+    private static Currency Of(string code) =>
+        Currency.Find(code) ?? throw new ArgumentException("no currency", nameof(code));
 }

@@ -44,7 +44,8 @@ public class PeriodCutsTests
     [Fact]
     public void A_midnight_that_does_not_exist_is_the_first_instant_after()
     {
-        var cuts = new PeriodCuts(new(PeriodUnit.Day, 1), 1, DateTimeZoneProviders.Tzdb["Africa/Cairo"], new(2026, 4, 24));
+        var cairo = DateTimeZoneProviders.Tzdb["Africa/Cairo"];
+        var cuts = new PeriodCuts(new(PeriodUnit.Day, 1), 1, cairo, new(2026, 4, 24));
         Assert.Equal(Instant.FromUtc(2026, 4, 23, 22, 0), cuts.CutAt(0));
         Assert.Equal(new LocalTime(1, 0), cuts.CutAt(0).InZone(cuts.Zone).TimeOfDay);
     }
@@ -72,6 +73,7 @@ public class PeriodCutsTests
 
     [Theory]
     [InlineData(0, 1)]
+    [InlineData(1_001, 1)]
     [InlineData(1, 0)]
     [InlineData(1, 32)]
     public void Refuses_a_length_or_a_billing_day_that_is_none(int count, int day) =>

@@ -34,7 +34,8 @@ public class SharesTests
             from n in Gen.Choose(-2_000_000, 2_000_000)
             from d in Gen.Elements(1, 3, 7, 1_000, 30_000)
             select (Exact)n / d;
-        Prop.ForAll(part.NonEmptyListOf().ToArbitrary(), Gen.Elements(100L, Cent, 1_000_000L).ToArbitrary(), (parts, unit) =>
+        var units = Gen.Elements(100L, Cent, 1_000_000L);
+        Prop.ForAll(part.NonEmptyListOf().ToArbitrary(), units.ToArbitrary(), (parts, unit) =>
         {
             var exact = parts.ToArray();
             var places = unit == 100 ? 4 : unit == Cent ? 2 : 0;

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Brillig.Core.Basics;
+
+namespace Brillig.Core.Tariffs;
+
+/// <summary>One tier of a graduated or volume price.</summary>
+/// <param name="UpTo">The last quantity in it, inclusive and exact; null in the last tier, which has no end.</param>
+/// <param name="Price">Currency units per unit of quantity, or per block.</param>
+/// <param name="Flat">Due once when the tier is reached, in currency units.</param>
+/// <param name="Block">Billed in started blocks of so much; null: as it is.</param>
+public sealed record Tier(decimal? UpTo, decimal Price, decimal Flat = 0, decimal? Block = null)
+{
+    /// <summary>The smallest quantity there is, 12 decimals.</summary>
+    internal const decimal Smallest = 0.000000000001m;
+
+    /// <summary>What a quantity above zero costs in this tier, its flat included.</summary>
+    internal Exact Of(Exact quantity) =>
+        ((Block is { } block ? (quantity / block).Ceiling() : quantity) * Price) + Flat;
+
+    /// <summary>Reads `up_to`, `price`, `flat`, `block`; null if one has a fault.</summary>
+    internal static Tier? Read(Fields fields)
+    {
+        var upTo = fields.Number("up_to", min: Smallest);
+        var price = fields.Number("price", required: true);
+        var flat = fields.Number("flat");
+        var block = fields.Number("block", min: Smallest);
+        fields.End();
+        return price is { } p ? new(upTo, p, flat ?? 0, block) : null;
+    }
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        if (UpTo is { } upTo) json.WriteExact("up_to", upTo);
+        else json.WriteNull("up_to");
+        json.WriteExact("price", Price);
+        if (Flat != 0) json.WriteExact("flat", Flat);
+        if (Block is { } block) json.WriteExact("block", block);
+        json.WriteEndObject();
+    }
+}
