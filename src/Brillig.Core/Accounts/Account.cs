@@ -33,6 +33,9 @@ public sealed record AccountSettings
     /// <summary>The account it stands below; the operator: none.</summary>
     public AccountId Parent { get; init; }
 
+    /// <summary>To whom it owes: the nearest reseller above, else the operator.</summary>
+    public AccountId Seller { get; init; }
+
     /// <summary>A name for people.</summary>
     public string? Name { get; init; }
 
@@ -117,7 +120,7 @@ public sealed class Account(AccountId id, AccountImage image) : State<AccountIma
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Image.Settings.TimeZone];
 
     /// <summary>To whom it owes: the nearest reseller above, else the operator.</summary>
-    public AccountId Seller => AccountId.Operator;
+    public AccountId Seller => Image.Settings.Seller;
 
     /// <summary>The tariff that prices a record of this time, or null.</summary>
     public TariffId? TariffAt(Instant time)

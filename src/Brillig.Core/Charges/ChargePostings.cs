@@ -1,4 +1,3 @@
-using Brillig.Core.Basics;
 using Brillig.Core.Ledger;
 
 namespace Brillig.Core.Charges;

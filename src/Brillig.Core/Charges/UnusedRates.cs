@@ -1,4 +1,3 @@
-using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 
 namespace Brillig.Core.Charges;

@@ -53,9 +53,9 @@ public sealed class AccountBook(Account account, Balance balance, ImmutableArray
         get
         {
             Instant? next = null;
-            foreach (var running in Image.Running)
+            foreach (var charge in Image.Running)
             {
-                var due = running.Image.IssueAt ?? running.Image.Period.End;
+                var due = charge.Image.IssueAt ?? charge.Image.Period.End;
                 if (next is null || due < next) next = due;
             }
 
@@ -69,7 +69,7 @@ public sealed class AccountBook(Account account, Balance balance, ImmutableArray
         get
         {
             var sum = Money.Zero(Currency);
-            foreach (var running in Image.Running) sum += running.Unbilled;
+            foreach (var charge in Image.Running) sum += charge.Unbilled;
             return sum;
         }
     }
@@ -93,9 +93,9 @@ public sealed class AccountBook(Account account, Balance balance, ImmutableArray
     /// <summary>The running charge of the period with this index, or null when it is done with.</summary>
     public RunningCharge? RunningOf(int index)
     {
-        foreach (var running in Image.Running)
+        foreach (var charge in Image.Running)
         {
-            if (running.Image.Index == index) return running;
+            if (charge.Image.Index == index) return charge;
         }
 
         return null;

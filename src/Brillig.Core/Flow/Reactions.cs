@@ -1,5 +1,4 @@
 using Brillig.Core.Accounts;
-using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 
 namespace Brillig.Core.Flow;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using NodaTime;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
-using NodaTime;
 
 namespace Brillig.Core.Tariffs;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Brillig.Core.Basics;
 
 namespace Brillig.Core.Tariffs;
@@ -47,5 +48,16 @@ public sealed record RateDocument(string Service, string Model, string? Unit, IP
             model.Write(price, json);
         });
         return new(service, name, unit, price, text);
+    }
+
+    /// <summary>Reads a rate back from its <see cref="Text"/>.</summary>
+    /// <exception cref="InvalidOperationException">The text was never a rate's.</exception>
+    public static RateDocument Parse(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        var faults = new Faults();
+        return Fields.Of(json.RootElement, "", faults) is { } fields && Read(fields, faults) is { } rate
+            ? rate
+            : throw new InvalidOperationException($"A stored rate cannot be read: {text}");
     }
 }
