@@ -1,0 +1,53 @@
+using Brillig.Bench.Baselines;
+using Brillig.Bench.Figures;
+using Brillig.Bench.Processes;
+
+namespace Brillig.Bench;
+
+/// <summary>The bench, as the command line calls it.</summary>
+public static class BenchMain
+{
+    private static readonly string[] s_engines = ["sqlite", "postgres"];
+
+    /// <summary>
+    /// Measures and prints. 0 even where a figure is missed, which the table marks; 1 when it could not be measured,
+    /// 2 when the options make no sense.
+    /// </summary>
+    public static async Task<int> Run(BenchOptions options, CancellationToken cancellation)
+    {
+        if (Mistake(options) is { } mistake)
+        {
+            await Console.Error.WriteLineAsync(mistake);
+            return 2;
+        }
+
+        InlineSockets.Use();
+        try
+        {
+            var results = await new BenchRun(options, Console.Error.WriteLine).Measure(cancellation);
+            var report = new Report(options, Machine.ThisOne(), TimeProvider.System.GetUtcNow(), results);
+            if (options.Json) Console.Out.WriteLine(report.ToJson());
+            else report.Print();
+            if (options.Out is { } file) await File.WriteAllTextAsync(file, report.ToMarkdown(), cancellation);
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException or IOException
+            or Npgsql.NpgsqlException or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Runs a baseline server; the bench starts itself so, and nobody else does.</summary>
+    public static Task<int> RunBaseline(string[] arguments) => BaselineProgram.Run(arguments);
+
+    private static string? Mistake(BenchOptions options)
+    {
+        if (options.Engines.FirstOrDefault(engine => !s_engines.Contains(engine)) is { } engine)
+            return $"There is no engine {engine}; there are sqlite and postgres.";
+        if (options.Only.FirstOrDefault(id => Figure.All.All(f => f.Id != id)) is { } id)
+            return $"There is no figure {id}; there are {string.Join(", ", Figure.All.Select(f => f.Id).Distinct())}.";
+        return null;
+    }
+}

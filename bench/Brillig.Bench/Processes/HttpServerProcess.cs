@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Brillig.Bench.Load;
+
+namespace Brillig.Bench.Processes;
+
+/// <summary>An HTTP server as a child process: ours, or a baseline.</summary>
+public sealed class HttpServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
+    private readonly ChildProcess _process;
+
+    private HttpServerProcess(ChildProcess process, IPEndPoint address) => (_process, Address) = (process, address);
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address { get; }
+
+    /// <summary>Starts it with the address it shall listen on, and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready within a minute.</exception>
+    public static async Task<HttpServerProcess> Start(
+        ProcessCommand command, IPEndPoint address, CancellationToken cancellation)
+    {
+        var server = new HttpServerProcess(ChildProcess.Start(command), address);
+        try
+        {
+            await server.BecomeReady(cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>An address on the loopback whose port was free a moment ago.</summary>
+    public static IPEndPoint FreeAddress()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint?)socket.LocalEndPoint)?.Port ?? throw new InvalidOperationException("No free port.");
+        return new IPEndPoint(IPAddress.Loopback, port);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private async Task BecomeReady(CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await IsReady(cancellation))
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The server ended: {_process.Output}");
+            if (Stopwatch.GetElapsedTime(started) > StartMax)
+                throw new InvalidOperationException($"The server was not ready in time: {_process.Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+        }
+    }
+
+    private async Task<bool> IsReady(CancellationToken cancellation)
+    {
+        try
+        {
+            using var connection = await Connection.Open(Address, cancellation);
+            var request = new RequestBytes(Address, "none").Get("/health/ready");
+            return (await connection.Exchange(request, cancellation)).Status == 200;
+        }
+        catch (Exception e) when (e is SocketException or InvalidDataException)
+        {
+            return false;
+        }
+    }
+}
