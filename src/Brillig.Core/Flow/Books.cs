@@ -188,7 +188,11 @@ public sealed class Books(BooksSettings settings)
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
     {
         if (fact is ChargeIssued { Charge: { } charge })
-            Core.Charges.Series.Apply(Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
+        {
+            var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
+            Core.Charges.Series.Apply(series, charge, undo);
+        }
+
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
@@ -209,7 +213,8 @@ public sealed class Books(BooksSettings settings)
         }
 
         if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
-        if (fact is PeriodTurned or PeriodEnded or ChargeIssued && book.NextDue is { } next) _due.Enqueue(book.Id, next);
+        if (fact is PeriodTurned or PeriodEnded or ChargeIssued && book.NextDue is { } next)
+            _due.Enqueue(book.Id, next);
     }
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, UndoLog undo)
@@ -269,12 +274,6 @@ public sealed class Books(BooksSettings settings)
         return made;
     }
 
-    private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() => new()
-    {
-        [Core.Accounts.BillingType.Postpaid] = BuiltIn(Core.Accounts.BillingType.Postpaid, "postpaid", BillingMode.Postpaid),
-        [Core.Accounts.BillingType.Prepaid] = BuiltIn(Core.Accounts.BillingType.Prepaid, "prepaid", BillingMode.Prepaid),
-    };
-
-    private static BillingType BuiltIn(BillingTypeId id, string name, BillingMode mode) =>
-        new(id, new BillingTypeImage { Name = name, Terms = BillingTerms.Of(mode) });
+    private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() =>
+        Core.Accounts.BillingType.BuiltIn.ToDictionary(t => t.Id);
 }

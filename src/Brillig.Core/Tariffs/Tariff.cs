@@ -10,7 +10,8 @@ namespace Brillig.Core.Tariffs;
 public sealed record Rate(int Id, RateDocument Document);
 
 /// <summary>One version of a tariff, as it was published; never changes.</summary>
-public sealed class TariffVersion(int number, Instant from, bool atOnce, Instant publishedAt, ImmutableArray<Rate> rates)
+public sealed class TariffVersion(
+    int number, Instant from, bool atOnce, Instant publishedAt, ImmutableArray<Rate> rates)
 {
     private readonly Dictionary<string, Rate> _byService = rates.ToDictionary(r => r.Document.Service);
 
@@ -63,17 +64,7 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
     public TariffId Id { get; } = id;
 
     /// <summary>Its versions, oldest first.</summary>
-    public ImmutableArray<TariffVersion> Versions
-    {
-        get
-        {
-            // Published or taken back since: the versions made of the image follow it.
-            if (_read == Image.Published) return _versions;
-            _read = Image.Published;
-            _versions = [.. _read.Select(p => p.ToVersion())];
-            return _versions;
-        }
-    }
+    public ImmutableArray<TariffVersion> Versions => RestoreVersions();
 
     /// <summary>
     /// The version that prices a record: the last that is effective when its period begins, or, published to apply
@@ -97,6 +88,15 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         ref var image = ref tariff.Change(undo);
         image.Name = fact.Name;
         image.Published = image.Published.Add(fact);
+    }
+
+    // Published or taken back since: the versions made of the image follow it.
+    private ImmutableArray<TariffVersion> RestoreVersions()
+    {
+        if (_read == Image.Published) return _versions;
+        _read = Image.Published;
+        _versions = [.. _read.Select(p => p.ToVersion())];
+        return _versions;
     }
 }
 
