@@ -37,6 +37,10 @@ public static class BenchMain
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
     }
 
     /// <summary>Runs a baseline server; the bench starts itself so, and nobody else does.</summary>

@@ -38,7 +38,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
         foreach (var load in loads)
         {
             progress($"{engine}: warming up {load}");
-            await bench.Measure(load, options.WarmUp, cancellation);
+            await Measure(bench, load, options.WarmUp, cancellation);
         }
 
         for (var repeat = 1; repeat <= options.Repeats; repeat++)
@@ -46,12 +46,25 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
             foreach (var load in loads)
             {
                 await Task.Delay(s_pause, cancellation);
-                var sample = await bench.Measure(load, options.Duration, cancellation);
+                var sample = await Measure(bench, load, options.Duration, cancellation);
                 samples[load].Add(sample);
                 progress($"{engine}: {repeat}/{options.Repeats} {load} {sample.Rate:n0}/s");
             }
         }
 
         return [.. figures.Select(f => FigureResult.From(engine, f, samples[f.Ours], samples[f.Baseline]))];
+    }
+
+    private static async Task<Sample> Measure(
+        EngineBench bench, Measured load, TimeSpan duration, CancellationToken cancellation)
+    {
+        try
+        {
+            return await bench.Measure(load, duration, cancellation);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{load}: {e.Message}", e);
+        }
     }
 }

@@ -5,8 +5,7 @@ namespace Brillig.Bench.Baselines;
 
 /// <summary>
 /// Billing as it is most often written, on PostgreSQL: for each record a transaction that locks the account's row,
-/// inserts the record and updates counter and balance. Fair: 32 pooled connections, prepared
-/// statements, the three writes in one round trip.
+/// inserts the record and updates counter and balance. Fair: 32 pooled connections, prepared statements.
 /// </summary>
 public sealed class NaivePostgres : IAsyncDisposable
 {
@@ -38,19 +37,24 @@ public sealed class NaivePostgres : IAsyncDisposable
         var after = before + entry.Quantity;
         var amount = BenchAccounts.Amount(after) - BenchAccounts.Amount(before);
 
-        await using var writes = new NpgsqlBatch(connection)
+        await using (var insert = new NpgsqlCommand(NaiveSql.PostgresInsert, connection))
         {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand(NaiveSql.PostgresInsert),
-                new NpgsqlBatchCommand(NaiveSql.PostgresCounter),
-                new NpgsqlBatchCommand(NaiveSql.PostgresBalance),
-            },
-        };
-        AddRow(writes.BatchCommands[0].Parameters, entry, amount);
-        Add(writes.BatchCommands[1].Parameters, after, amount, entry.Account, entry.Service);
-        Add(writes.BatchCommands[2].Parameters, amount, entry.Account);
-        await writes.ExecuteNonQueryAsync(cancellation);
+            AddRow(insert.Parameters, entry, amount);
+            await insert.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using (var update = new NpgsqlCommand(NaiveSql.PostgresCounter, connection))
+        {
+            Add(update.Parameters, after, amount, entry.Account, entry.Service);
+            await update.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using (var update = new NpgsqlCommand(NaiveSql.PostgresBalance, connection))
+        {
+            Add(update.Parameters, amount, entry.Account);
+            await update.ExecuteNonQueryAsync(cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 

@@ -5,9 +5,26 @@ namespace Brillig.Bench.Load;
 /// <summary>Runs a <see cref="LoadPlan"/>: each connection sends, waits for the answer, and sends again.</summary>
 public static class LoadGenerator
 {
+    // How long after the plan's end the last answers may come.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs the plan to its end.</summary>
-    /// <exception cref="InvalidOperationException">An answer was not what the plan expects.</exception>
+    /// <exception cref="InvalidOperationException">An answer was not what the plan expects, or never came.</exception>
     public static async Task<LoadResult> Run(LoadPlan plan, CancellationToken cancellation)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(plan.Duration + s_patience);
+        try
+        {
+            return await RunBounded(plan, bounded.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"Some answers did not come within {s_patience.TotalSeconds} s.", e);
+        }
+    }
+
+    private static async Task<LoadResult> RunBounded(LoadPlan plan, CancellationToken cancellation)
     {
         var connections = new List<Connection>();
         try
