@@ -2,6 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Brillig.Bench.Figures;
 
-/// <summary>One measurement of a load: requests, or records, per second, and latencies in milliseconds where there are any.</summary>
+/// <summary>One measurement of a load: requests or records a second; latencies in milliseconds, if any.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Sample(double Rate, double? P50 = null, double? P99 = null);
