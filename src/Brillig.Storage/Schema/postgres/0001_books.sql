@@ -5,7 +5,7 @@
 
 -- One row: who writes (epoch, holder, expires), how far (batch), and from which batch on recovery reads facts (watermark).
 CREATE TABLE books (
-    id SMALLINT PRIMARY KEY CHECK (id = 1),
+    id INTEGER PRIMARY KEY CHECK (id = 1),
     epoch BIGINT NOT NULL,
     batch BIGINT NOT NULL,
     schema_version BIGINT NOT NULL,
@@ -56,12 +56,12 @@ CREATE INDEX usage_record_place ON usage_record USING brin (place) WITH (pages_p
 CREATE TABLE journal_entry (
     place BIGINT PRIMARY KEY,
     account UUID NOT NULL,
-    debit SMALLINT NOT NULL,
-    credit SMALLINT NOT NULL,
+    debit INTEGER NOT NULL,
+    credit INTEGER NOT NULL,
     amount BIGINT NOT NULL,
     currency TEXT NOT NULL,
     seller UUID NOT NULL,
-    cause SMALLINT NOT NULL,
+    cause INTEGER NOT NULL,
     cause_id UUID NOT NULL,
     at BIGINT NOT NULL
 );
@@ -73,7 +73,7 @@ CREATE TABLE charge (
     id UUID NOT NULL UNIQUE,
     account UUID NOT NULL,
     seller UUID NOT NULL,
-    kind SMALLINT NOT NULL,
+    kind INTEGER NOT NULL,
     number BIGINT NOT NULL,
     period_start BIGINT NOT NULL,
     period_end BIGINT NOT NULL,
@@ -99,7 +99,7 @@ CREATE INDEX charge_refers_to ON charge (refers_to) WHERE refers_to IS NOT NULL;
 CREATE TABLE charge_item (
     place BIGINT NOT NULL,
     line INTEGER NOT NULL,
-    kind SMALLINT NOT NULL,
+    kind INTEGER NOT NULL,
     name TEXT NOT NULL,
     usage TEXT NOT NULL,
     exact TEXT NOT NULL,
