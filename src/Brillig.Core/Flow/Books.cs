@@ -34,11 +34,6 @@ public sealed class Books(BooksSettings settings)
     /// <summary>What the operator configured.</summary>
     public BooksSettings Settings { get; } = settings;
 
-    /// <summary>
-    /// What drafts take back. One for all of them: a state remembers the log's generation, which must not come twice.
-    /// </summary>
-    internal UndoLog Undo { get; } = new(isOn: true);
-
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
 
