@@ -17,7 +17,7 @@ public sealed class Draft
 {
     private readonly UndoLog _undo;
     private readonly List<Fact> _facts = [];
-    private readonly HashSet<AccountId> _touched = [];
+    private int _begun;
     private int _ids;
 
     /// <summary>Begins a batch.</summary>
@@ -47,14 +47,15 @@ public sealed class Draft
     /// <summary>What was added, in order: n is the place.</summary>
     public IReadOnlyList<Fact> Facts => _facts;
 
-    /// <summary>The accounts that the command being decided touched.</summary>
-    public IReadOnlyCollection<AccountId> Touched => _touched;
+    /// <summary>The accounts that the command being decided touched, by the facts that it has now.</summary>
+    public IReadOnlyCollection<AccountId> Touched =>
+        _facts.Skip(_begun).OfType<AccountFact>().Select(f => f.Account).ToHashSet();
 
     /// <summary>Begins a command.</summary>
     public void Begin(Caller caller)
     {
         Caller = caller;
-        _touched.Clear();
+        _begun = _facts.Count;
     }
 
     /// <summary>Adds a fact and applies it.</summary>
@@ -62,7 +63,6 @@ public sealed class Draft
     {
         _facts.Add(fact);
         Books.Apply(fact, Batch, _undo);
-        if (fact is AccountFact { Account: var account }) _touched.Add(account);
     }
 
     /// <summary>Adds a fact, if there is one.</summary>
