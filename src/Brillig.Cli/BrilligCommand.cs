@@ -47,7 +47,8 @@ public static class BrilligCommand
     {
         var json = new Option<bool>("--json") { Description = "Print JSON.", Recursive = true };
         var root = new RootCommand(
-            "Brillig, a billing server. Ends with 0: done, 1: refused or a breach found, 2: wrong use, 3: not reachable.")
+            "Brillig, a billing server. Ends with 0: done, 1: refused or a breach found, 2: wrong use, "
+            + "3: not reachable.")
         {
             json,
             new Command("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
@@ -66,7 +67,7 @@ public static class BrilligCommand
     {
         CommandException failed => failed,
         BrilligException { Status: 401 } => CommandException.Refused(
-            "The server does not know the key; set BRILLIG_KEY, or name with --data the directory that holds its admin.key."),
+            "The server does not know the key; set BRILLIG_KEY, or name with --data the directory of its admin.key."),
         BrilligException { Status: 503 } e => new CommandException(Exit.Unreachable, e.Message),
         BrilligException e => CommandException.Refused($"{e.Message} (docs/problems.md: {e.Type})"),
         ServerUnreachableException e => new CommandException(

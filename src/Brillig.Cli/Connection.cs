@@ -3,7 +3,9 @@ using Brillig.Client;
 
 namespace Brillig.Cli;
 
-/// <summary>Where the server is, and with which key: BRILLIG_URL, BRILLIG_KEY, else the admin key in the data directory.</summary>
+/// <summary>
+/// Where the server is, and with which key: BRILLIG_URL, BRILLIG_KEY, else the admin key in the data directory.
+/// </summary>
 internal static class Connection
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
@@ -21,9 +23,10 @@ internal static class Connection
     public static BrilligClient Open(Shell shell, string? data)
     {
         var url = shell.Variable("BRILLIG_URL") ?? DefaultUrl;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw CommandException.WrongUse($"BRILLIG_URL is '{url}', which is no address such as {DefaultUrl}.");
-        return BrilligClient.At(address, shell.Variable("BRILLIG_KEY") ?? KeyIn(data ?? shell.Variable("BRILLIG_DATA") ?? DefaultData));
+        var key = shell.Variable("BRILLIG_KEY") ?? KeyIn(data ?? shell.Variable("BRILLIG_DATA") ?? DefaultData);
+        return BrilligClient.At(address, key);
     }
 
     private static string KeyIn(string data)
@@ -39,6 +42,6 @@ internal static class Connection
         }
 
         throw CommandException.WrongUse(
-            $"There is no key: set BRILLIG_KEY, or name with --data the directory that holds admin.key ({file} is not there).");
+            $"There is no key: {file} is not there; set BRILLIG_KEY, or name with --data the directory of admin.key.");
     }
 }

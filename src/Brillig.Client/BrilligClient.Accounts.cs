@@ -8,7 +8,8 @@ public sealed partial class BrilligClient
     /// <summary>Makes an account.</summary>
     /// <exception cref="BrilligException">It was refused.</exception>
     public Task<Account> OpenAccount(NewAccount account, CancellationToken cancel) => Write(
-        HttpMethod.Post, "/api/1.0/accounts", account, ClientJson.Default.NewAccount, ClientJson.Default.Account, cancel);
+        HttpMethod.Post, "/api/1.0/accounts", account,
+        ClientJson.Default.NewAccount, ClientJson.Default.Account, cancel);
 
     /// <summary>An account by its id, or null if there is none that the key may see.</summary>
     public async Task<Account?> FindAccount(Guid id, CancellationToken cancel)

@@ -13,7 +13,8 @@ public sealed partial class BrilligClient
     /// <summary>Publishes the next version of a tariff.</summary>
     /// <exception cref="BrilligException">It was refused.</exception>
     public Task<Tariff> PublishVersion(Guid id, NewTariff tariff, CancellationToken cancel) => Write(
-        HttpMethod.Put, $"/api/1.0/tariffs/{id}", tariff, ClientJson.Default.NewTariff, ClientJson.Default.Tariff, cancel);
+        HttpMethod.Put, $"/api/1.0/tariffs/{id}", tariff,
+        ClientJson.Default.NewTariff, ClientJson.Default.Tariff, cancel);
 
     /// <summary>The tariff of a name in its newest version, or null if there is none that the key may see.</summary>
     public async Task<Tariff?> FindTariff(string name, CancellationToken cancel)

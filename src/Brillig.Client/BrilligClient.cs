@@ -8,8 +8,8 @@ namespace Brillig.Client;
 
 /// <summary>A server's API, typed. Safe to use from many threads at once.</summary>
 /// <remarks>
-/// What may be sent twice without a second effect (reads, records with an id) is sent again when the connection is lost.
-/// What the server did not take (503) is always sent again, after as long as it asks for.
+/// What may be sent twice without a second effect (reads, records with an id) is sent again when the connection is
+/// lost. What the server did not take (503) is always sent again, after as long as it asks for.
 /// </remarks>
 /// <param name="http">With the server's address, and the key as its bearer token.</param>
 /// <param name="time">For waiting between attempts.</param>
@@ -140,7 +140,8 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
         if (!answer.Headers.TryGetValues("Link", out var links)) return null;
         foreach (var link in links.SelectMany(l => l.Split(',')))
         {
-            var (open, close) = (link.IndexOf('<', StringComparison.Ordinal), link.IndexOf('>', StringComparison.Ordinal));
+            var open = link.IndexOf('<', StringComparison.Ordinal);
+            var close = link.IndexOf('>', StringComparison.Ordinal);
             if (open >= 0 && close > open && link[close..].Contains("next", StringComparison.Ordinal))
                 return link[(open + 1)..close];
         }

@@ -31,7 +31,7 @@ public sealed class ColumnMap
             if (names[(int)column] is null && OptionOf(column) is { } option)
             {
                 throw CommandException.WrongUse(
-                    $"No column looks like the {Meaning(column)}: name it with {option}; the file has {Listed(header)}.");
+                    $"No column looks like the {Meaning(column)}: name it with {option}; there are {Listed(header)}.");
             }
         }
 

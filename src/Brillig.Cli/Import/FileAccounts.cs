@@ -45,7 +45,8 @@ public sealed record FileAccounts(IReadOnlyDictionary<string, Guid> Ids, int Mad
     }
 
     // Made meanwhile by another run, or by an attempt whose answer was lost: then it is found.
-    private static async Task<Guid> Make(BrilligClient client, NewAccount account, string name, CancellationToken cancel)
+    private static async Task<Guid> Make(
+        BrilligClient client, NewAccount account, string name, CancellationToken cancel)
     {
         try
         {

@@ -27,7 +27,11 @@ public static class PriceList
         }
 
         if (currency is not null && known.Currency is not null && known.Currency != currency)
-            throw CommandException.Refused($"Tariff {name} is in {known.Currency}, not {currency}; choose another --tariff-name.");
+        {
+            throw CommandException.Refused(
+                $"Tariff {name} is in {known.Currency}, not {currency}; choose another --tariff-name.");
+        }
+
         var missing = Missing(known, prices);
         if (missing.Count == 0) return 0;
         var next = new NewTariff
@@ -68,6 +72,6 @@ public static class PriceList
 
     private static decimal? PriceOf(JsonElement rate) =>
         rate.GetProperty("model").GetString() == "per_unit" && rate.TryGetProperty("price", out var price)
-            ? new ExactNumber(price.ValueKind == JsonValueKind.String ? price.GetString() ?? "" : price.GetRawText()).ToDecimal()
+            ? new ExactNumber(price.ToString()).ToDecimal()
             : null;
 }

@@ -1,8 +1,8 @@
 namespace Brillig.Cli.Import;
 
 /// <summary>
-/// What a whole file holds, known before anything of it is sent. Keeps accounts and prices, not rows, so that a file may
-/// be larger than the memory.
+/// What a whole file holds, known before anything of it is sent. Keeps accounts and prices, not rows, so that a file
+/// may be larger than the memory.
 /// </summary>
 public sealed class Survey
 {
@@ -26,7 +26,7 @@ public sealed class Survey
     /// <summary>The accounts with what they are called, where the file says it.</summary>
     public IReadOnlyDictionary<string, string?> Accounts => _accounts;
 
-    /// <summary>The price of each service, in the order of the file; empty if the file is not asked for prices.</summary>
+    /// <summary>The price of each service, in the order of the file; empty unless prices are asked for.</summary>
     public IReadOnlyCollection<FilePrice> Prices => _prices.Values;
 
     /// <summary>Reads the whole file.</summary>

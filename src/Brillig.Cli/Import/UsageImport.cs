@@ -4,14 +4,16 @@ using Spectre.Console;
 
 namespace Brillig.Cli.Import;
 
-/// <summary>Imports a surveyed file: tariff, accounts, then the records, so that each step finds what it needs.</summary>
+/// <summary>Imports a surveyed file: tariff, accounts, then records, so that each step finds what it needs.</summary>
 public sealed class UsageImport(BrilligClient client, Shell shell)
 {
     /// <summary>Imports it.</summary>
     public async Task<ImportResult> Run(
         IUsageFile file, ColumnMap map, Survey survey, ImportOptions options, CancellationToken cancel)
     {
-        var tariff = survey.Prices.Count > 0 ? options.TariffName ?? Path.GetFileNameWithoutExtension(options.File) : null;
+        var tariff = survey.Prices.Count > 0
+            ? options.TariffName ?? Path.GetFileNameWithoutExtension(options.File)
+            : null;
         var rates = tariff is null
             ? 0
             : await PriceList.Publish(client, tariff, options.Currency, survey.Prices, cancel);

@@ -65,7 +65,7 @@ public sealed record UsageRow(
             var text = (raw.Cells[(int)column] ?? "").Trim();
             if (text.Length == 0) Add(column, "is empty");
             else if (!Fields.TryDecimal(Encoding.UTF8.GetBytes(text), Places, out var value))
-                Add(column, $"'{Short(text)}' is not a number of at most 28 digits and {Places} decimals, such as 0.25");
+                Add(column, $"'{Short(text)}' is no number of at most 28 digits and {Places} decimals, such as 0.25");
             else if (value < 0) Add(column, $"'{Short(text)}' is below 0");
             else if (value > max) Add(column, $"'{Short(text)}' is above 10^18");
             return text;

@@ -16,13 +16,20 @@ internal static class CreateKey
         };
         role.AcceptOnlyFromAmong("admin", "operator", "read", "ingest");
         var account = new Option<Guid?>("--account") { Description = "Whose it is (yours).", HelpName = "ID" };
-        var expires = new Option<string?>("--expires-at") { Description = "From when it is refused (never).", HelpName = "TIME" };
-        var command = new Command("create", "Makes a key and shows it this once.") { data, name, role, account, expires };
+        var expires = new Option<string?>("--expires-at")
+        {
+            Description = "From when on it is refused (never).", HelpName = "TIME",
+        };
+        var command = new Command("create", "Makes a key and shows it this once.")
+        {
+            data, name, role, account, expires,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = Connection.Open(shell, parsed.GetValue(data));
             var asked = new NewKey(
-                parsed.GetValue(role) ?? "read", parsed.GetRequiredValue(name), parsed.GetValue(account), parsed.GetValue(expires));
+                parsed.GetValue(role) ?? "read", parsed.GetRequiredValue(name), parsed.GetValue(account),
+                parsed.GetValue(expires));
             var key = await client.MakeKey(asked, cancel);
             if (parsed.GetValue(json)) shell.Print(key, CliJson.Plain.Key);
             else await shell.Out.WriteLineAsync(key.Secret);

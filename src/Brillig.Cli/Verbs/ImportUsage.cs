@@ -20,7 +20,8 @@ internal static class ImportUsage
             [Column.Timestamp] = ColumnOption("--timestamp-column", "when, RFC 3339"),
             [Column.Price] = new("--tariff-from", "--price-column")
             {
-                Description = "Make a tariff from this column: the price of a unit of each service.", HelpName = "COLUMN",
+                Description = "Make a tariff from this column: the price of a unit of each service.",
+                HelpName = "COLUMN",
             },
         };
         var create = Flag("--create-accounts", "Make the accounts that are not there, by their external id.");
@@ -28,8 +29,8 @@ internal static class ImportUsage
         var type = Text("--type", "NAME", "The billing type of made accounts (postpaid).");
         var timezone = Text("--timezone", "ZONE", "The IANA zone of made accounts (UTC).");
         var tariff = Text("--tariff", "NAME", "The tariff of made accounts.");
-        var tariffName = Text("--tariff-name", "NAME", "What the tariff made by --tariff-from is called (the file's name).");
-        var currency = Text("--currency", "CODE", "The currency of the tariff made by --tariff-from (the server's).");
+        var tariffName = Text("--tariff-name", "NAME", "What the tariff of --tariff-from is called (the file's name).");
+        var currency = Text("--currency", "CODE", "The currency of the tariff of --tariff-from (the server's).");
         var skip = Flag("--skip-invalid", "Import the other rows of a file that has broken ones.");
 
         var command = new Command("import", "Records the usage of a file. Importing it again records nothing twice.")
@@ -83,9 +84,9 @@ internal static class ImportUsage
     private static void Guard(ImportOptions options)
     {
         if (options.Tariff is not null && options.Columns.ContainsKey(Column.Price))
-            throw CommandException.WrongUse("--tariff takes a tariff that is there, --tariff-from makes one: choose one of them.");
+            throw CommandException.WrongUse("--tariff takes a tariff that is there, --tariff-from makes one: choose one.");
         if (options.OpenedAt is { } at && !OffsetDateTimePattern.Rfc3339.Parse(at).Success)
-            throw CommandException.WrongUse($"--opened-at '{at}' is not a time with an offset, such as 2026-01-31T00:00:00Z.");
+            throw CommandException.WrongUse($"--opened-at '{at}' is no time with an offset, such as 2026-01-31T00:00:00Z.");
     }
 
     private static async Task Tell(Shell shell, Survey survey)

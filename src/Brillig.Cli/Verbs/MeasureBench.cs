@@ -9,7 +9,7 @@ internal static class MeasureBench
     public static Command Command(Shell shell, Option<bool> json)
     {
         var quick = new Option<bool>("--quick") { Description = "Fewer and shorter repeats." };
-        var output = new Option<string?>("--out") { Description = "A file for the figures as Markdown.", HelpName = "FILE" };
+        var output = new Option<string?>("--out") { Description = "A file for the Markdown table.", HelpName = "FILE" };
         var engines = new Option<string[]>("--engine")
         {
             Description = "Of sqlite and postgres (both).", AllowMultipleArgumentsPerToken = true,

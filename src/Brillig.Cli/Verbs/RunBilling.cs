@@ -13,9 +13,9 @@ internal static class RunBilling
     public static Command Command(Shell shell, Option<bool> json)
     {
         var data = Connection.DataOption();
-        var at = new Option<string?>("--at") { Description = "Bill what is due at this time (now).", HelpName = "TIME" };
+        var at = new Option<string?>("--at") { Description = "Bill what is due then (now).", HelpName = "TIME" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say how much is due." };
-        var command = new Command("run", "Issues all charges that are due, and waits until it is done.") { data, at, dryRun };
+        var command = new Command("run", "Issues all charges that are due, and waits for it.") { data, at, dryRun };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = Connection.Open(shell, parsed.GetValue(data));
@@ -35,7 +35,8 @@ internal static class RunBilling
     {
         if (!shell.ShowsProgress) return await Poll(shell, client, run, _ => { }, cancel);
         return await Shell.Console(shell.Error).Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
                 var task = context.AddTask("Billing", maxValue: Math.Max(run.Due, 1));

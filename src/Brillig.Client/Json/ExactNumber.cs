@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Brillig.Client.Json;
 
 /// <summary>
-/// A number as it is written in JSON, digit by digit: what is read is written again unchanged. Quantities and prices may
-/// have more digits than a <see cref="decimal"/> holds.
+/// A number as it is written in JSON, digit by digit: what is read is written again unchanged. Quantities and prices
+/// may have more digits than a <see cref="decimal"/> holds.
 /// </summary>
 /// <remarks>Two are equal if they are written alike: 1.0 is not 1.00. <c>default</c> is 0.</remarks>
 [JsonConverter(typeof(ExactNumberConverter))]
