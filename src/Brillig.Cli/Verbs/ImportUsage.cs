@@ -84,9 +84,9 @@ internal static class ImportUsage
     private static void Guard(ImportOptions options)
     {
         if (options.Tariff is not null && options.Columns.ContainsKey(Column.Price))
-            throw CommandException.WrongUse("--tariff takes a tariff that is there, --tariff-from makes one: choose one.");
+            throw CommandException.WrongUse("--tariff names a tariff that is there, --tariff-from makes one: choose.");
         if (options.OpenedAt is { } at && !OffsetDateTimePattern.Rfc3339.Parse(at).Success)
-            throw CommandException.WrongUse($"--opened-at '{at}' is no time with an offset, such as 2026-01-31T00:00:00Z.");
+            throw CommandException.WrongUse($"--opened-at '{at}' needs an offset, such as 2026-01-31T00:00:00Z.");
     }
 
     private static async Task Tell(Shell shell, Survey survey)
