@@ -37,6 +37,9 @@ public sealed class Books(BooksSettings settings)
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
 
+    // One for the life of the books: states remember the generation in which they were last remembered.
+    internal UndoLog Undo { get; } = new(isOn: true);
+
     /// <summary>Every resident account.</summary>
     public IReadOnlyCollection<AccountBook> Accounts => _accounts.Values;
 
@@ -192,6 +195,8 @@ public sealed class Books(BooksSettings settings)
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
+        var moves = fact is PeriodTurned or PeriodEnded or ChargeIssued;
+        if (moves && undo.IsOn && book.NextDue is { } due) undo.Push(new DueAgain(this, book.Id, due));
         switch (fact)
         {
             case JournalPosted f: Balance.Apply(book.Balance, f.Entry, undo); break;
@@ -209,7 +214,7 @@ public sealed class Books(BooksSettings settings)
         }
 
         if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
-        if (fact is PeriodTurned or PeriodEnded or ChargeIssued && book.NextDue is { } next) _due.Enqueue(book.Id, next);
+        if (moves && book.NextDue is { } next) _due.Enqueue(book.Id, next);
     }
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, UndoLog undo)
@@ -257,6 +262,12 @@ public sealed class Books(BooksSettings settings)
         if (book.DirtySince != 0) return;
         book.DirtySince = batch;
         _dirty.Enqueue(book);
+    }
+
+    // The heap lets go of what is no longer due: taken back, it is due again.
+    private sealed class DueAgain(Books books, AccountId id, Instant due) : IUndo
+    {
+        public void Undo() => books._due.Enqueue(id, due);
     }
 
     private static T Hold<TKey, T>(Dictionary<TKey, T> all, TKey id, Func<T> make, UndoLog undo)

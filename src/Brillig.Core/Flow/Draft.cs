@@ -15,7 +15,7 @@ public readonly record struct DraftMark(int Facts, int Undo, int Ids);
 /// </summary>
 public sealed class Draft
 {
-    private readonly UndoLog _undo = new(isOn: true);
+    private readonly UndoLog _undo;
     private readonly List<Fact> _facts = [];
     private readonly HashSet<AccountId> _touched = [];
     private int _ids;
@@ -26,7 +26,7 @@ public sealed class Draft
     /// <param name="now">Taken once per batch, whole microseconds, never running backwards.</param>
     public Draft(Books books, long batch, Instant now)
     {
-        (Books, Batch, Now) = (books, batch, now);
+        (Books, Batch, Now, _undo) = (books, batch, now, books.Undo);
     }
 
     /// <summary>The books as they are with everything added so far.</summary>
