@@ -3,12 +3,15 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Brillig.Cli.Verbs;
 using Brillig.Client;
+using Brillig.Storage;
 
 namespace Brillig.Cli;
 
 /// <summary>The command line: its nouns and verbs, and how each ends.</summary>
 public static class BrilligCommand
 {
+    private const StringSplitOptions NoEmpty = StringSplitOptions.RemoveEmptyEntries;
+
     /// <summary>Runs one command.</summary>
     /// <returns>One of <see cref="Exit"/>.</returns>
     public static async Task<int> Run(string[] arguments, Shell shell, CancellationToken cancel = default)
@@ -16,7 +19,8 @@ public static class BrilligCommand
         var parsed = Root(shell).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var errors = string.Join(' ', parsed.Errors.Select(e => e.Message).Distinct());
+            var words = parsed.Errors.Select(e => e.Message).Distinct().SelectMany(m => m.Split((char[]?)null, NoEmpty));
+            var errors = string.Join(' ', words);
             await shell.Error.WriteLineAsync($"{errors} See '{Name(parsed)} --help'.");
             return Exit.WrongUse;
         }
@@ -51,12 +55,15 @@ public static class BrilligCommand
             + "3: not reachable.")
         {
             json,
+            ServeBooks.Command(shell),
             new Command("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
             new Command("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
             new Command("key", "API keys.")
             {
                 CreateKey.Command(shell, json), ListKeys.Command(shell, json), RevokeKey.Command(shell, json),
             },
+            VerifyTheBooks.Command(shell, json),
+            new Command("db", "The database.") { MigrateDatabase.Command(shell, json) },
             MeasureBench.Command(shell, json),
             ServeBaseline.Command(),
         };
@@ -70,6 +77,7 @@ public static class BrilligCommand
             "The server does not know the key; set BRILLIG_KEY, or name with --data the directory of its admin.key."),
         BrilligException { Status: 503 } e => new CommandException(Exit.Unreachable, e.Message),
         BrilligException e => CommandException.Refused($"{e.Message} (docs/problems.md: {e.Type})"),
+        StoreException e => CommandException.Refused(e.Message),
         ServerUnreachableException e => new CommandException(
             Exit.Unreachable, $"{e.Message} Start one with 'brillig serve', or set BRILLIG_URL."),
         OperationCanceledException => CommandException.Refused(

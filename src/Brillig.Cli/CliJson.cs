@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Brillig.Cli.Import;
 using Brillig.Client.Charges;
 using Brillig.Client.Keys;
+using Brillig.Storage.Verify;
 
 namespace Brillig.Cli;
 
@@ -15,6 +16,7 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(BillingRun))]
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]
+[JsonSerializable(typeof(VerifyReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Texts as they are, since what is printed is no part of a web page.</summary>
