@@ -47,7 +47,8 @@ public static class Advance
     public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period) =>
         new(period, new ChargeId(draft.NewId()), draft.Taxes(settings));
 
-    private static void Turn(Draft draft, AccountBook book, RunningCharge open)
+    /// <summary>The open period ends as planned, and the next begins.</summary>
+    internal static void Turn(Draft draft, AccountBook book, RunningCharge open)
     {
         var terms = draft.Terms(book);
         var end = open.Image.Period.End;
