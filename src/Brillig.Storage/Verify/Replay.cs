@@ -110,7 +110,8 @@ internal sealed class Replay(Books books, Books recovered, long watermark, Breac
             var about = fact is AccountFact { Account: var account } ? $"account {account}" : "the books";
             if (fact is AccountFact { Account: var broken }) _broken.Add(broken);
             breaches.AddOnce(
-                about, $"The {what} of {about} break off at fact ({_batch}, {_n}), {fact.GetType().Name}: {error.Message}");
+                about,
+                $"The {what} of {about} break off at fact ({_batch}, {_n}), {fact.GetType().Name}: {error.Message}");
         }
     }
 }

@@ -34,7 +34,8 @@ internal sealed class UsageProof(Books books, Breaches breaches)
             breaches.AddOnce(
                 (record.Account, record.Period, key),
                 $"{name} leaves the counter of {record.Service} in period {record.Period} at {record.Charged}, but "
-                + $"its {counter.Quantity + record.Quantity} under rate {record.Rate} of tariff {record.Tariff} are {owed}.");
+                + $"its {counter.Quantity + record.Quantity} under rate {record.Rate} of tariff {record.Tariff} are "
+                + $"{owed}.");
         }
 
         if (!record.Charged.TryToMicros(out var after) || !counter.Charge.TryToMicros(out var before)

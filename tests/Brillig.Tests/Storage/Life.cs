@@ -53,7 +53,8 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
     }
 
     public async Task<AccountId> Open(
-        decimal balance = 0, string? type = null, AccountId? parent = null, decimal? tax = null, bool inclusive = false)
+        decimal balance = 0, string? type = null, AccountId? parent = null, decimal? tax = null,
+        bool inclusive = false)
     {
         var id = new AccountId(NewId());
         await Do(new OpenAccount
@@ -126,7 +127,8 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
             case 7: await Try(new RecordUsage(account, [Element(account, "api", _random.Next(1, 99))], [])); break;
             case 8 when _random.Next(6) == 0: await Publish($"0.0{_random.Next(1, 99)}", isNew: false); break;
             case 8 when _random.Next(3) == 0:
-                await Try(new ChangeAccount { Id = account, Type = Given.As<string>(_random.Next(2) == 0 ? "prepaid" : "weekly") });
+                var type = _random.Next(2) == 0 ? "prepaid" : "weekly";
+                await Try(new ChangeAccount { Id = account, Type = Given.As(type) });
                 break;
             case 8 when _random.Next(3) == 0:
                 ImmutableArray<TaxRate>? taxes = [new TaxRate("GST", _random.Next(1, 20), false, ["gb"])];

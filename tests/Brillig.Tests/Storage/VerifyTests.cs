@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Brillig.Tests.Storage;
 
-/// <summary>Verify proves books that lived, beside a running store or after it, and names what somebody changed.</summary>
+/// <summary>Verify proves books that lived, beside a running store and after it; what was changed is named.</summary>
 public class VerifyTests
 {
     /// <summary>What is done to the rows, and a value that some breach must name.</summary>
