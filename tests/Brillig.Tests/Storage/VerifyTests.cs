@@ -91,6 +91,26 @@ public class VerifyTests
     }
 
     [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Books_are_proved_while_they_are_written(string engine)
+    {
+        await using var books = await LivedInBooks.Open(engine);
+        var life = Task.Run(() => books.Live(150), TestContext.Current.CancellationToken);
+        var reports = new List<VerifyReport>();
+
+        do
+        {
+            reports.Add(await VerifyBooks.Run(books.Options, null, TestContext.Current.CancellationToken));
+        }
+        while (!life.IsCompleted);
+
+        await life;
+        Assert.Empty(reports.SelectMany(r => r.Breaches));
+        Assert.True(reports.Count > 1, "The life was over before it was proved.");
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public async Task What_somebody_changed_is_named(string engine, int tamper)
     {
