@@ -79,6 +79,7 @@ internal sealed class Replay(Books books, Books recovered, long watermark, Breac
         switch (fact)
         {
             case UsageRecorded f: _usage.Check(f); break;
+            case ItemAdded f: _usage.Check(f); break;
             case JournalPosted f: _entries.Check(f.Entry); break;
             case Allocated f: _allocations.Check(f); break;
             case PeriodTurned f: _periods.Check(f); break;

@@ -30,7 +30,7 @@ public class ReadsTests
         Assert.Equal(all, await AccountsSql.Page(books.Store, null, null, null, 100, Cancel));
         Assert.Equal(all[2..4], await AccountsSql.Page(books.Store, null, null, all[1], 2, Cancel));
         Assert.Equal([all[2]], await AccountsSql.Page(books.Store, all[0], null, null, 100, Cancel));
-        Assert.Equal(4, (await AccountsSql.Page(books.Store, AccountId.Operator, null, null, 100, Cancel)).Count);
+        Assert.Equal(5, (await AccountsSql.Page(books.Store, AccountId.Operator, null, null, 100, Cancel)).Count);
         var external = (await AccountsSql.Page(books.Store, AccountId.Operator, "ext-5", null, 100, Cancel)).Concat(
             await AccountsSql.Page(books.Store, AccountId.Operator, "nobody", null, 100, Cancel));
         Assert.Equal([all[0]], external);

@@ -33,6 +33,12 @@ public class ReplayTests
         Names(await Live(60), (UsageRecorded f) => f with { Amount = f.Amount + 1 }, f => f.Id);
 
     [Fact]
+    public async Task A_fee_without_use_of_another_amount_is_named() =>
+        Names(await Live(300),
+            (ItemAdded f) => f.Kind == ItemKind.Usage ? f with { Charge = f.Charge + 1 } : f,
+            f => $"The item {f.Name} of account {f.Account}");
+
+    [Fact]
     public async Task An_entry_of_another_amount_is_named() =>
         Names(await Live(60),
             (JournalPosted f) => f with { Entry = f.Entry with { Amount = f.Entry.Amount + f.Entry.Amount } },

@@ -85,7 +85,7 @@ public class VerifyTests
 
         Assert.Empty(beside.Breaches);
         Assert.Empty(after.Breaches);
-        Assert.Equal(5, after.Accounts);
+        Assert.Equal(6, after.Accounts);
         Assert.True(after.Facts > beside.Facts && beside.Records > 100, $"{beside} {after}");
         Assert.NotEmpty(progress);
     }
