@@ -54,7 +54,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
     {
         if (!await IsMediaType("application/json")) return null;
-        using var body = await Body.Read(Request, Gone);
+        using var body = await Body.Read(this);
         var faults = new Faults();
         var command = Parse(optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults, read);
         if (!faults.Any && command is not null) return command;

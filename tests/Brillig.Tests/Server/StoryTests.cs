@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Xunit;
 
 namespace Brillig.Tests.Server;
@@ -68,6 +69,47 @@ public class StoryTests
         var records = (await admin.Get($"/api/1.0/accounts/{id}/usage/records?limit=1")).Is(200);
         Assert.Equal("""{"to":"x"}""", records.Json[0].GetProperty("properties").GetRawText());
         Assert.Single(records.Headers.GetValues("Link"));
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_tell_its_length_is_read_to_its_end()
+    {
+        await using var server = await RunningServer.Start();
+        (await server.Admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        var id = (await server.Admin.Post("/api/1.0/accounts", """{"tariff_plan":"Voice"}""")).Is(201).Id;
+        var records = Enumerable.Range(0, 9_000)
+            .Select(n => new { id = $"r{n}", account = id, name = "sms", usage = 1 });
+        using var content = JsonContent.Create(records);   // chunked
+
+        var reply = await server.Admin.Send(HttpMethod.Post, "/api/1.0/usage", content);
+        Assert.Equal("9000", reply.Is(200).Raw("accepted"));
+        Assert.Equal("9000", Raw((await server.Admin.Get($"/api/1.0/accounts/{id}/usage")).Json[0], "usage"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_record_older_than_the_memory_is_known_again(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine, clock: "2026-01-01T00:00:00Z");
+        (await server.Admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        const string type = """{"name":"slow","period":{"unit":"year","count":1}}""";
+        (await server.Admin.Post("/api/1.0/billing-types", type)).Is(201);
+        var opened = await server.Admin.Post("/api/1.0/accounts", """{"tariff_plan":"Voice","type":"slow"}""");
+        var account = opened.Is(201).Id;
+        const string old = """{"id":"x","name":"sms","usage":1,"timestamp":"2026-01-02T00:00:00Z"{0}}""";
+        var bulk = "[" + old.Replace("{0}", $",\"account\":\"{account}\"", StringComparison.Ordinal) + "]";
+        var put = "[" + old.Replace("{0}", "", StringComparison.Ordinal) + "]";
+
+        (await server.Admin.Post("/api/1.0/clock", """{"now":"2026-01-02T00:00:00Z"}""")).Is(200);
+        Assert.Equal("1", (await server.Admin.Post("/api/1.0/usage", bulk)).Is(200).Raw("accepted"));
+        (await server.Admin.Post("/api/1.0/clock", """{"now":"2026-03-20T00:00:00Z"}""")).Is(200);
+        await server.Restart();
+        Assert.Equal("1", (await server.Admin.Post("/api/1.0/usage", bulk)).Is(200).Raw("duplicates"));
+        (await server.Admin.Put($"/api/1.0/accounts/{account}/usage", put)).Is(204);
+        var other = put.Replace("\"usage\":1", "\"usage\":2", StringComparison.Ordinal);
+        (await server.Admin.Put($"/api/1.0/accounts/{account}/usage", other)).IsProblem("record-conflict", 409);
+        Assert.Equal("1", Raw((await server.Admin.Get($"/api/1.0/accounts/{account}/usage")).Json[0], "usage"));
     }
 
     [Fact]
