@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Brillig.Tests.Cli;
 
 /// <summary>
-/// The sample of tests/data/focus-2024-09, read and computed here from nothing but its text: whole numbers and powers of
-/// ten, no code of the house.
+/// The sample of tests/data/focus-2024-09, read and computed here from nothing but its text: whole numbers and powers
+/// of ten, no code of the house.
 /// </summary>
 public static class Focus
 {
@@ -34,7 +34,7 @@ public readonly record struct Ten(BigInteger Digits, int Places)
     {
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var digits = BigInteger.Parse(
-            text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            text.Replace(".", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture);
         return new Ten(digits, point < 0 ? 0 : text.Length - point - 1).Plain();
     }
 

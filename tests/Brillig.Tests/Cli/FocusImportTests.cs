@@ -113,8 +113,8 @@ public class FocusImportTests
         return open;
     }
 
-    private static string Told(Dictionary<Guid, Charge> charges) => string.Join(
-        '\n', charges.SelectMany(c => c.Value.Items.Select(i => $"{c.Key} {i.Name} {i.Usage} {i.Charge} {c.Value.Total}")));
+    private static string Told(Dictionary<Guid, Charge> charges) => string.Join('\n', charges.SelectMany(
+        c => c.Value.Items.Select(i => $"{c.Key} {i.Name} {i.Usage} {i.Charge} {c.Value.Total}")));
 
     private static void Proves(Account account, Charge charge)
     {

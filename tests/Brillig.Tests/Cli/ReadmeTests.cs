@@ -62,7 +62,8 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     // A mark between the blocks, and ./brillig is the program that was built with the tests.
-    private static async Task<string[]> Bash(IReadOnlyList<string> blocks, params (string Name, string Value)[] variables)
+    private static async Task<string[]> Bash(
+        IReadOnlyList<string> blocks, params (string Name, string Value)[] variables)
     {
         const string Mark = "--- next block ---";
         var program = $"./brillig() {{ dotnet '{BrilligProcess.Assembly}' \"$@\"; }}\nset -euo pipefail\n";
