@@ -7,6 +7,9 @@ public class AuthorizationTests
 {
     private const string Accounts = "/api/1.0/accounts";
 
+    private static readonly string[] Reads =
+        ["", "/charges", "/charges/open", "/payments", "/usage", "/usage/records", "/ledger"];
+
     [Fact]
     public async Task A_key_reaches_its_own_account_and_those_below_alone()
     {
@@ -23,7 +26,7 @@ public class AuthorizationTests
 
         foreach (var hidden in (string[])[top, sibling, Guid.CreateVersion7().ToString()])
         {
-            foreach (var route in (string[])["", "/charges", "/charges/open", "/payments", "/usage", "/usage/records", "/ledger"])
+            foreach (var route in Reads)
                 (await key.Get($"{Accounts}/{hidden}{route}")).IsProblem("account-not-found", 404);
             (await key.Put($"{Accounts}/{hidden}", """{"name":"mine"}""")).IsProblem("account-not-found", 404);
             (await key.Put($"{Accounts}/{hidden}/usage", """[{"name":"sms","usage":1}]"""))
@@ -34,7 +37,8 @@ public class AuthorizationTests
             (await key.Post(Accounts, new { parent = hidden })).IsProblem("unknown-parent", 422);
         }
 
-        Assert.Equal([child], (await key.Get(Accounts)).Json.EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+        var listed = (await key.Get(Accounts)).Json.EnumerateArray();
+        Assert.Equal([child], listed.Select(a => a.GetProperty("id").GetString()));
         Assert.Equal(4, (await server.Admin.Get(Accounts)).Json.GetArrayLength());
     }
 
@@ -50,7 +54,8 @@ public class AuthorizationTests
             (await key.Put($"{Accounts}/{own}", body)).IsProblem("not-allowed", 403);
         (await key.Put($"{Accounts}/{own}/payments", """{"type":"cash","amount":5}""")).IsProblem("not-allowed", 403);
         (await key.Post($"{Accounts}/{own}/payments", """{"type":"cash","amount":5}""")).IsProblem("not-allowed", 403);
-        (await key.Post($"{Accounts}/{own}/charges/items", """{"name":"x","charge":5}""")).IsProblem("not-allowed", 403);
+        (await key.Post($"{Accounts}/{own}/charges/items", """{"name":"x","charge":5}"""))
+            .IsProblem("not-allowed", 403);
         (await key.Delete($"{Accounts}/{own}")).IsProblem("not-allowed", 403);
         (await key.Post("/api/1.0/billing-runs")).IsProblem("not-allowed", 403);
         (await key.Put($"{Accounts}/{own}/usage", """[{"name":"sms","usage":1}]""")).Is(204);

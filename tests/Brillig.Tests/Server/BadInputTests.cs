@@ -13,7 +13,9 @@ public class BadInputTests
     private static readonly string Deep = new string('[', 10_000) + new string(']', 10_000);
 
     /// <summary>Route, body, problem, status, pointer of a fault ("-": none is looked for).</summary>
-    public static TheoryData<string, string, string, int, string> Bodies => new()
+    public static TheoryData<string, string, string, int, string> Bodies => [.. OfAccounts, .. OfUsage, .. OfOthers];
+
+    private static TheoryData<string, string, string, int, string> OfAccounts => new()
     {
         { "POST accounts", """{"tariff_plan":"none"}""", "unknown-tariff", 422, "/tariff_plan" },
         { "POST accounts", """{"type":"none"}""", "unknown-billing-type", 422, "/type" },
@@ -43,6 +45,10 @@ public class BadInputTests
         { "PUT {account}", """{"balance":1}""", "bad-request", 400, "/balance" },
         { "PUT {account}", """{"parent":null}""", "bad-request", 400, "/parent" },
         { "PUT {account}", """{"tariff_plan":7}""", "bad-request", 400, "/tariff_plan" },
+    };
+
+    private static TheoryData<string, string, string, int, string> OfUsage => new()
+    {
         { "PUT {account}/usage", """{"name":"sms"}""", "bad-request", 400, "" },
         { "PUT {account}/usage", """[{"name":"sms","usage":-1}]""", "bad-request", 400, "/0/usage" },
         { "PUT {account}/usage", """[{"name":"sms","usage":1},{"usage":1}]""", "bad-request", 400, "/1/name" },
@@ -54,12 +60,14 @@ public class BadInputTests
         { "PUT {account}/usage", """[{"name":"sms","usage":1,"usage":1}]""", "bad-request", 400, "/0/usage" },
         { "PUT {account}/usage", """[{"name":"sms","usage":1,"when":1}]""", "bad-request", 400, "/0/when" },
         { "PUT {account}/usage", """[{"name":"s\u0007","usage":1}]""", "bad-request", 400, "/0/name" },
-        { "PUT {account}/usage", """[{"name":"sms","usage":1,"timestamp":"now"}]""", "bad-request", 400, "/0/timestamp" },
+        { "PUT {account}/usage", """[{"name":"sms","usage":1,"timestamp":"now"}]""",
+            "bad-request", 400, "/0/timestamp" },
         { "PUT {account}/usage", """[{"name":"sms","usage":1,"timestamp":"2099-01-01T00:00:00Z"}]""",
             "timestamp-in-future", 422, "/0" },
         { "PUT {account}/usage", """[{"name":"sms","usage":1,"timestamp":"2001-01-01T00:00:00Z"}]""",
             "too-late", 422, "/0" },
-        { "PUT {account}/usage", """[{"name":"sms","usage":1,"properties":[1]}]""", "bad-request", 400, "/0/properties" },
+        { "PUT {account}/usage", """[{"name":"sms","usage":1,"properties":[1]}]""",
+            "bad-request", 400, "/0/properties" },
         { "PUT {account}/usage", """[{"name":"sms","usage":1,"properties":{"a":1,"a":1}}]""",
             "bad-request", 400, "/0/properties" },
         { "PUT {account}/usage", """[{"name":"fax","usage":1}]""", "no-rate", 422, "/0" },
@@ -68,6 +76,10 @@ public class BadInputTests
         { "PUT {account}/usage?dry_run=yes", "[]", "bad-request", 400, "" },
         { "PUT {account}/usage?dryrun=true", "[]", "bad-request", 400, "" },
         { "PUT {absent}/usage", """[{"name":"sms","usage":1}]""", "account-not-found", 404, "-" },
+    };
+
+    private static TheoryData<string, string, string, int, string> OfOthers => new()
+    {
         { "POST usage", "[{}", "bad-request", 400, "" },
         { "POST usage", "null", "bad-request", 400, "" },
         { "PUT {account}/payments", """{"type":"cash","amount":0}""", "bad-request", 400, "/amount" },
@@ -103,7 +115,8 @@ public class BadInputTests
     {
         await using var server = await RunningServer.Start();
         (await server.Admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
-        var account = "accounts/" + (await server.Admin.Post("/api/1.0/accounts", """{"tariff_plan":"t"}""")).Is(201).Id;
+        var opened = await server.Admin.Post("/api/1.0/accounts", """{"tariff_plan":"t"}""");
+        var account = "accounts/" + opened.Is(201).Id;
         var wrong = new List<string>();
         foreach (var (route, body, problem, status, pointer) in Bodies.Select(row => row.Data))
         {
@@ -132,7 +145,7 @@ public class BadInputTests
         await using var server = await RunningServer.Start();
         var (admin, accounts) = (server.Admin, "/api/1.0/accounts");
 
-        using var bytes = new ByteArrayContent([(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+        using var bytes = new ByteArrayContent([.. "{\""u8, 0xC3, 0x28, .. "\":1}"u8]);
         (await admin.Send(HttpMethod.Post, accounts, bytes)).IsProblem("bad-request", 400);
         using var xml = new StringContent("<a/>", null, "application/xml");
         (await admin.Send(HttpMethod.Post, accounts, xml)).IsProblem("unsupported-media-type", 415);
@@ -140,9 +153,9 @@ public class BadInputTests
         (await admin.Send(HttpMethod.Post, accounts, lines)).IsProblem("unsupported-media-type", 415);
         (await admin.Send(HttpMethod.Get, accounts, null, "Accept: text/html")).IsProblem("not-acceptable", 406);
         (await admin.Send(HttpMethod.Get, accounts, null, "Accept: text/html, */*;q=0.1")).Is(200);
-        var long256 = new string('k', 256);
+        var key = $"Idempotency-Key: {new string('k', 256)}";
         using var empty = new StringContent("{}", null, "application/json");
-        (await admin.Send(HttpMethod.Post, accounts, empty, $"Idempotency-Key: {long256}")).IsProblem("bad-request", 400);
+        (await admin.Send(HttpMethod.Post, accounts, empty, key)).IsProblem("bad-request", 400);
 
         var many = "[" + string.Join(',', Enumerable.Repeat("1", 10_001)) + "]";
         (await admin.Post("/api/1.0/usage", many)).IsProblem("payload-too-large", 413);
