@@ -21,7 +21,7 @@ public sealed class BooksTests : IDisposable
         string? option, string? variable, string? member, string expected)
     {
         using var config = new TempFile(
-            "settings.json", member is null ? "{}" : $$"""{"Brillig":{"Books":"{{member}}"}}""");
+            "settings.json", member is null ? "{}" : $$$"""{"Brillig":{"Books":"{{{member}}}"}}""");
         using var shell = new TestShell { Variables = { ["BRILLIG_DATA"] = _data } };
         if (variable is not null) shell.Variables["BRILLIG_BOOKS"] = variable;
 
@@ -39,9 +39,12 @@ public sealed class BooksTests : IDisposable
     [InlineData("--listen", "8080", "no address")]
     public async Task A_setting_that_makes_no_sense_is_named(string option, string value, string expected)
     {
-        using var shell = new TestShell { Variables = { ["BRILLIG_DATA"] = _data } };
+        using var shell = new TestShell
+        {
+            Variables = { ["BRILLIG_DATA"] = _data, ["BRILLIG_LISTEN"] = "http://127.0.0.1:0" },
+        };
 
-        Assert.NotEqual(Exit.Done, await shell.Run("serve", "--listen", "http://127.0.0.1:0", option, value));
+        Assert.NotEqual(Exit.Done, await shell.Run("serve", option, value));
 
         Assert.Contains(expected, shell.Error, StringComparison.Ordinal);
     }
