@@ -140,8 +140,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
                 return Refuse(http, Problem.Of(refused.Reason), refused.Detail, refused.Faults);
             case Stale:
                 return Refuse(http, Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
-            case Failed failed:
-                desk.Logger.LogError(failed.Error, "Request {Request} failed", http.TraceIdentifier);
+            case Failed:   // which the writer has logged, under the request's id
                 return Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
             default:
                 throw new InvalidOperationException($"Nobody answers a {decision.GetType().Name}.");

@@ -89,6 +89,62 @@ public class StoryTests
             .IsProblem("unauthorized", 401);
     }
 
+    [Fact]
+    public async Task Lists_go_on_where_their_link_leads()
+    {
+        await using var server = await RunningServer.Start();
+        for (var i = 0; i < 5; i++)
+            (await server.Admin.Post("/api/1.0/accounts", $$"""{"external_id":"e{{i}}"}""")).Is(201);
+
+        var (found, next) = (new List<string?>(), "/api/1.0/accounts?limit=2");
+        while (next is not null)
+        {
+            var page = (await server.Admin.Get(next)).Is(200);
+            found.AddRange(page.Json.EnumerateArray().Select(a => Text(a, "external_id")));
+            next = page.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(["e0", "e1", "e2", "e3", "e4"], found.Order());
+        Assert.Equal("e3", Text((await server.Admin.Get("/api/1.0/accounts?external_id=e3")).Json[0], "external_id"));
+    }
+
+    [Fact]
+    public async Task Billing_types_take_their_mode_from_their_name_and_close_charges_by_their_terms()
+    {
+        await using var server = await RunningServer.Start();
+        var admin = server.Admin;
+        (await admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        var prepaid = await admin.Post("/api/1.0/billing-types", """{"name":"prepaid-x"}""");
+        Assert.Equal("prepaid", Text(prepaid.Is(201).Json, "mode"));
+        var type = (await admin.Post("/api/1.0/billing-types", """{"name":"each","charge_on":"usage","due_days":3}"""))
+            .Is(201);
+        Assert.Equal("postpaid", Text(type.Json, "mode"));
+        (await admin.Put($"/api/1.0/billing-types/{type.Id}", """{"grace":5}""")).Is(200);
+        Assert.Equal("3", (await admin.Get($"/api/1.0/billing-types/{type.Id}")).Raw("due_days"));
+
+        var id = (await admin.Post("/api/1.0/accounts", """{"tariff_plan":"Voice","type":"each"}""")).Is(201).Id;
+        for (var i = 0; i < 3; i++)
+            (await admin.Put($"/api/1.0/accounts/{id}/usage", """[{"name":"sms","usage":1}]""")).Is(204);
+        Assert.Equal(3, (await admin.Get($"/api/1.0/accounts/{id}/charges")).Json.GetArrayLength());
+
+        var other = $"/api/1.0/accounts/{(await admin.Post("/api/1.0/accounts", "{}")).Is(201).Id}/charges";
+        (await admin.Post($"{other}/preview")).IsProblem("nothing-to-charge", 409);
+        (await admin.Post($"{other}/items", """{"name":"visit","charge":9.5}""")).Is(201);
+        Assert.Equal("9.50", (await admin.Post($"{other}/preview")).Is(200).Raw("total"));
+        Assert.Equal("9.50", (await admin.Post(other)).Is(201).Raw("total"));
+    }
+
+    [Fact]
+    public async Task A_billing_run_counts_what_it_does()
+    {
+        await using var server = await RunningServer.Start(clock: "2026-01-01T00:00:00Z");
+        var admin = server.Admin;
+        (await admin.Post("/api/1.0/accounts", "{}")).Is(201);
+        Assert.Equal("0", (await admin.Post("/api/1.0/billing-runs?dry_run=true")).Is(200).Raw("due"));
+        var run = (await admin.Post("/api/1.0/billing-runs")).Is(201);
+        Assert.Equal("finished", Text((await admin.Get($"/api/1.0/billing-runs/{run.Id}")).Is(200).Json, "status"));
+    }
+
     private static async Task FromTariffToPaidCharge(Engine engine)
     {
         await using var server = await RunningServer.Start(engine, clock: "2026-01-10T12:00:00Z");
