@@ -52,7 +52,8 @@ internal sealed class UsageProof(Books books, Breaches breaches)
     /// <summary>Checks a line that a tariff prices without a record: what an unused service owes.</summary>
     public void Check(ItemAdded item)
     {
-        if (item is not { Kind: ItemKind.Usage, Tariff: { } tariff, TariffVersion: { } version, Rate: { } rate }) return;
+        if (item is not { Kind: ItemKind.Usage, Tariff: { } tariff, TariffVersion: { } version, Rate: { } rate })
+            return;
         var price = PriceOf(tariff, version, rate, item.Name);
         if (price?.Price(item.Quantity) == item.Charge) return;
         breaches.Add(
