@@ -56,13 +56,14 @@ public sealed class BooksTests : IDisposable
         await using var server = await RunningServer.Start(clock: "2024-09-30T23:30:00Z");
         shell.Variables["BRILLIG_URL"] = server.Address.ToString();
         shell.Variables["BRILLIG_DATA"] = server.Data;
-        using var file = new TempFile("usage.csv", "id,account,name,usage,price\n1,acme,sms,3,0.5\n");
+        using var usage = new TempFile("usage.csv", "id,account,name,usage,price\n1,acme,sms,3,0.5\n");
         Assert.Equal(0, await shell.Run(
-            "usage", "import", file.FullName, "--create-accounts", "--tariff-from", "price"));
+            "usage", "import", usage.FullName, "--create-accounts", "--tariff-from", "price"));
         Assert.Equal(Exit.Done, await shell.Run("verify"));
         Assert.Contains("1 accounts, 1 records", shell.Out, StringComparison.Ordinal);
 
-        await using (var books = new SqliteConnection($"Data Source={Path.Combine(server.Data, "main.db")};Pooling=false"))
+        var file = Path.Combine(server.Data, "main.db");
+        await using (var books = new SqliteConnection($"Data Source={file};Pooling=false"))
         {
             await books.OpenAsync(TestContext.Current.CancellationToken);
             await using var change = books.CreateCommand();
