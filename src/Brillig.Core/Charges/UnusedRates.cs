@@ -20,7 +20,7 @@ internal static class UnusedRates
             if (!document.Price.DueAtZero || document.Service == "*") continue;
             if (running.Counter(new CounterKey(document.Service, tariff.Id, rate.Id)) is not null) continue;
             var owed = document.Price.Price(0m);
-            if (owed.Sign == 0) continue;
+            if (owed.Sign == 0 || !Bounds.Hold(book, running, owed)) continue;
             draft.Add(new ItemAdded(
                 book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, owed,
                 tariff.Id, version.Number, rate.Id));

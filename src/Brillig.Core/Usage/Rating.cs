@@ -14,7 +14,6 @@ internal readonly record struct Rated(bool IsDuplicate, Refused? Refusal);
 internal static class Rating
 {
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
-    private static readonly Exact Safe = 1_000_000_000_000m;
 
     /// <summary>
     /// Moves the service's counter from q to q + quantity and its charge to P(q + quantity); the record's amount is
@@ -43,21 +42,12 @@ internal static class Rating
         var (quantity, before) = counter is null ? (Exact.Zero, Exact.Zero) : (counter.Image.Quantity, counter.Image.Charge);
         var after = rate.Document.Price.Price(quantity + element.Quantity);
         if (!after.TryToMicros(out var micros) || !before.TryToMicros(out var microsBefore)) return OutOfRange();
-        if (after > Safe && !Holds(book, running, after - before)) return OutOfRange();
+        if (!Bounds.Hold(book, running, after - before)) return OutOfRange();
         draft.Add(new UsageRecorded(
             book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
             tariff.Id, version.Number, rate.Id, running.Image.Index,
             element.Quantity, after, micros - microsBefore, at, element.Properties));
         return default;
-    }
-
-    // Amounts this large could leave the range of money once they are summed over services and taxed.
-    private static bool Holds(AccountBook book, Charges.RunningCharge running, Exact change)
-    {
-        Exact sum = change;
-        foreach (var group in running.Groups) sum += group.Image.Sum;
-        Exact owed = (book.Balance.Image.Posted - book.Unbilled).Amount;
-        return (sum + sum).TryToMicros(out _) && (owed - sum - sum).TryToMicros(out _);
     }
 
     private static string? TooLate(Draft draft, AccountBook book, Instant at)
