@@ -48,8 +48,9 @@ public sealed class Draft
     public IReadOnlyList<Fact> Facts => _facts;
 
     /// <summary>The accounts that the command being decided touched, by the facts that it has now.</summary>
-    public IReadOnlyCollection<AccountId> Touched =>
-        _facts.Skip(_begun).OfType<AccountFact>().Select(f => f.Account).ToHashSet();
+    public IReadOnlyCollection<AccountId> Touched => _facts.Count == _begun
+        ? []
+        : _facts.Skip(_begun).OfType<AccountFact>().Select(f => f.Account).ToHashSet();
 
     /// <summary>Begins a command.</summary>
     public void Begin(Caller caller)

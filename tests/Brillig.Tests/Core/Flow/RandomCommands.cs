@@ -47,7 +47,7 @@ internal sealed class RandomCommands(TestBooks books, int seed)
     public Command Next()
     {
         var account = _accounts[_random.Next(_accounts.Count)];
-        return _random.Next(22) switch
+        return _random.Next(23) switch
         {
             <= 5 => TestBooks.UsageOf(account, Elements(account, 2)),
             <= 8 => TestBooks.BatchOf(account, Elements(account, 4)),
@@ -61,6 +61,7 @@ internal sealed class RandomCommands(TestBooks books, int seed)
             18 => new BillDue(3),
             19 => _random.Next(4) == 0 ? new CloseAccount(account) : new ReadAccount(account),
             20 => Open(),
+            21 => Terms(),
             _ => new PublishTariff(_tariff, false, TestBooks.Document(
                 Tariff("t", _random.Next(1000) / 10000m, _random.Next(2) == 0 ? "\"apply\": \"at\"," : ""))),
         };
@@ -124,6 +125,18 @@ internal sealed class RandomCommands(TestBooks books, int seed)
         _ => new() { Id = account, TaxRates = Given.As<ImmutableArray<TaxRate>?>(Taxes()) },
     };
 
+    private SetBillingType Terms()
+    {
+        var types = books.Books.BillingTypes.Where(t => !t.IsBuiltIn).OrderBy(t => t.Id.Value).ToArray();
+        var type = types[_random.Next(types.Length)];
+        var (grace, units, threshold) = (_random.Next(100), _random.Next(1, 4), _random.Next(1, 5));
+        return new(type.Id, false, null, _ => type.Terms with
+        {
+            GraceHours = grace, Period = type.Terms.Period with { Count = units },
+            Threshold = type.Terms.Threshold is null ? null : threshold,
+        });
+    }
+
     private ImmutableArray<TaxRate> Taxes() => _random.Next(4) switch
     {
         0 => [],
@@ -135,10 +148,11 @@ internal sealed class RandomCommands(TestBooks books, int seed)
     private OpenAccount Open()
     {
         var id = new AccountId(books.NewId());
-        if (_accounts.Count < 10) _accounts.Add(id);
+        AccountId? parent = _random.Next(2) == 0 ? null : _accounts[_random.Next(_accounts.Count)];
+        if (_accounts.Count < 12) _accounts.Add(id);
         return new()
         {
-            Id = id, Tariff = "t", Type = Types[_random.Next(Types.Length)], Balance = _random.Next(-500, 500) / 100m,
+            Id = id, Parent = parent, Tariff = "t", Type = Types[_random.Next(Types.Length)], Balance = _random.Next(-500, 500) / 100m,
             OpenedAt = books.Now - Duration.FromDays(_random.Next(80)), BillingDay = _random.Next(1, 32),
             TaxRates = Taxes(), ExternalId = _random.Next(2) == 0 ? null : $"y{_random.Next(1000)}",
         };

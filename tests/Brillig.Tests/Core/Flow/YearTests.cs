@@ -123,6 +123,10 @@ public class YearTests
         {
             Id = new(books.NewId()), OpenedAt = books.Now + Duration.FromSeconds(1),
         }));
+        Assert.Equal(Reason.BadRequest, books.Refusal(new OpenAccount
+        {
+            Id = new(books.NewId()), OpenedAt = books.Now - Duration.FromDays(36_526),
+        }));
     }
 
     [Fact]
