@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace Brillig.Core.Accounts;
 
-/// <summary>The first stretch of an opened account's billing: its first period and the charge that is open in it.</summary>
+/// <summary>
+/// The first stretch of an opened account's billing: its first period and the charge that is open in it.
+/// </summary>
 public sealed record FirstPeriod(BillingPeriod Period, ChargeId Charge, ImmutableArray<TaxRate> Taxes);
 
 /// <summary>An account was opened.</summary>

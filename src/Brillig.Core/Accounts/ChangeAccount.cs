@@ -57,7 +57,8 @@ public sealed record ChangeAccount : Command
     public static Decision Decide(ChangeAccount command, Draft draft)
     {
         if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
-        if (command.NeedsAbove && !draft.IsAbove(book)) return Refusal.NotAbove("Tariff, type, limits and taxes are set");
+        if (command.NeedsAbove && !draft.IsAbove(book))
+            return Refusal.NotAbove("Tariff, type, limits and taxes are set");
         if (book.Open is not { } open) return Refusal.Closed(book);
 
         var settings = Changed(command, book.Account.Settings);

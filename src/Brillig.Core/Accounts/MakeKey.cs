@@ -27,7 +27,7 @@ public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Nam
             return Refused.At(Reason.BadRequest, "/expires_at", "A key expires ahead of now.");
         var own = draft.Books.Key(draft.Caller.Key)?.Image.ExpiresAt;
         if (own is { } end && (command.ExpiresAt is null || command.ExpiresAt > end))
-            return Refused.At(Reason.NotAllowed, "/expires_at", $"Your own key expires at {end}: nobody outlives his own.");
+            return Refused.At(Reason.NotAllowed, "/expires_at", $"Your own key expires at {end}: go no further.");
 
         var image = new KeyImage
         {

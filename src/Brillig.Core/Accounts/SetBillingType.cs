@@ -25,7 +25,8 @@ public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, 
 
         var name = command.Name ?? known?.Image.Name ?? "";
         var taken = draft.Books.BillingTypes.Any(t =>
-            t.Id != command.Id && t.Image.Name == name && (t.IsBuiltIn || t.Image.Owner == (known?.Image.Owner ?? owner)));
+            t.Id != command.Id && t.Image.Name == name
+            && (t.IsBuiltIn || t.Image.Owner == (known?.Image.Owner ?? owner)));
         if (taken) return Refused.At(Reason.NameTaken, "/name", $"There is a billing type {name} already.");
         var terms = command.Terms(known?.Terms);
         if (known is not null && known.Terms.Mode != terms.Mode)

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Brillig.Core.Charges;
 
-/// <summary>The billing event "now": issues what is on the open charge; the next charge of the same period opens.</summary>
+/// <summary>
+/// The billing event "now": issues what is on the open charge; the next charge of the same period opens.
+/// </summary>
 public sealed record CloseCharge(AccountId Account) : Command
 {
     /// <inheritdoc/>

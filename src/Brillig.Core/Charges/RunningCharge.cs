@@ -113,7 +113,8 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         image.Sequence++;
         if (image.Taxes.SequenceEqual(next.Taxes)) return;
         image.Taxes = next.Taxes;
-        foreach (var item in charge._items) RunningItem.ApplyGroup(item, ApplyGroup(charge, item.Image.Name, undo), undo);
+        foreach (var item in charge._items)
+            RunningItem.ApplyGroup(item, ApplyGroup(charge, item.Image.Name, undo), undo);
     }
 
     /// <summary>Puts back what a state row holds; only before the charge is used.</summary>
@@ -154,7 +155,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     private static int ApplyGroup(RunningCharge charge, string name, UndoLog undo)
     {
         var all = charge.Image.Taxes;
-        ImmutableArray<TaxRate> taxes = all.All(t => t.AppliesToItem(name)) ? all : [.. all.Where(t => t.AppliesToItem(name))];
+        var taxes = all.RemoveAll(t => !t.AppliesToItem(name));
         var group = charge._groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
         if (group >= 0) return group;
         charge._groups.Add(TaxGroup.Of(taxes, charge.Currency));

@@ -2,11 +2,15 @@ using Brillig.Core.Flow;
 
 namespace Brillig.Core.Charges;
 
-/// <summary>What a period owes for services that nobody used in it: the flat fee of a rate with <c>flat_at_zero</c>.</summary>
+/// <summary>
+/// What a period owes for services that nobody used in it: the flat fee of a rate with <c>flat_at_zero</c>.
+/// </summary>
 internal static class UnusedRates
 {
     /// <summary>Adds an item of quantity 0 for each such rate without a counter in the period.</summary>
-    /// <remarks>The tariff is the one that priced the period's last instant; "*" names no service, so it owes nothing.</remarks>
+    /// <remarks>
+    /// The tariff is the one that priced the period's last instant; "*" names no service, so it owes nothing.
+    /// </remarks>
     public static void Add(Draft draft, AccountBook book, RunningCharge running)
     {
         var (start, end) = running.Image.Period;

@@ -7,6 +7,7 @@ using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
+using Types = Brillig.Core.Accounts.BillingType;
 
 namespace Brillig.Core.Flow;
 
@@ -162,7 +163,10 @@ public sealed class Books
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
     {
         if (fact is ChargeIssued { Charge: { } charge })
-            Core.Charges.Series.Apply(Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
+        {
+            var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
+            Core.Charges.Series.Apply(series, charge, undo);
+        }
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
@@ -240,8 +244,8 @@ public sealed class Books
 
     private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() => new()
     {
-        [Core.Accounts.BillingType.Postpaid] = BuiltIn(Core.Accounts.BillingType.Postpaid, "postpaid", BillingMode.Postpaid),
-        [Core.Accounts.BillingType.Prepaid] = BuiltIn(Core.Accounts.BillingType.Prepaid, "prepaid", BillingMode.Prepaid),
+        [Types.Postpaid] = BuiltIn(Types.Postpaid, "postpaid", BillingMode.Postpaid),
+        [Types.Prepaid] = BuiltIn(Types.Prepaid, "prepaid", BillingMode.Prepaid),
     };
 
     private static BillingType BuiltIn(BillingTypeId id, string name, BillingMode mode) =>

@@ -108,7 +108,9 @@ public sealed class Draft
         }
     }
 
-    /// <summary>The account, if it exists and the caller may see it: its own, one below it, or the operator's any.</summary>
+    /// <summary>
+    /// The account, if it exists and the caller may see it: its own, one below it, or the operator's any.
+    /// </summary>
     public AccountBook? Reach(AccountId id) =>
         Books.Account(id) is { } book && (Caller.IsOperator || id == Caller.Account || IsAbove(book)) ? book : null;
 

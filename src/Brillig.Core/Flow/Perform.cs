@@ -8,7 +8,8 @@ public static class Perform
 {
     /// <summary>
     /// Brings the subject to <c>now</c>, decides, lets reactions follow. Refused, the draft goes back to before the
-    /// decision (what was due stays done, and what follows from that); dry, or broken by an exception, to before the command.
+    /// decision (what was due stays done, and what follows from that); dry, or broken by an exception, to before the
+    /// command.
     /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "An exception in one command answers that command alone.")]
     public static Decision Of(Envelope envelope, Draft draft)

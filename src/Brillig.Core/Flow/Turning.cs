@@ -23,7 +23,7 @@ internal static class Turning
         if (fact.Charge.RefersTo is null)
         {
             var running = book.RunningOf(fact.Charge.PeriodIndex)
-                ?? throw new InvalidOperationException($"Account {book.Id} holds no period of charge {fact.Charge.Id}.");
+                ?? throw new InvalidOperationException($"Account {book.Id} holds no charge {fact.Charge.Id}.");
             RunningCharge.Apply(running, fact, undo);
             if (fact.Next is null) AccountBook.ApplyEnd(book, fact.Charge.PeriodIndex, undo);
         }

@@ -33,7 +33,8 @@ public sealed record RefundPayment(
 
         var left = history.Credit.Amount;
         var amount = left;
-        if (command.Amount is { } asked && !Money.TryFrom(asked, book.Currency, out amount)) return Refusal.OutOfRange();
+        if (command.Amount is { } asked && !Money.TryFrom(asked, book.Currency, out amount))
+            return Refusal.OutOfRange();
         if (!amount.IsWholeMinor || amount.IsNegative || (amount.IsZero && !left.IsZero))
             return Refused.At(Reason.BadRequest, "/amount", $"An amount has at most {book.Currency.Minor} decimals.");
         if (amount > left || left.IsZero)

@@ -80,7 +80,8 @@ public sealed record ReadTariffs(TariffId? Id) : Command
                 : new Refused(Reason.TariffNotFound, $"There is no tariff {id}.");
         }
 
-        var seen = draft.Books.Tariffs.Where(t => Sees(draft, t)).OrderBy(t => t.Image.CreatedAt).ThenBy(t => t.Id.Value);
+        var seen = draft.Books.Tariffs.Where(t => Sees(draft, t))
+            .OrderBy(t => t.Image.CreatedAt).ThenBy(t => t.Id.Value);
         return new Done(new TariffViews([.. seen.Select(t => new TariffView(t.Id, t.Image))]));
     }
 

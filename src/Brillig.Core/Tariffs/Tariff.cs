@@ -10,7 +10,8 @@ namespace Brillig.Core.Tariffs;
 public sealed record Rate(int Id, RateDocument Document);
 
 /// <summary>One version of a tariff, as it was published; never changes.</summary>
-public sealed class TariffVersion(int number, Instant from, bool atOnce, Instant publishedAt, ImmutableArray<Rate> rates)
+public sealed class TariffVersion(
+    int number, Instant from, bool atOnce, Instant publishedAt, ImmutableArray<Rate> rates)
 {
     private readonly Dictionary<string, Rate> _byService = rates.ToDictionary(r => r.Document.Service);
 

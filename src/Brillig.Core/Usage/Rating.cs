@@ -23,7 +23,8 @@ internal static class Rating
     {
         var known = seen != Known.No ? seen : draft.Books.Records.Find(element.IdHash, element.ContentHash);
         if (known == Known.Same) return new Rated(true, null);
-        if (known == Known.Other) return No(Reason.RecordConflict, $"Record {element.Id} is known with another content.");
+        if (known == Known.Other)
+            return No(Reason.RecordConflict, $"Record {element.Id} is known with another content.");
 
         var at = element.OccurredAt ?? draft.Now;
         if (at > draft.Now + FutureMax)
@@ -33,13 +34,14 @@ internal static class Rating
         // A charge that is due to be issued takes nothing more, whether or not the job got there.
         if (book.RunningAt(at) is not { } running || running.Image.IssueAt <= draft.Now)
             return No(Reason.PeriodIssued, PeriodIssued(book, at));
-        if (draft.TariffAt(book, at) is not { } tariff) return No(Reason.NoRate, "The account has no tariff at this time.");
+        if (draft.TariffAt(book, at) is not { } tariff)
+            return No(Reason.NoRate, "The account has no tariff at this time.");
         var version = tariff.VersionAt(at, running.Image.Period.Start);
         if (version.RateFor(element.Service) is not { } rate)
             return No(Reason.NoRate, $"Tariff {tariff.Image.Name} has no rate for {element.Service}.");
 
         var counter = running.Counter(new Charges.CounterKey(element.Service, tariff.Id, rate.Id));
-        var (quantity, before) = counter is null ? (Exact.Zero, Exact.Zero) : (counter.Image.Quantity, counter.Image.Charge);
+        var (quantity, before) = (counter?.Image.Quantity ?? Exact.Zero, counter?.Image.Charge ?? Exact.Zero);
         var after = rate.Document.Price.Price(quantity + element.Quantity);
         if (!after.TryToMicros(out var micros) || !before.TryToMicros(out var microsBefore)) return OutOfRange();
         if (!Bounds.Hold(book, running, after - before)) return OutOfRange();

@@ -30,9 +30,11 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
         AccountBook? book = null;
         foreach (ref readonly var element in command.Elements.AsSpan())
         {
-            if (book is null || element.ExternalId is not null || book.Id != element.Account) book = Find(draft, element);
+            if (book is null || element.ExternalId is not null || book.Id != element.Account)
+                book = Find(draft, element);
             var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element);
-            if (rated.Refusal is { } refused) rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
+            if (rated.Refusal is { } refused)
+                rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
             else if (rated.IsDuplicate) duplicates++;
             else accepted++;
         }

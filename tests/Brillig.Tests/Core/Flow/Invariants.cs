@@ -115,7 +115,8 @@ internal sealed class Invariants(TestBooks books)
     {
         var book = books.Book(id);
         var balance = book.Balance.Image;
-        Assert.Equal(Rows.Of(_replica.Account(id) ?? throw new InvalidOperationException("Not replayed.")), Rows.Of(book));
+        var replayed = _replica.Account(id) ?? throw new InvalidOperationException("Not replayed.");
+        Assert.Equal(Rows.Of(replayed), Rows.Of(book));
         Assert.Equal(_posted.GetValueOrDefault(id, Money.Zero(book.Currency)), balance.Posted);
         Assert.True(balance.Dues.IsEmpty || balance.Credits.IsEmpty, "Dues and credits are left unsettled.");
         var own = balance.Credits.Aggregate(Money.Zero(book.Currency), (sum, c) => sum + c.Remaining);

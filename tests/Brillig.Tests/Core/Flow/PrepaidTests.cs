@@ -1,5 +1,6 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Xunit;
 
@@ -97,7 +98,8 @@ public class PrepaidTests
             books.Element(account, "sms", 1, id: "y"), books.Element(account, "sms", 1, id: "y"));
 
         Assert.Equal((1, 2), (sent.Accepted, sent.Duplicates));
-        Assert.Equal((1, "x", Reason.RecordConflict), (sent.Rejected[0].Index, sent.Rejected[0].Id, sent.Rejected[0].Reason));
+        var conflict = Assert.Single(sent.Rejected);
+        Assert.Equal((1, "x", Reason.RecordConflict), (conflict.Index, conflict.Id, conflict.Reason));
         Assert.Equal(-0.01m, books.Account(account).Balance.Amount);
     }
 
@@ -117,7 +119,8 @@ public class PrepaidTests
         var books = new TestBooks("USD", TestBooks.Tax("A", 100m), TestBooks.Tax("B", 100m));
         books.Publish("""
             {"name": "t", "rates": [{"service": "*", "model": "per_unit", "price": 1},
-             {"service": "line", "model": "volume", "flat_at_zero": true, "tiers": [{"up_to": null, "price": 1, "flat": 900000000000}]}]}
+             {"service": "line", "model": "volume", "flat_at_zero": true,
+              "tiers": [{"up_to": null, "price": 1, "flat": 900000000000}]}]}
             """);
         var account = books.Open("t", with: c => c with { CreditLimit = 9_000_000_000_000m });
         books.Pay(account, 9_000_000_000_000m);
@@ -126,7 +129,7 @@ public class PrepaidTests
         Assert.True(books.Account(account).Available?.Amount > 9_200_000_000_000m);
         foreach (var service in Enumerable.Range(0, 40))
             books.Send(account, books.Element(account, $"s{service}", 990_000_000_000m));
-        for (var i = 0; i < 40; i++) books.Do(new Brillig.Core.Charges.AddChargeItem(account, "x", 1, 990_000_000_000m));
+        for (var i = 0; i < 40; i++) books.Do(new AddChargeItem(account, "x", 1, 990_000_000_000m));
         books.BillTo("2026-06-01T00:00:00Z");
 
         Assert.NotEmpty(books.Issued(account));

@@ -84,7 +84,8 @@ internal sealed class RandomCommands(TestBooks books, int seed)
 
             Instant? at = _random.Next(3) == 0 ? books.Now - Duration.FromHours(_random.Next(240)) : null;
             elements[i] = TestBooks.Element(
-                account, Services[_random.Next(20) == 0 ? 4 : _random.Next(4)], _random.Next(500) / 100m, at, $"{books.NewId()}");
+                account, Services[_random.Next(20) == 0 ? 4 : _random.Next(4)], _random.Next(500) / 100m, at,
+                $"{books.NewId()}");
             _sent.Add(elements[i]);
         }
 
@@ -94,7 +95,9 @@ internal sealed class RandomCommands(TestBooks books, int seed)
     private RecordPayment Pay(AccountId account)
     {
         var dues = books.Books.Account(account)?.Balance.Image.Dues ?? [];
-        ChargeId? named = dues.IsEmpty || _random.Next(2) == 0 ? null : new ChargeId(dues[_random.Next(dues.Length)].Id);
+        ChargeId? named = dues.IsEmpty || _random.Next(2) == 0
+            ? null
+            : new ChargeId(dues[_random.Next(dues.Length)].Id);
         return new(new(books.NewId()), account, null, "card", _random.Next(1, 1500) / 100m, named, null);
     }
 
@@ -121,7 +124,11 @@ internal sealed class RandomCommands(TestBooks books, int seed)
         1 => new() { Id = account, Tariff = Given.As<string>(_random.Next(2) == 0 ? "t" : "u") },
         2 => new() { Id = account, BillingDay = Given.As<int?>(_random.Next(1, 32)) },
         3 => new() { Id = account, TimeZone = Given.As<string>(_random.Next(2) == 0 ? "America/New_York" : "UTC") },
-        4 => new() { Id = account, CreditLimit = Given.As<decimal?>(_random.Next(20)), ExternalId = Given.As<string>($"x{_random.Next(3)}") },
+        4 => new()
+        {
+            Id = account, CreditLimit = Given.As<decimal?>(_random.Next(20)),
+            ExternalId = Given.As<string>($"x{_random.Next(3)}"),
+        },
         _ => new() { Id = account, TaxRates = Given.As<ImmutableArray<TaxRate>?>(Taxes()) },
     };
 
@@ -152,7 +159,8 @@ internal sealed class RandomCommands(TestBooks books, int seed)
         if (_accounts.Count < 12) _accounts.Add(id);
         return new()
         {
-            Id = id, Parent = parent, Tariff = "t", Type = Types[_random.Next(Types.Length)], Balance = _random.Next(-500, 500) / 100m,
+            Id = id, Parent = parent, Tariff = "t", Type = Types[_random.Next(Types.Length)],
+            Balance = _random.Next(-500, 500) / 100m,
             OpenedAt = books.Now - Duration.FromDays(_random.Next(80)), BillingDay = _random.Next(1, 32),
             TaxRates = Taxes(), ExternalId = _random.Next(2) == 0 ? null : $"y{_random.Next(1000)}",
         };

@@ -8,7 +8,7 @@ public class RecordMemoryTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
 
-    /// <summary>Few ids in few buckets: 1,024 slots meet long runs, growth and removals in the middle of them.</summary>
+    /// <summary>Few ids in few slots: long runs, growth, and removals in the middle of them.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Remembers_what_a_dictionary_would(int seed)
@@ -66,7 +66,8 @@ public class RecordMemoryTests
         Assert.Equal((Known.Same, Known.Other, Known.No), (memory.Find(0, 0), memory.Find(0, 1), memory.Find(7, 0)));
     }
 
-    private static ulong Id(Random random) => (ulong)random.Next(2, 5) * 1024 * (ulong)random.Next(1, 400) + (ulong)random.Next(3);
+    private static ulong Id(Random random) =>
+        (ulong)random.Next(2, 5) * 1024 * (ulong)random.Next(1, 400) + (ulong)random.Next(3);
 
     private static void Add(
         RecordMemory memory, UndoLog undo, Dictionary<ulong, ulong> young, Dictionary<ulong, ulong> old, ulong id)
