@@ -25,6 +25,6 @@ public sealed record AddChargeItem(AccountId Account, string Name, decimal Quant
         draft.Add(new ItemAdded(
             book.Id, open.Image.Index, ItemKind.OneOff, command.Name, command.Quantity, command.Amount,
             null, null, null));
-        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)new Done(ChargeView.Of(draft, book, open));
+        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)new Done(ChargeViews.Of(draft, book, open));
     }
 }

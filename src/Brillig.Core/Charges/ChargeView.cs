@@ -1,5 +1,4 @@
 using Brillig.Core.Basics;
-using Brillig.Core.Flow;
 
 namespace Brillig.Core.Charges;
 
@@ -26,30 +25,4 @@ public enum ChargeStatus
 /// <param name="Charge">The document.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Paid">What has been settled of it.</param>
-public sealed record ChargeView(Charge Charge, ChargeStatus Status, Money Paid)
-{
-    /// <summary>Of a charge that was just issued.</summary>
-    internal static ChargeStatus StatusOf(Charge charge, AccountBook book) =>
-        PaidOf(charge, book) >= charge.Total ? ChargeStatus.Paid : ChargeStatus.Due;
-
-    /// <summary>Of a charge that was just issued: what is no longer due.</summary>
-    internal static Money PaidOf(Charge charge, AccountBook book)
-    {
-        foreach (var due in book.Balance.Image.Dues)
-        {
-            if (due.Id == charge.Id.Value) return due.Amount - due.Remaining;
-        }
-
-        return charge.Total.IsNegative ? Money.Zero(charge.Total.Currency) : charge.Total;
-    }
-
-    /// <summary>A running charge as it would be issued now.</summary>
-    internal static ChargeView Of(Draft draft, AccountBook book, RunningCharge running)
-    {
-        var date = running.Image.IssueAt ?? running.Image.Period.End + draft.Terms(book).Grace;
-        var due = date + NodaTime.Duration.FromDays(draft.Terms(book).DueDays);
-        var charge = Drawing.Of(running).ToCharge(running, book.Id, date, due, null);
-        return new ChargeView(
-            charge, running.IsOpen ? ChargeStatus.Open : ChargeStatus.Closing, Money.Zero(running.Currency));
-    }
-}
+public sealed record ChargeView(Charge Charge, ChargeStatus Status, Money Paid);

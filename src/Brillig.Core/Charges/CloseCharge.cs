@@ -22,7 +22,7 @@ public sealed record CloseCharge(AccountId Account) : Command
         var charge = Issue(draft, book, open, draft.Now, isLast: false);
         return charge is null
             ? new Refused(Reason.NothingToCharge, "Nothing has been used or added since the last charge.")
-            : new Done(new ChargeView(charge, ChargeView.StatusOf(charge, book), ChargeView.PaidOf(charge, book)));
+            : new Done(new ChargeView(charge, ChargeViews.StatusOf(charge, book), ChargeViews.PaidOf(charge, book)));
     }
 
     /// <summary>

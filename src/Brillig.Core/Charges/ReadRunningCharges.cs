@@ -13,7 +13,7 @@ public sealed record ReadRunningCharges(AccountId Account) : Command
     /// <summary>Answers <see cref="RunningCharges"/>.</summary>
     public static Decision Decide(ReadRunningCharges command, Draft draft) =>
         draft.Reach(command.Account) is { } book
-            ? new Done(new RunningCharges([.. book.Image.Running.Select(r => ChargeView.Of(draft, book, r))]))
+            ? new Done(new RunningCharges([.. book.Image.Running.Select(r => ChargeViews.Of(draft, book, r))]))
             : Refusal.NoAccount(command.Account);
 }
 

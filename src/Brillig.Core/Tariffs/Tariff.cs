@@ -69,9 +69,7 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         get
         {
             // Published or taken back since: the versions made of the image follow it.
-            if (_read == Image.Published) return _versions;
-            _read = Image.Published;
-            _versions = [.. _read.Select(p => p.ToVersion())];
+            if (_read != Image.Published) RestoreVersions();
             return _versions;
         }
     }
@@ -98,6 +96,12 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         ref var image = ref tariff.Change(undo);
         image.Name = fact.Name;
         image.Published = image.Published.Add(fact);
+    }
+
+    private void RestoreVersions()
+    {
+        _read = Image.Published;
+        _versions = [.. _read.Select(p => p.ToVersion())];
     }
 }
 

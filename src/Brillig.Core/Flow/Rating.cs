@@ -1,9 +1,10 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
-using Brillig.Core.Flow;
+using Brillig.Core.Charges;
+using Brillig.Core.Usage;
 using NodaTime;
 
-namespace Brillig.Core.Usage;
+namespace Brillig.Core.Flow;
 
 /// <summary>What became of one record.</summary>
 /// <param name="IsDuplicate">Known with the same content: nothing happened.</param>
@@ -40,7 +41,7 @@ internal static class Rating
         if (version.RateFor(element.Service) is not { } rate)
             return No(Reason.NoRate, $"Tariff {tariff.Image.Name} has no rate for {element.Service}.");
 
-        var counter = running.Counter(new Charges.CounterKey(element.Service, tariff.Id, rate.Id));
+        var counter = running.Counter(new CounterKey(element.Service, tariff.Id, rate.Id));
         var (quantity, before) = (counter?.Image.Quantity ?? Exact.Zero, counter?.Image.Charge ?? Exact.Zero);
         var after = rate.Document.Price.Price(quantity + element.Quantity);
         if (!after.TryToMicros(out var micros) || !before.TryToMicros(out var microsBefore)) return OutOfRange();

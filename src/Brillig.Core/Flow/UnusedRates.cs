@@ -1,6 +1,6 @@
-using Brillig.Core.Flow;
+using Brillig.Core.Charges;
 
-namespace Brillig.Core.Charges;
+namespace Brillig.Core.Flow;
 
 /// <summary>
 /// What a period owes for services that nobody used in it: the flat fee of a rate with <c>flat_at_zero</c>.
