@@ -179,7 +179,7 @@ public sealed class Store : IAsyncDisposable
     }
 
     // Without it the next lease begins when this one has run out.
-    [SuppressMessage("Design", "CA1031", Justification = "What failed is logged already; the lease runs out by itself.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Logged already; the lease runs out by itself.")]
     private static void GiveBack(IJournal? journal)
     {
         try

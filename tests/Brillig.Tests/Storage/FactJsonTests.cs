@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
@@ -22,7 +23,7 @@ public class FactJsonTests
         Currency = Usd, OpenedAt = NodaConstants.UnixEpoch, TimeZone = "Europe/Berlin", CreditLimit = 0.000001m,
         Type = BillingType.Prepaid, Name = "Grüße \"\u0000\u2028", Address = """{"city":"Köln"}""",
         TaxRates = [new TaxRate("VAT", 19m, true, default), new TaxRate("City", 2.5m, false, ["data"])],
-        Metadata = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("b", "2").Add("a", ""),
+        Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("b", "2").Add("a", ""),
     };
 
     private static readonly FirstPeriod First = new(
