@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
@@ -20,7 +21,6 @@ public sealed class Store : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly bool _learnsTime;
     private volatile Writer? _writer;
     private volatile string? _fault = "The books are being read.";
     private ulong _seed;
@@ -29,8 +29,7 @@ public sealed class Store : IAsyncDisposable
     private Store(StoreOptions options, IEngine engine, TimeProvider clock, ILogger logger)
     {
         (_options, _engine, _logger) = (options, engine, logger);
-        _clock = new WriterClock(clock);
-        _learnsTime = !options.IsManualClock;
+        _clock = new WriterClock(clock, learns: !options.IsManualClock);
     }
 
     /// <summary>Every key, as of the last commit.</summary>
@@ -170,6 +169,7 @@ public sealed class Store : IAsyncDisposable
             var isCrash = error is CrashException;
             Down(writer, error is LeaseLostException or JournalAwayException or StoreException
                 ? error.Message : "The writer failed; the books are read again.", error);
+            if (!isCrash && error is not (LeaseLostException or JournalAwayException)) GiveBack(journal);
             return !isCrash;
         }
         finally
@@ -178,12 +178,26 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
+    // Without it the next lease begins when this one has run out.
+    [SuppressMessage("Design", "CA1031", Justification = "What failed is logged already; the lease runs out by itself.")]
+    private static void GiveBack(IJournal? journal)
+    {
+        try
+        {
+            journal?.GiveBack();
+        }
+        catch (Exception)
+        {
+            // It runs out.
+        }
+    }
+
     private Writer Start(IJournal journal)
     {
         journal.Away = why => _fault = why;
         var recovered = Recovery.Read(_engine, _options.Settings, journal.Head);
         _clock.Floor(recovered.Now);
-        if (_learnsTime) _clock.Learn(journal.DatabaseNow);
+        _clock.Learn(journal.DatabaseNow);
         var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options);
         _seed = journal.Head.HashSeed;
         Volatile.Write(ref _epoch, journal.Head.Epoch);

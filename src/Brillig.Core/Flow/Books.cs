@@ -191,7 +191,7 @@ public sealed class Books(BooksSettings settings)
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
     {
         if (fact is ChargeIssued { Charge: { } charge })
-            Core.Charges.Series.Apply(Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
+            ApplyNumber(charge, undo);
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
@@ -216,6 +216,9 @@ public sealed class Books(BooksSettings settings)
         if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
         if (moves && book.NextDue is { } next) _due.Enqueue(book.Id, next);
     }
+
+    private void ApplyNumber(Charge charge, UndoLog undo) => Core.Charges.Series.Apply(
+        Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, UndoLog undo)
     {
