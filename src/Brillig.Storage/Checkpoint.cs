@@ -4,15 +4,20 @@ using Brillig.Core.Flow;
 
 namespace Brillig.Storage;
 
-/// <summary>State rows, written behind: some of the longest-dirty ones with every batch.</summary>
+/// <summary>
+/// State rows, written behind: with every batch some of the longest-dirty ones, so many that each account is written
+/// about once in <see cref="TailMax"/> facts. That is what a start after a crash has to apply; more rows would only
+/// make every batch dearer.
+/// </summary>
 internal sealed class Checkpoint(Books books)
 {
-    private const int BusyMax = 256;
+    private const int TailMax = 500_000;
+    private const int RowsMin = 256;   // may go with any batch; a large one may carry a row for every 8 facts
     private const int IdleMax = 1_000;
-    private const long AgeMax = 64;   // batches that a single dirty account may wait
 
     private readonly HashSet<AccountBook> _written = [];
     private int _passed;
+    private long _asked;   // rows that the facts so far ask for, times TailMax
 
     /// <summary>True if there is nothing left to write.</summary>
     public bool IsClean => books.Dirty.Count == 0;
@@ -29,11 +34,13 @@ internal sealed class Checkpoint(Books books)
             else if (fact is AccountChanged { Account: var changed }) Add(books.Account(changed), rows);
         }
 
-        var left = isIdle ? IdleMax : Math.Min(BusyMax, books.Dirty.Count / 64);
+        var most = Math.Max(RowsMin, facts.Count / 8);
+        _asked = Math.Min(_asked + (long)books.Dirty.Count * facts.Count, (long)most * TailMax);
+        var left = isIdle ? IdleMax : (int)(_asked / TailMax);
+        if (!isIdle) _asked -= (long)left * TailMax;
         foreach (var book in books.Dirty)
         {
-            var isOld = batch - book.DirtySince > AgeMax && rows.Count < BusyMax;
-            if (left <= 0 && !isOld) break;
+            if (left <= 0) break;
             _passed++;
             if (!IsDirty(book)) continue;
             Add(book, rows);

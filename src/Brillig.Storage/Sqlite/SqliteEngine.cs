@@ -7,6 +7,13 @@ namespace Brillig.Storage.Sqlite;
 /// <summary>Books in one file, which one process has.</summary>
 internal sealed class SqliteEngine(StoreOptions options) : IEngine
 {
+    // Each connection is used by one thread at a time, so SQLite need not lock a mutex for every value that is bound.
+    static SqliteEngine()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
+
     private readonly string _file = Path.Combine(options.DataDirectory, $"{options.Books}.db");
     private FileStream? _lock;
 

@@ -10,6 +10,7 @@ internal sealed class SqliteRows : IRows, IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly string _name;
+    private readonly nint _handle;
     private byte[] _buffer = new byte[1024];
     private int _column;
 
@@ -17,6 +18,7 @@ internal sealed class SqliteRows : IRows, IDisposable
     {
         (_database, _name) = (database, name);
         SqliteError.Check(database, raw.sqlite3_prepare_v2(database, sql, out _statement), name);
+        _handle = _statement.DangerousGetHandle();
     }
 
     public static SqliteRows Insert(sqlite3 database, Table table) => new(
@@ -26,30 +28,30 @@ internal sealed class SqliteRows : IRows, IDisposable
 
     public void Begin() => _column = 0;
 
-    public void Add(long value) => Check(raw.sqlite3_bind_int64(_statement, ++_column, value));
+    public void Add(long value) => Check(Native.BindLong(_handle, ++_column, value));
 
-    public void Add(int value) => Check(raw.sqlite3_bind_int(_statement, ++_column, value));
+    public void Add(int value) => Check(Native.BindLong(_handle, ++_column, value));
 
     public void Add(string value)
     {
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (_buffer.Length < most) _buffer = new byte[most];
         var length = Encoding.UTF8.GetBytes(value, _buffer);
-        Check(raw.sqlite3_bind_text(_statement, ++_column, _buffer.AsSpan(0, length)));
+        Check(Native.BindText(_handle, ++_column, _buffer, length, Native.Transient));
     }
 
     public void Add(Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
-        Check(raw.sqlite3_bind_blob(_statement, ++_column, bytes));
+        Check(Native.BindBlob(_handle, ++_column, bytes, bytes.Length, Native.Transient));
     }
 
-    public void AddNull() => Check(raw.sqlite3_bind_null(_statement, ++_column));
+    public void AddNull() => Check(Native.BindNull(_handle, ++_column));
 
     public void End()
     {
-        var result = raw.sqlite3_step(_statement);
+        var result = Native.Step(_handle);
         if (result is not raw.SQLITE_DONE)
         {
             var error = SqliteError.Of(_database, result, _name);
@@ -57,7 +59,7 @@ internal sealed class SqliteRows : IRows, IDisposable
             throw error;
         }
 
-        Check(raw.sqlite3_reset(_statement));
+        Check(Native.Reset(_handle));
     }
 
     /// <summary>Runs it for its one number; null: no row.</summary>
