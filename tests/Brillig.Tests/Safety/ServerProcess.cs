@@ -14,13 +14,12 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string[] _options;
     private readonly int _port;
     private Process? _child;
 
     private ServerProcess(string data, string? database, string[] options)
     {
-        (Data, Database, _options, _port) = (data, database, options, FreePort());
+        (Data, Database, Options, _port) = (data, database, options, FreePort());
         Url = new Uri($"http://127.0.0.1:{_port}");
     }
 
@@ -29,6 +28,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Its PostgreSQL database, or null: SQLite.</summary>
     public string? Database { get; }
+
+    /// <summary>Further options of <c>serve</c>, for the next start.</summary>
+    public string[] Options { get; set; }
 
     /// <summary>Where it listens; the same after a restart.</summary>
     public Uri Url { get; }
@@ -53,10 +55,10 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it again on the same data, after it ended, and waits until it is ready.</summary>
-    public async Task Restart(params string[] more)
+    public async Task Restart()
     {
         var started = Stopwatch.GetTimestamp();
-        await Begin(more);
+        await Begin();
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(2) };
         while (!await IsReady(http))
         {
@@ -70,13 +72,13 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and does not wait.</summary>
-    public async Task Begin(params string[] more)
+    public async Task Begin()
     {
         await End();
         var brillig = Path.Combine(AppContext.BaseDirectory, "brillig");
         var info = new ProcessStartInfo(
             Repository.PathOf("tests/child"),
-            [LogFile, brillig, "serve", "--data", Data, "--listen", $"http://127.0.0.1:{_port}", .. _options, .. more])
+            [LogFile, brillig, "serve", "--data", Data, "--listen", $"http://127.0.0.1:{_port}", .. Options])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         };
