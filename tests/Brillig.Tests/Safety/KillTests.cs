@@ -46,15 +46,12 @@ public class KillTests(ITestOutputHelper output)
 
         using var after = server.NewClient();
         await Task.WhenAll(clients.Select(c => c.Settle(after)));
-        var logs = clients.Select(c => c.Log).ToList();
         times.Sort();
         output.WriteLine(
-            $"{engine}: {Kills} kills, {logs.Sum(l => l.Records.Count)} records, {logs.Sum(l => l.Payments.Count)} "
-            + $"payments, {logs.Sum(l => l.Closings.Count)} charges; {logs.Sum(l => l.Broken)} requests broke; "
-            + $"ready after {times[times.Count / 2].TotalSeconds:0.00} s (median), {times[^1].TotalSeconds:0.00} s (max).");
+            $"{engine}: {Kills} kills; ready after {times[times.Count / 2].TotalSeconds:0.00} s (median), "
+            + $"{times[^1].TotalSeconds:0.00} s (max). {Load.Words(clients)}");
 
-        Assert.Empty(logs.SelectMany(l => l.Pending));
-        Assert.Empty(await LoadBooks.Check(after, accounts, logs));
+        Assert.Empty(await Load.Check(after, accounts, clients));
         Assert.True(times[^1] < ReadyMax);
         await server.Kill();
         Assert.Empty(await Proof.Breaches(server));

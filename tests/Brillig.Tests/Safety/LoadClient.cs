@@ -115,8 +115,8 @@ public sealed class LoadClient(int number, IReadOnlyList<string> accounts, int s
         {
             var answer = await api.Send(method, path, body, type);
             if (answer.IsSuccess || answer.Text.Contains("nothing-to-charge", StringComparison.Ordinal)) return answer;
-            if (answer.Status != HttpStatusCode.ServiceUnavailable)
-                Log.Faults.Add($"{method} {path} was answered {(int)answer.Status}: {answer.Text}");
+            if (answer.Status == HttpStatusCode.ServiceUnavailable) await Wait();
+            else Log.Faults.Add($"{method} {path} was answered {(int)answer.Status}: {answer.Text}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -124,6 +124,12 @@ public sealed class LoadClient(int number, IReadOnlyList<string> accounts, int s
         }
 
         return null;
+    }
+
+    private Task Wait()
+    {
+        Log.Unavailable++;
+        return Task.Delay(20);
     }
 
     private SentRecord Record(string account) => _random.Next(2) == 0

@@ -63,4 +63,7 @@ public sealed class LoadLog
 
     /// <summary>How many requests broke.</summary>
     public int Broken { get; set; }
+
+    /// <summary>How many requests were answered 503.</summary>
+    public int Unavailable { get; set; }
 }

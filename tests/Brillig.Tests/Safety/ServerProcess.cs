@@ -59,6 +59,14 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         await Begin();
+        await WaitUntilReady();
+        TimeToReady = Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Waits until <c>/health/ready</c> says so.</summary>
+    public async Task WaitUntilReady()
+    {
+        var started = Stopwatch.GetTimestamp();
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(2) };
         while (!await IsReady(http))
         {
@@ -67,8 +75,6 @@ public sealed class ServerProcess : IAsyncDisposable
                 throw new InvalidOperationException($"The server was not ready within {ReadyMax}:\n{Log}");
             await Task.Delay(10);
         }
-
-        TimeToReady = Stopwatch.GetElapsedTime(started);
     }
 
     /// <summary>Starts it and does not wait.</summary>
