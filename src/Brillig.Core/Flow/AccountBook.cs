@@ -18,8 +18,9 @@ public record struct AccountBookImage
 }
 
 /// <summary>Everything of one account that decisions need, each noun's state beside the other.</summary>
-public sealed class AccountBook(Account account, Balance balance, ImmutableArray<RunningCharge> running)
-    : State<AccountBookImage>(new AccountBookImage { Running = running })
+public sealed class AccountBook(
+    Account account, Balance balance, ImmutableArray<RunningCharge> running, long history = 0)
+    : State<AccountBookImage>(new AccountBookImage { Running = running, History = history })
 {
     /// <summary>Its settings and life.</summary>
     public Account Account { get; } = account;
@@ -147,13 +148,14 @@ public sealed class AccountBook(Account account, Balance balance, ImmutableArray
 
     /// <summary>All of it, for a state row.</summary>
     public AccountRow ToRow() =>
-        new(Id, Account.Image, Balance.Image, [.. Image.Running.Select(r => r.ToRow())]);
+        new(Id, Account.Image, Balance.Image, [.. Image.Running.Select(r => r.ToRow())], Image.History);
 
     /// <summary>What a state row holds.</summary>
     public static AccountBook Restore(AccountRow row, long asOf) =>
         new(new Account(row.Id, row.Account),
             new Balance(row.Balance),
-            [.. row.Running.Select(r => RunningCharge.Restore(r, row.Account.Settings.Currency))])
+            [.. row.Running.Select(r => RunningCharge.Restore(r, row.Account.Settings.Currency))],
+            row.History)
         {
             AsOf = asOf,
         };
@@ -164,4 +166,5 @@ public sealed record AccountRow(
     AccountId Id,
     AccountImage Account,
     BalanceImage Balance,
-    ImmutableArray<RunningChargeRow> Running);
+    ImmutableArray<RunningChargeRow> Running,
+    long History);

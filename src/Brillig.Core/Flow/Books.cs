@@ -19,23 +19,29 @@ public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> Ta
 /// Everything that decisions need, in memory: each noun's state, found by its id. Only <see cref="Apply"/> changes it;
 /// it routes each fact to the states that the fact names.
 /// </summary>
-public sealed class Books(BooksSettings settings)
+public sealed class Books
 {
     private readonly Dictionary<AccountId, AccountBook> _accounts = [];
-    private readonly Dictionary<(AccountId Parent, string ExternalId), AccountId> _externalIds = [];
+    private readonly ExternalIds _externalIds = new();
     private readonly Dictionary<BillingTypeId, BillingType> _types = BuiltInTypes();
     private readonly Dictionary<TariffId, Tariff> _tariffs = [];
     private readonly Dictionary<KeyId, Key> _keys = [];
     private readonly Dictionary<RunId, BillingRun> _runs = [];
     private readonly Dictionary<AccountId, Series> _series = [];
-    private readonly PriorityQueue<AccountId, Instant> _due = new();
+    private readonly DueTimes _due;
     private readonly Queue<AccountBook> _dirty = new();
 
+    /// <summary>Empty books.</summary>
+    public Books(BooksSettings settings) => (Settings, _due) = (settings, new DueTimes(_accounts));
+
     /// <summary>What the operator configured.</summary>
-    public BooksSettings Settings { get; } = settings;
+    public BooksSettings Settings { get; }
 
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
+
+    // One for the life of the books: states remember the generation in which they were last remembered.
+    internal UndoLog Undo { get; } = new(isOn: true);
 
     /// <summary>Every resident account.</summary>
     public IReadOnlyCollection<AccountBook> Accounts => _accounts.Values;
@@ -59,8 +65,7 @@ public sealed class Books(BooksSettings settings)
     public AccountBook? Account(AccountId id) => _accounts.GetValueOrDefault(id);
 
     /// <summary>The account below this parent with this external id, or null.</summary>
-    public AccountBook? Account(AccountId parent, string externalId) =>
-        _externalIds.TryGetValue((parent, externalId), out var id) ? Account(id) : null;
+    public AccountBook? Account(AccountId parent, string externalId) => _externalIds.Find(parent, externalId);
 
     /// <summary>The tariff, or null.</summary>
     public Tariff? Tariff(TariffId id) => _tariffs.GetValueOrDefault(id);
@@ -81,46 +86,17 @@ public sealed class Books(BooksSettings settings)
     public Series Series(AccountId seller) => _series.GetValueOrDefault(seller) ?? new Series(seller, default);
 
     /// <summary>The earliest time at which something may be due, or null.</summary>
-    public Instant? NextDue
-    {
-        get
-        {
-            while (_due.TryPeek(out var id, out var at))
-            {
-                if (_accounts.GetValueOrDefault(id)?.NextDue == at) return at;
-                _due.Dequeue();
-            }
-
-            return null;
-        }
-    }
+    public Instant? NextDue => _due.Next;
 
     /// <summary>At most <paramref name="max"/> accounts with something due at this time; they stay due.</summary>
-    public IReadOnlyList<AccountBook> Due(Instant at, int max)
-    {
-        var found = new List<AccountBook>();
-        var seen = new HashSet<AccountId>();
-        while (found.Count < max && NextDue is { } next && next <= at)
-        {
-            var id = _due.Dequeue();
-            if (seen.Add(id)) found.Add(_accounts[id]);
-        }
-
-        foreach (var book in found)
-        {
-            if (book.NextDue is { } next) _due.Enqueue(book.Id, next);
-        }
-
-        return found;
-    }
+    public IReadOnlyList<AccountBook> Due(Instant at, int max) => _due.At(at, max);
 
     /// <summary>Puts back an account from its state row; before any fact is applied.</summary>
     public void Restore(AccountBook book)
     {
         _accounts.Add(book.Id, book);
-        if (book.Account.Settings.ExternalId is { } externalId)
-            _externalIds[(book.Account.Settings.Parent, externalId)] = book.Id;
-        if (book.NextDue is { } next) _due.Enqueue(book.Id, next);
+        _externalIds.Restore(book);
+        _due.Restore(book);
     }
 
     /// <summary>Puts back the numbers of a seller; before any fact is applied.</summary>
@@ -175,14 +151,10 @@ public sealed class Books(BooksSettings settings)
         _accounts.Add(fact.Account, book);
         undo.Added(_accounts, fact.Account);
         if (fact.Settings.ExternalId is { } externalId)
-        {
-            var key = (fact.Settings.Parent, externalId);
-            _externalIds.Add(key, fact.Account);
-            undo.Added(_externalIds, key);
-        }
-
+            _externalIds.Apply(book, fact.Settings.Parent, externalId, batch, undo);
         MarkDirty(book, batch);
-        if (book.NextDue is { } next) _due.Enqueue(book.Id, next);
+        undo.Push(new Opened(this, book));
+        _due.Apply(book, null, undo);
     }
 
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
@@ -196,6 +168,7 @@ public sealed class Books(BooksSettings settings)
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
+        var due = book.NextDue;
         switch (fact)
         {
             case JournalPosted f: Balance.Apply(book.Balance, f.Entry, undo); break;
@@ -205,7 +178,7 @@ public sealed class Books(BooksSettings settings)
             case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
             case ChargeIssued f: Turning.Apply(book, f, undo); break;
             case PaymentRecorded f: Balance.Apply(book.Balance, f.Credit, undo); break;
-            case AccountChanged f: ApplyChanged(book, f, undo); break;
+            case AccountChanged f: ApplyChanged(book, f, batch, undo); break;
             case AccountClosing f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case AccountClosed f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
@@ -213,25 +186,18 @@ public sealed class Books(BooksSettings settings)
         }
 
         if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
-        if (fact is PeriodTurned or PeriodEnded or ChargeIssued && book.NextDue is { } next)
-            _due.Enqueue(book.Id, next);
+        if (fact is PeriodTurned or PeriodEnded or ChargeIssued) _due.Apply(book, due, undo);
     }
 
-    private void ApplyChanged(AccountBook book, AccountChanged fact, UndoLog undo)
+    private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)
     {
         var before = book.Account.Settings;
         Core.Accounts.Account.Apply(book.Account, fact, undo);
         if (before.Currency != fact.Settings.Currency) Opening.ApplyCurrency(book, fact.Settings.Currency, undo);
         if (before.ExternalId == fact.Settings.ExternalId) return;
-        if (before.ExternalId is { } old)
-        {
-            undo.Replaced(_externalIds, (before.Parent, old), book.Id);
-            _externalIds.Remove((before.Parent, old));
-        }
-
-        if (fact.Settings.ExternalId is not { } externalId) return;
-        _externalIds.Add((fact.Settings.Parent, externalId), book.Id);
-        undo.Added(_externalIds, (fact.Settings.Parent, externalId));
+        if (before.ExternalId is { } old) _externalIds.ApplyGone(book, before.Parent, old, undo);
+        if (fact.Settings.ExternalId is { } externalId)
+            _externalIds.Apply(book, fact.Settings.Parent, externalId, batch, undo);
     }
 
     private void ApplyTariff(TariffPublished fact, UndoLog undo)
@@ -276,4 +242,17 @@ public sealed class Books(BooksSettings settings)
 
     private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() =>
         Core.Accounts.BillingType.BuiltIn.ToDictionary(t => t.Id);
+
+    // An account whose opening was taken back has no state row to be written.
+    private sealed class Opened(Books books, AccountBook book) : IUndo
+    {
+        public void Undo()
+        {
+            for (var i = books._dirty.Count; i > 0; i--)
+            {
+                var dirty = books._dirty.Dequeue();
+                if (dirty != book) books._dirty.Enqueue(dirty);
+            }
+        }
+    }
 }

@@ -15,9 +15,9 @@ public readonly record struct DraftMark(int Facts, int Undo, int Ids);
 /// </summary>
 public sealed class Draft
 {
-    private readonly UndoLog _undo = new(isOn: true);
+    private readonly UndoLog _undo;
     private readonly List<Fact> _facts = [];
-    private readonly HashSet<AccountId> _touched = [];
+    private int _begun;
     private int _ids;
 
     /// <summary>Begins a batch.</summary>
@@ -26,7 +26,7 @@ public sealed class Draft
     /// <param name="now">Taken once per batch, whole microseconds, never running backwards.</param>
     public Draft(Books books, long batch, Instant now)
     {
-        (Books, Batch, Now) = (books, batch, now);
+        (Books, Batch, Now, _undo) = (books, batch, now, books.Undo);
     }
 
     /// <summary>The books as they are with everything added so far.</summary>
@@ -47,14 +47,15 @@ public sealed class Draft
     /// <summary>What was added, in order: n is the place.</summary>
     public IReadOnlyList<Fact> Facts => _facts;
 
-    /// <summary>The accounts that the command being decided touched.</summary>
-    public IReadOnlyCollection<AccountId> Touched => _touched;
+    /// <summary>The accounts that the command being decided touched, by the facts that it has now.</summary>
+    public IReadOnlyCollection<AccountId> Touched =>
+        _facts.Skip(_begun).OfType<AccountFact>().Select(f => f.Account).ToHashSet();
 
     /// <summary>Begins a command.</summary>
     public void Begin(Caller caller)
     {
         Caller = caller;
-        _touched.Clear();
+        _begun = _facts.Count;
     }
 
     /// <summary>Adds a fact and applies it.</summary>
@@ -62,7 +63,6 @@ public sealed class Draft
     {
         _facts.Add(fact);
         Books.Apply(fact, Batch, _undo);
-        if (fact is AccountFact { Account: var account }) _touched.Add(account);
     }
 
     /// <summary>Adds a fact, if there is one.</summary>

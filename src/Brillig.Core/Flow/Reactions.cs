@@ -9,8 +9,7 @@ public static class Reactions
     /// <summary>Closes charges by threshold or update of usage, then notes a changed standing.</summary>
     public static void After(Draft draft)
     {
-        if (draft.Touched.Count == 0) return;
-        foreach (var id in draft.Touched.ToArray())
+        foreach (var id in draft.Touched)
         {
             if (draft.Books.Account(id) is not { } book) continue;
             CloseByTerms(draft, book);

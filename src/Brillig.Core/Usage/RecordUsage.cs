@@ -67,7 +67,10 @@ internal static class Rating
         if (at > draft.Now + FutureMax)
             return No(Reason.TimestampInFuture, $"The timestamp {at} is more than 5 minutes ahead of {draft.Now}.");
         if (TooLate(draft, book, at) is { } late) return No(Reason.TooLate, late);
-        if (book.RunningAt(at) is not { } running) return No(Reason.PeriodIssued, PeriodIssued(book, at));
+
+        // A charge that is due to be issued takes nothing more, whether or not the job got there.
+        if (book.RunningAt(at) is not { } running || running.Image.IssueAt <= draft.Now)
+            return No(Reason.PeriodIssued, PeriodIssued(book, at));
         if (draft.TariffAt(book, at) is not { } tariff)
             return No(Reason.NoRate, "The account has no tariff at this time.");
         var version = tariff.VersionAt(at, running.Image.Period.Start);

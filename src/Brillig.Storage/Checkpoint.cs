@@ -1,0 +1,73 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+
+namespace Brillig.Storage;
+
+/// <summary>State rows, written behind: some of the longest-dirty ones with every batch.</summary>
+internal sealed class Checkpoint(Books books)
+{
+    private const int BusyMax = 256;
+    private const int IdleMax = 1_000;
+    private const long AgeMax = 64;   // batches that a single dirty account may wait
+
+    private readonly HashSet<AccountBook> _written = [];
+    private int _passed;
+
+    /// <summary>True if there is nothing left to write.</summary>
+    public bool IsClean => books.Dirty.Count == 0;
+
+    /// <summary>The rows to write with a batch: those whose columns lists look at, then the longest dirty.</summary>
+    public List<StateRow> Pick(IReadOnlyList<Fact> facts, long batch, bool isIdle)
+    {
+        _written.Clear();
+        _passed = 0;
+        var rows = new List<StateRow>();
+        foreach (var fact in facts)
+        {
+            if (fact is AccountOpened or AccountChanged && fact is AccountFact { Account: var id }) Add(books.Account(id), rows);
+        }
+
+        var left = isIdle ? IdleMax : Math.Min(BusyMax, books.Dirty.Count / 64);
+        foreach (var book in books.Dirty)
+        {
+            var isOld = batch - book.DirtySince > AgeMax && rows.Count < BusyMax;
+            if (left <= 0 && !isOld) break;
+            _passed++;
+            if (!IsDirty(book)) continue;
+            Add(book, rows);
+            left--;
+        }
+
+        return rows;
+    }
+
+    /// <summary>The oldest batch with a change that is in no row once the picked ones are written.</summary>
+    public long Watermark(long batch)
+    {
+        var place = 0;
+        foreach (var book in books.Dirty)
+        {
+            if (place++ >= _passed && IsDirty(book)) return book.DirtySince;
+        }
+
+        return batch + 1;
+    }
+
+    /// <summary>The picked rows are durable.</summary>
+    public void Committed()
+    {
+        // What was written out of turn stays in the queue under its old batch: the queue's order holds.
+        for (; _passed > 0; _passed--) books.Dirty.Dequeue().DirtySince = 0;
+    }
+
+    // An account that was opened and taken back is in the queue, and not in the books.
+    private bool IsDirty(AccountBook book) => book.DirtySince != 0 && ReferenceEquals(books.Account(book.Id), book);
+
+    private void Add(AccountBook? book, List<StateRow> rows)
+    {
+        if (book is null || !_written.Add(book)) return;
+        var settings = book.Account.Settings;
+        rows.Add(new StateRow(book.Id.Value, settings.Parent.Value, settings.ExternalId, FactJson.Text(book.ToRow())));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using Brillig.Storage.Json;
+
+namespace Brillig.Storage;
+
+/// <summary>Rare facts and state rows as text.</summary>
+internal static class FactJson
+{
+    private static readonly Dictionary<string, Kind> ByName;
+    private static readonly Dictionary<Type, Kind> ByType;
+
+    static FactJson()
+    {
+        var json = StoredJson.Stored;
+        Kind[] all =
+        [
+            Make("account_opened", json.AccountOpened, f => f.Account.Value),
+            Make("account_changed", json.AccountChanged, f => f.Account.Value),
+            Make("account_closing", json.AccountClosing, f => f.Account.Value),
+            Make("account_closed", json.AccountClosed, f => f.Account.Value),
+            Make("standing_changed", json.StandingChanged, f => f.Account.Value),
+            Make("period_turned", json.PeriodTurned, f => f.Account.Value),
+            Make("period_ended", json.PeriodEnded, f => f.Account.Value),
+            Make("item_added", json.ItemAdded, f => f.Account.Value),
+            Make("tariff_published", json.TariffPublished, f => f.Id.Value),
+            Make("billing_type_set", json.BillingTypeSet, f => f.Id.Value),
+            Make("key_set", json.KeySet, f => f.Id.Value),
+            Make("billing_run_set", json.BillingRunSet, f => f.Id.Value),
+        ];
+        ByName = all.ToDictionary(k => k.Name);
+        ByType = all.ToDictionary(k => k.Type);
+    }
+
+    /// <summary>The kind, what it is about, and the text of a rare fact.</summary>
+    public static (string Kind, Guid Object, string Body) Of(Fact fact) =>
+        ByType.TryGetValue(fact.GetType(), out var kind)
+            ? (kind.Name, kind.About(fact), kind.Write(fact))
+            : throw new InvalidOperationException($"No row takes the fact {fact.GetType().Name}.");
+
+    /// <summary>A rare fact of its kind and text.</summary>
+    public static Fact Read(string kind, string body) =>
+        ByName.TryGetValue(kind, out var known)
+            ? known.Read(body)
+            : throw new InvalidOperationException($"The stored fact {kind} is not known to this version.");
+
+    /// <summary>The text of a state row.</summary>
+    public static string Text(AccountRow row) => JsonSerializer.Serialize(row, StoredJson.Stored.AccountRow);
+
+    /// <summary>A state row of its text.</summary>
+    public static AccountRow Row(string body) => Read(body, StoredJson.Stored.AccountRow);
+
+    /// <summary>The text of a part of a fact; null stays null.</summary>
+    public static string? Text<T>(T? value, JsonTypeInfo<T> type) =>
+        value is null ? null : JsonSerializer.Serialize(value, type);
+
+    /// <summary>A part of a fact.</summary>
+    public static T Read<T>(string text, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(text, type)
+            ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is null.");
+
+    private static Kind Make<T>(string name, JsonTypeInfo<T> type, Func<T, Guid> about)
+        where T : Fact =>
+        new(name, typeof(T), f => about((T)f), f => JsonSerializer.Serialize((T)f, type), text => Read(text, type));
+
+    private sealed record Kind(
+        string Name, Type Type, Func<Fact, Guid> About, Func<Fact, string> Write, Func<string, Fact> Read);
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Brillig.Core.Basics;
+using Brillig.Core.Usage;
+using NodaTime;
+
+namespace Brillig.Storage;
+
+/// <summary>The row of the books.</summary>
+internal sealed record Head(long Epoch, long Batch, long Watermark, ulong HashSeed);
+
+/// <summary>The state of an account, on its way to its row.</summary>
+internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalId, string Body);
+
+/// <summary>What one transaction writes.</summary>
+/// <param name="Number">One more than the last.</param>
+/// <param name="Now">Its time.</param>
+/// <param name="Facts">Its facts: n is the place in the list.</param>
+/// <param name="Rows">State rows as they are after the facts, each account once.</param>
+/// <param name="Watermark">The first batch whose facts recovery reads from now on.</param>
+internal sealed record Batch(
+    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark);
+
+/// <summary>One database engine: its connections, its schema, its lease.</summary>
+internal interface IEngine : IDisposable
+{
+    /// <summary>"sqlite" or "postgres".</summary>
+    string Name { get; }
+
+    /// <summary>Checks the server, and makes the newest schema where there is none.</summary>
+    /// <exception cref="StoreException">It may not be used like this.</exception>
+    void Prepare();
+
+    /// <summary>Brings an older schema to the newest.</summary>
+    /// <returns>How many migrations ran.</returns>
+    int Migrate();
+
+    /// <summary>Takes the lease in a new epoch.</summary>
+    /// <exception cref="StoreException">Somebody else holds it.</exception>
+    IJournal TakeLease(CancellationToken cancel);
+
+    /// <summary>A connection that only reads, open.</summary>
+    DbConnection OpenRead();
+
+    /// <summary>A connection that only reads, open.</summary>
+    Task<DbConnection> OpenReadAsync(CancellationToken cancel);
+}
+
+/// <summary>The end of the write path: appends batches under a lease. One thread uses it.</summary>
+internal interface IJournal : IDisposable
+{
+    /// <summary>The row of the books as it was when the lease was taken.</summary>
+    Head Head { get; }
+
+    /// <summary>True while nobody else can have taken the lease.</summary>
+    bool IsSurelyHeld { get; }
+
+    /// <summary>The database's time, or null where the machine's clock counts.</summary>
+    Instant? DatabaseNow { get; }
+
+    /// <summary>Told when the database is away (why) and back (null).</summary>
+    Action<string?>? Away { get; set; }
+
+    /// <summary>Appends in one transaction; a lost connection or answer is settled before this returns.</summary>
+    /// <exception cref="DuplicateRecordException">A record id is there already; nothing was written.</exception>
+    /// <exception cref="LeaseLostException">Nothing was written, and nothing more can be.</exception>
+    /// <exception cref="JournalAwayException">The database stayed away; whether it was written is not known.</exception>
+    void Append(Batch batch);
+
+    /// <summary>Keeps the lease while nothing is appended, if it is time to.</summary>
+    void Renew();
+
+    /// <summary>The id and content hashes of those of these records that are stored.</summary>
+    IReadOnlyList<(ulong Id, ulong Content)> Lookup(IReadOnlyList<UsageRecorded> records);
+
+    /// <summary>Lets go of the lease.</summary>
+    void GiveBack();
+}
+
+/// <summary>The unique index refused a record that the memory did not know.</summary>
+internal sealed class DuplicateRecordException : Exception;
+
+/// <summary>Another process writes these books.</summary>
+internal sealed class LeaseLostException(string message) : Exception(message);
+
+/// <summary>The database cannot be reached, or takes nothing.</summary>
+internal sealed class JournalAwayException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Flow;
+using Brillig.Core.Ledger;
+using Brillig.Core.Tariffs;
+
+namespace Brillig.Storage.Json;
+
+/// <summary>The JSON of rare facts and of state rows.</summary>
+[JsonSerializable(typeof(AccountRow))]
+[JsonSerializable(typeof(AccountOpened))]
+[JsonSerializable(typeof(AccountChanged))]
+[JsonSerializable(typeof(AccountClosing))]
+[JsonSerializable(typeof(AccountClosed))]
+[JsonSerializable(typeof(StandingChanged))]
+[JsonSerializable(typeof(PeriodTurned))]
+[JsonSerializable(typeof(PeriodEnded))]
+[JsonSerializable(typeof(ItemAdded))]
+[JsonSerializable(typeof(TariffPublished))]
+[JsonSerializable(typeof(BillingTypeSet))]
+[JsonSerializable(typeof(KeySet))]
+[JsonSerializable(typeof(BillingRunSet))]
+[JsonSerializable(typeof(ImmutableArray<GroupTotal>))]
+[JsonSerializable(typeof(NextCharge))]
+[JsonSerializable(typeof(Due))]
+[JsonSerializable(typeof(Credit))]
+internal sealed partial class StoredJson : JsonSerializerContext
+{
+    /// <summary>The one in use.</summary>
+    public static StoredJson Stored { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters =
+        {
+            new IdConverter<AccountId>(id => id.Value, id => new AccountId(id)),
+            new IdConverter<TariffId>(id => id.Value, id => new TariffId(id)),
+            new IdConverter<BillingTypeId>(id => id.Value, id => new BillingTypeId(id)),
+            new IdConverter<ChargeId>(id => id.Value, id => new ChargeId(id)),
+            new IdConverter<PaymentId>(id => id.Value, id => new PaymentId(id)),
+            new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
+            new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
+            new InstantConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),
+            new NamesConverter(),
+        },
+    });
+}

@@ -1,0 +1,142 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Brillig.Storage.Sqlite;
+
+/// <summary>Books in one file, which one process has.</summary>
+internal sealed class SqliteEngine(StoreOptions options) : IEngine
+{
+    private readonly string _file = Path.Combine(options.DataDirectory, $"{options.Books}.db");
+    private FileStream? _lock;
+
+    /// <inheritdoc/>
+    public string Name => "sqlite";
+
+    private string ReadString => new SqliteConnectionStringBuilder
+    {
+        DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = true,
+    }.ConnectionString;
+
+    /// <inheritdoc/>
+    public void Prepare()
+    {
+        Lock();
+        using var connection = OpenWrite();
+        if (Version(connection) is { } version) Schemas.Check(version, _file);
+        else Bring(connection, 0);
+    }
+
+    /// <inheritdoc/>
+    public int Migrate()
+    {
+        Lock();
+        using var connection = OpenWrite();
+        var version = Version(connection) ?? 0;
+        if (version > Schemas.Newest) Schemas.Check(version, _file);
+        return Bring(connection, version);
+    }
+
+    /// <inheritdoc/>
+    public IJournal TakeLease(CancellationToken cancel)
+    {
+        Lock();
+        return new SqliteJournal(OpenWrite(), options);
+    }
+
+    /// <inheritdoc/>
+    public DbConnection OpenRead()
+    {
+        var connection = new SqliteConnection(ReadString);
+        connection.Open();
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => Task.FromResult(OpenRead());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(ReadString)) SqliteConnection.ClearPool(connection);
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    private void Lock()
+    {
+        if (_lock is not null) return;
+        try
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+            _lock = new FileStream(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(
+                $"Another process has the books in {_file} open, or the file may not be written: stop that process, or "
+                + "give this one another data directory.", error);
+        }
+    }
+
+    private SqliteConnection OpenWrite()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Run(connection, """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA cache_size = -65536;
+                PRAGMA busy_timeout = 5000;
+                """);
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw new StoreException($"The books in {_file} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    private static long? Version(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'books'";
+        if ((long)(command.ExecuteScalar() ?? 0L) == 0) return null;
+        command.CommandText = "SELECT schema_version FROM books";
+        return (long?)command.ExecuteScalar();
+    }
+
+    private static int Bring(SqliteConnection connection, long version)
+    {
+        using var transaction = connection.BeginTransaction();
+        var ran = 0;
+        for (; version < Schemas.Newest; version++, ran++) Run(connection, Schemas.After("sqlite", version));
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
+            VALUES (1, 0, 0, @version, 0, '', 1, @seed)
+            ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
+            """;
+        command.Add("@version", version);
+        command.Add("@seed", BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return ran;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Our own SQL, never a caller's.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using Brillig.Core.Usage;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Brillig.Storage;
+
+/// <summary>What the writer shows to others; replaced as a whole after COMMIT.</summary>
+internal sealed record Published(long Batch, long Watermark, ImmutableArray<KeyView> Keys, Instant RememberedSince);
+
+/// <summary>
+/// The one writer of a set of books, under one lease: takes what waits, decides it, appends the facts, commits, answers.
+/// </summary>
+internal sealed class Writer(
+    Recovered recovered, IJournal journal, Inbox inbox, WriterClock clock, ILogger logger, StoreOptions options)
+{
+    private const int RecordsMax = 8_000;
+    private static readonly TimeSpan DecidingMax = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastRows = TimeSpan.FromSeconds(2);
+
+    private readonly Books _books = recovered.Books;
+    private readonly Checkpoint _checkpoint = new(recovered.Books);
+    private readonly Remembering _memory = new(recovered.Books, recovered.Now, recovered.RememberedSince);
+    private readonly List<Asked> _asked = [];
+    private readonly Queue<Asked> _again = new();
+    private bool _oneByOne;
+    private long _batch = journal.Head.Batch;
+
+    /// <summary>What is committed.</summary>
+    public Published Published { get; private set; } = new(
+        journal.Head.Batch, journal.Head.Watermark, KeysOf(recovered.Books), recovered.RememberedSince);
+
+    /// <summary>What it decides on.</summary>
+    public Books Books => _books;
+
+    /// <summary>Runs until it is told to stop and nothing waits any more; throws when it cannot go on.</summary>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested || !inbox.IsEmpty || _again.Count > 0)
+        {
+            Renew();
+            var isIdle = inbox.IsEmpty && _again.Count == 0;
+            if (isIdle) inbox.Wait(_checkpoint.IsClean ? TimeSpan.FromSeconds(1) : IdleWait);
+            isIdle = inbox.IsEmpty && _again.Count == 0;
+            if (isIdle && (_checkpoint.IsClean || stop.IsCancellationRequested)) continue;
+            RunBatch(isIdle);
+        }
+
+        // The last rows, so that the next start has no fact to read; a start without them only takes longer.
+        var start = Stopwatch.GetTimestamp();
+        while (!_checkpoint.IsClean && Stopwatch.GetElapsedTime(start) < LastRows) RunBatch(isIdle: true);
+    }
+
+    /// <summary>Fails what was taken and not answered.</summary>
+    public void FailTaken(StoreUnavailableException error)
+    {
+        foreach (var asked in _asked) asked.Fail(error);
+        foreach (var asked in _again) asked.Fail(error);
+        _asked.Clear();
+        _again.Clear();
+    }
+
+    private void RunBatch(bool isIdle)
+    {
+        var now = clock.Now;
+        clock.Floor(now);
+        var draft = new Draft(_books, _batch + 1, now);
+        var start = draft.Mark();
+        Decide(draft);
+        if (draft.Facts.Count == 0 && !isIdle)
+        {
+            if (!journal.IsSurelyHeld) journal.Renew();
+            draft.Forget();
+            Answer();
+            return;
+        }
+
+        try
+        {
+            Append(draft, isIdle);
+        }
+        catch (DuplicateRecordException error)
+        {
+            var known = journal.Lookup([.. draft.Facts.OfType<UsageRecorded>()]);
+            logger.LogInformation("Batch {Batch} repeats {Count} records of long ago.", draft.Batch, known.Count);
+            if (known.Count == 0) throw new InvalidOperationException("The index refuses a record that it lacks.", error);
+            draft.Back(start);
+            DecideAgain(known);
+            return;
+        }
+        catch (Exception error) when (error is not (LeaseLostException or JournalAwayException or CrashException))
+        {
+            // Facts that the database will not take: each command by itself, so that only the one that made them fails.
+            draft.Back(start);
+            if (_asked.Count == 0) throw;
+            Isolate(error);
+            return;
+        }
+
+        draft.Forget();
+        Answer();
+    }
+
+    private void Decide(Draft draft)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var weight = 0;
+        while (weight < RecordsMax && draft.Facts.Count < RecordsMax && Stopwatch.GetElapsedTime(start) < DecidingMax)
+        {
+            var asked = _again.TryDequeue(out var again) ? again : inbox.Next();
+            if (asked is null) break;
+            weight += asked.Envelope.Command.Weight;
+            Decide(asked, draft);
+            if (_oneByOne) return;
+        }
+
+        if (inbox.NextBackground() is { } background) Decide(background, draft);
+    }
+
+    private void Decide(Asked asked, Draft draft)
+    {
+        _asked.Add(asked);
+        asked.Decision = Perform.Of(asked.Envelope, draft);
+        if (asked.Decision is Failed failed) LogFailed(asked, failed.Error);
+    }
+
+    private void Append(Draft draft, bool isIdle)
+    {
+        var rows = _checkpoint.Pick(draft.Facts, draft.Batch, isIdle);
+        var watermark = _checkpoint.Watermark(draft.Batch);
+        options.At("decided");
+        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark));
+        options.At("committed");
+        _checkpoint.Committed();
+        _batch = draft.Batch;
+        var (records, keys) = (0, false);
+        foreach (var fact in draft.Facts)
+        {
+            if (fact is UsageRecorded) records++;
+            else if (fact is KeySet) keys = true;
+        }
+
+        _memory.Recorded(records, draft.Now);
+        Published = new Published(
+            _batch, watermark, keys ? KeysOf(_books) : Published.Keys, _memory.Since);
+    }
+
+    // The ids that the index knows and the memory did not: once known, the batch is decided anew.
+    private void DecideAgain(IReadOnlyList<(ulong Id, ulong Content)> known)
+    {
+        var off = new UndoLog(isOn: false);
+        foreach (var (id, content) in known) _books.Records.Add(id, content, off);
+        foreach (var asked in _asked) _again.Enqueue(asked);
+        _asked.Clear();
+    }
+
+    private void Isolate(Exception error)
+    {
+        if (_asked is [var one])
+        {
+            LogFailed(one, error);
+            one.Decision = new Failed(error);
+            Answer();
+            return;
+        }
+
+        _oneByOne = true;
+        DecideAgain([]);
+    }
+
+    private void Answer()
+    {
+        if (_again.Count == 0) _oneByOne = false;
+        if (_asked.Count == 0) return;
+        foreach (var group in _asked.Chunk(64))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static asked =>
+                {
+                    foreach (var one in asked) one.Tell();
+                },
+                group, preferLocal: false);
+        }
+
+        _asked.Clear();
+    }
+
+    private void Renew()
+    {
+        journal.Renew();
+        clock.Learn(journal.DatabaseNow);
+    }
+
+    private void LogFailed(Asked asked, Exception error) => logger.LogError(
+        error, "Request {Request}: {Command} failed.", asked.Envelope.RequestId, asked.Envelope.Command.GetType().Name);
+
+    private static ImmutableArray<KeyView> KeysOf(Books books) =>
+        [.. books.Keys.Select(k => new KeyView(k.Id, k.Image))];
+}

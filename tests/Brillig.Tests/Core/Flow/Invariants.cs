@@ -1,0 +1,152 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Flow;
+using Brillig.Core.Ledger;
+using Brillig.Core.Payments;
+using Brillig.Core.Usage;
+using Xunit;
+
+namespace Brillig.Tests.Core.Flow;
+
+/// <summary>What holds after every command; computed from the facts, beside the books.</summary>
+internal sealed class Invariants(TestBooks books)
+{
+    private readonly Books _replica = new(books.Settings);
+    private readonly UndoLog _off = new(isOn: false);
+    private readonly Dictionary<AccountId, Money> _posted = [];
+    private readonly Dictionary<(Currency, LedgerAccount), Money> _ledger = [];
+    private readonly Dictionary<Guid, Money> _allocated = [];
+    private readonly Dictionary<Guid, Due> _dues = [];
+    private readonly Dictionary<Guid, Credit> _credits = [];
+    private readonly Dictionary<(AccountId, ChargeKind), long> _numbers = [];
+    private readonly Dictionary<(AccountId, int), BillingPeriod> _periods = [];
+    private readonly Dictionary<(AccountId, int, CounterKey), long> _counted = [];
+
+    /// <summary>Checks what a batch did.</summary>
+    public void Check(long batch, IReadOnlyList<Fact> facts)
+    {
+        var touched = new HashSet<AccountId>();
+        foreach (var fact in facts)
+        {
+            _replica.Apply(fact, batch, _off);
+            if (fact is AccountFact { Account: var account }) touched.Add(account);
+            Take(fact);
+        }
+
+        foreach (var sum in _ledger.GroupBy(l => l.Key.Item1))
+            Assert.True(sum.Select(l => l.Value).Aggregate((a, b) => a + b).IsZero, "Debits are not credits.");
+        foreach (var id in touched) CheckAccount(id);
+    }
+
+    /// <summary>Replays all facts on fresh books, and compares everything.</summary>
+    public void CheckReplay()
+    {
+        var fresh = new Books(books.Settings);
+        foreach (var (batch, fact) in books.Facts) fresh.Apply(fact, batch, _off);
+        var sellers = _numbers.Keys.Select(k => k.Item1).ToArray();
+        Assert.Equal(Rows.Of(books.Books, sellers), Rows.Of(fresh, sellers));
+    }
+
+    private void Take(Fact fact)
+    {
+        switch (fact)
+        {
+            case AccountOpened f:
+                _periods[(f.Account, 0)] = f.First.Period;
+                if (f.OpeningCredit is { } credit) _credits[credit.Id] = credit;
+                if (f.OpeningDue is { } due) _dues[due.Id] = due;
+                break;
+            case JournalPosted f: Take(f.Entry); break;
+            case UsageRecorded f:
+                var key = (f.Account, f.Period, new CounterKey(f.Service, f.Tariff, f.Rate));
+                _counted[key] = _counted.GetValueOrDefault(key) + f.Amount;
+                Assert.True(f.Charged.TryToMicros(out var micros));
+                Assert.Equal(micros, _counted[key]);
+                break;
+            case PeriodTurned f: Take(f); break;
+            case ChargeIssued f: Take(f); break;
+            case PaymentRecorded f: _credits[f.Credit.Id] = f.Credit; break;
+            case Allocated f:
+                _allocated[f.Due.Id] = Sum(_allocated, f.Due.Id, f.Amount);
+                _allocated[f.Credit.Id] = Sum(_allocated, f.Credit.Id, f.Amount);
+                (_dues[f.Due.Id], _credits[f.Credit.Id]) = (f.Due, f.Credit);
+                break;
+            default: break;
+        }
+    }
+
+    private void Take(JournalEntry entry)
+    {
+        Assert.True(entry.Amount.Micros > 0, "An entry is above zero.");
+        var currency = entry.Amount.Currency;
+        _ledger[(currency, entry.Debit)] = Sum(_ledger, (currency, entry.Debit), -entry.Amount);
+        _ledger[(currency, entry.Credit)] = Sum(_ledger, (currency, entry.Credit), entry.Amount);
+        _posted[entry.Account] = Sum(_posted, entry.Account, entry.OnCustomer);
+    }
+
+    private void Take(PeriodTurned fact)
+    {
+        var before = _periods[(fact.Account, fact.Index)];
+        Assert.True(before.Start <= fact.End && fact.End <= before.End, "A period ends later than it was planned.");
+        if (fact.Next is not { Period: var next }) return;
+        Assert.True(next.Start >= fact.End && next.End > next.Start, $"{next} does not follow {fact.End}.");
+        _periods.Add((fact.Account, fact.Index + 1), next);
+    }
+
+    private void Take(ChargeIssued fact)
+    {
+        var charge = fact.Charge;
+        Assert.Equal(1 + _numbers.GetValueOrDefault((charge.Seller, charge.Kind)), charge.Number);
+        _numbers[(charge.Seller, charge.Kind)] = charge.Number ?? 0;
+        Assert.NotEmpty(charge.Items);
+        var zero = Money.Zero(charge.Total.Currency);
+        Assert.Equal(charge.Total, charge.Items.Aggregate(zero, (sum, i) => sum + i.Total));
+        Assert.Equal(charge.Tax, charge.Items.Where(i => i.Kind == ItemKind.Tax)
+            .Aggregate(zero, (sum, i) => sum + (i.Included ?? i.Total)));
+        Assert.All(charge.Items, i => Assert.True(i.Total.IsWholeMinor));
+        Assert.Equal(charge.Total.IsNegative, charge.Kind == ChargeKind.CreditNote && !charge.Total.IsZero);
+        if (fact.Due is { } due) _dues[due.Id] = due;
+        if (fact.Credit is { } credit) _credits[credit.Id] = credit;
+    }
+
+    private void CheckAccount(AccountId id)
+    {
+        var book = books.Book(id);
+        var balance = book.Balance.Image;
+        Assert.Equal(Rows.Of(_replica.Account(id) ?? throw new InvalidOperationException("Not replayed.")), Rows.Of(book));
+        Assert.Equal(_posted.GetValueOrDefault(id, Money.Zero(book.Currency)), balance.Posted);
+        Assert.True(balance.Dues.IsEmpty || balance.Credits.IsEmpty, "Dues and credits are left unsettled.");
+        var own = balance.Credits.Aggregate(Money.Zero(book.Currency), (sum, c) => sum + c.Remaining);
+        own = balance.Dues.Aggregate(own, (sum, d) => sum - d.Remaining);
+        Assert.Equal(balance.Posted, own);
+        foreach (var due in balance.Dues)
+        {
+            Assert.Equal(_dues[due.Id], due);
+            Assert.Equal(due.Amount - due.Remaining, _allocated.GetValueOrDefault(due.Id, Money.Zero(book.Currency)));
+            Assert.True(due.Remaining.Micros > 0 && due.Remaining <= due.Amount);
+        }
+
+        foreach (var credit in balance.Credits)
+        {
+            Assert.Equal(_credits[credit.Id], credit);
+            Assert.Equal(
+                credit.Amount - credit.Remaining, _allocated.GetValueOrDefault(credit.Id, Money.Zero(book.Currency)));
+            Assert.True(credit.Remaining.Micros > 0 && credit.Remaining <= credit.Amount);
+        }
+
+        foreach (var running in book.Image.Running) CheckRunning(book, running);
+        if (book.Account.Image.Status == AccountStatus.Closed) Assert.Empty(book.Image.Running);
+    }
+
+    private void CheckRunning(AccountBook book, RunningCharge running)
+    {
+        if (!running.HasItems) Assert.True(running.Unbilled.IsZero, "Nothing is unbilled, and it is not zero.");
+        var sum = running.Items.Aggregate(Exact.Zero, (s, i) => s + i.Image.Charge);
+        Assert.Equal(sum, running.Groups.Aggregate(Exact.Zero, (s, g) => s + g.Image.Sum));
+        if (running.IsOpen) Assert.Equal(_periods[(book.Id, running.Image.Index)], running.Image.Period);
+    }
+
+    private static Money Sum<T>(Dictionary<T, Money> sums, T key, Money change)
+        where T : notnull => sums.GetValueOrDefault(key, Money.Zero(change.Currency)) + change;
+}
