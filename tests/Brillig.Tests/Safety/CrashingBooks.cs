@@ -52,7 +52,10 @@ internal sealed class CrashingBooks : IAsyncDisposable
             IsManualClock = true,
             Fault = point =>
             {
-                if (point == _crashAt) throw new InvalidOperationException("Ended by the test.");
+                if (point != _crashAt) return;
+                _crashAt = null;
+                Crashes[point] = Crashes.GetValueOrDefault(point) + 1;
+                throw new InvalidOperationException("Ended by the test.");
             },
         };
         Directory.CreateDirectory(_options.DataDirectory);
@@ -96,8 +99,6 @@ internal sealed class CrashingBooks : IAsyncDisposable
             }
             catch (StoreUnavailableException)
             {
-                var point = _crashAt ?? "nowhere";
-                Crashes[point] = Crashes.GetValueOrDefault(point) + 1;
                 _crashAt = null;
                 await Reopen();
                 if (await Facts() > facts) return;
