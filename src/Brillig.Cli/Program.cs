@@ -1,1 +1,3 @@
-System.Console.WriteLine("brillig");
+using Brillig.Cli;
+
+return await BrilligCommand.Run(args, Shell.OfThisProcess());

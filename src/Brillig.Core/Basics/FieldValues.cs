@@ -74,7 +74,7 @@ public sealed partial class Fields
             return null;
         }
 
-        if (instant >= TimeMin && instant < TimeMax) return instant;
+        if (IsInRange(instant)) return instant;
         Refuse(name, "must lie in the years 1900 to 2999");
         return null;
     }
@@ -94,6 +94,13 @@ public sealed partial class Fields
     /// </summary>
     public static bool TryDecimal(ReadOnlySpan<byte> utf8Token, int places, out decimal value) =>
         DecimalToken.Read(utf8Token, places, out value) is DecimalFault.None;
+
+    /// <summary>
+    /// Reads a time as <see cref="Time"/> does: RFC 3339 with an offset, from 1900 to 2999, cut to whole microseconds.
+    /// </summary>
+    public static bool TryTime(string text, out Instant time) => TryInstant(text, out time) && IsInRange(time);
+
+    private static bool IsInRange(Instant instant) => instant >= TimeMin && instant < TimeMax;
 
     private static string? ReadNumber(JsonElement element, decimal min, decimal max, int places, out decimal value)
     {

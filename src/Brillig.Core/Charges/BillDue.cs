@@ -54,16 +54,22 @@ public sealed record BilledChunk(IReadOnlyList<AccountId> Accounts, int Charges,
 
 /// <summary>Live: when something is due next, and how much a billing run would do now.</summary>
 /// <param name="At">What would be due at this time; null: only the next due time is wanted.</param>
-public sealed record ReadDue(Instant? At) : Command
+/// <param name="Max">Names at most so many of the accounts due then.</param>
+public sealed record ReadDue(Instant? At, int Max = 0) : Command
 {
     /// <summary>Answers <see cref="DueWork"/>.</summary>
     public static Decision Decide(ReadDue command, Draft draft)
     {
         if (!draft.Caller.IsOperator) return new Refused(Reason.NotAllowed, "Billing runs are the operator's.");
         var accounts = command.At is { } at ? draft.Books.Accounts.Count(b => b.NextDue <= at) : 0;
-        return new Done(new DueWork(draft.Now, accounts, draft.Books.NextDue));
+        var first = command is { At: { } time, Max: > 0 } ? draft.Books.Due(time, command.Max).Select(b => b.Id) : [];
+        return new Done(new DueWork(draft.Now, accounts, draft.Books.NextDue, [.. first]));
     }
 }
 
 /// <summary>What is due.</summary>
-public sealed record DueWork(Instant Now, int Accounts, Instant? NextDue);
+/// <param name="Now">The time of the books.</param>
+/// <param name="Accounts">How many accounts are due at the time asked for.</param>
+/// <param name="NextDue">When something is due next, or null.</param>
+/// <param name="First">Some of these accounts, those due longest first.</param>
+public sealed record DueWork(Instant Now, int Accounts, Instant? NextDue, IReadOnlyList<AccountId> First);

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Brillig.Cli.Verbs;
+using Brillig.Client;
+using Brillig.Storage;
+
+namespace Brillig.Cli;
+
+/// <summary>The command line: its nouns and verbs, and how each ends.</summary>
+public static class BrilligCommand
+{
+    private const StringSplitOptions NoEmpty = StringSplitOptions.RemoveEmptyEntries;
+
+    /// <summary>Runs one command.</summary>
+    /// <returns>One of <see cref="Exit"/>.</returns>
+    public static async Task<int> Run(string[] arguments, Shell shell, CancellationToken cancel = default)
+    {
+        var parsed = Root(shell).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var words = parsed.Errors.Select(e => e.Message).Distinct().SelectMany(m => m.Split((char[]?)null, NoEmpty));
+            var errors = string.Join(' ', words);
+            await shell.Error.WriteLineAsync($"{errors} See '{Name(parsed)} --help'.");
+            return Exit.WrongUse;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = shell.Out, Error = shell.Error, EnableDefaultExceptionHandler = false,
+                    // Whatever ends the process, a server first finishes what is queued.
+                    ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
+                },
+                cancel);
+        }
+        catch (Exception e) when (Ending(e) is { } ending)
+        {
+            await shell.Error.WriteLineAsync(ending.Message);
+            return ending.ExitCode;
+        }
+    }
+
+    /// <summary>Prints a result as JSON.</summary>
+    internal static void Print<T>(this Shell shell, T value, JsonTypeInfo<T> type) =>
+        shell.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
+    private static RootCommand Root(Shell shell)
+    {
+        var json = new Option<bool>("--json") { Description = "Print JSON.", Recursive = true };
+        var root = new RootCommand(
+            "Brillig, a billing server. Ends with 0: done, 1: refused or a breach found, 2: wrong use, "
+            + "3: not reachable.")
+        {
+            json,
+            ServeBooks.Command(shell),
+            new Command("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
+            new Command("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
+            new Command("key", "API keys.")
+            {
+                CreateKey.Command(shell, json), ListKeys.Command(shell, json), RevokeKey.Command(shell, json),
+            },
+            VerifyTheBooks.Command(shell, json),
+            new Command("db", "The database.") { MigrateDatabase.Command(shell, json) },
+            MeasureBench.Command(shell, json),
+            ServeBaseline.Command(),
+        };
+        return root;
+    }
+
+    private static CommandException? Ending(Exception exception) => exception switch
+    {
+        CommandException failed => failed,
+        BrilligException { Status: 401 } => CommandException.Refused(
+            "The server does not know the key; set BRILLIG_KEY, or name with --data the directory of its admin.key."),
+        BrilligException { Status: 503 } e => new CommandException(Exit.Unreachable, e.Message),
+        BrilligException e => CommandException.Refused($"{e.Message} (docs/problems.md: {e.Type})"),
+        StoreException e => CommandException.Refused(e.Message),
+        ServerUnreachableException e => new CommandException(
+            Exit.Unreachable, $"{e.Message} Start one with 'brillig serve', or set BRILLIG_URL."),
+        OperationCanceledException => CommandException.Refused(
+            "Interrupted; what was done stays, and the same command goes on from there."),
+        IOException or UnauthorizedAccessException => CommandException.Refused(exception.Message),
+        JsonException => CommandException.Refused("The server's answer is not understood; is it of another version?"),
+        _ => null,
+    };
+
+    private static string Name(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; ; result = (System.CommandLine.Parsing.CommandResult)result.Parent)
+        {
+            names.Insert(0, result.Command is RootCommand ? "brillig" : result.Command.Name);
+            if (result.Parent is not System.CommandLine.Parsing.CommandResult) return string.Join(' ', names);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using Brillig.Storage.Verify;
+
+namespace Brillig.Cli.Verbs;
+
+/// <summary><c>brillig verify</c></summary>
+internal static class VerifyTheBooks
+{
+    public static Command Command(Shell shell, Option<bool> json)
+    {
+        var books = new BooksOptions(shell);
+        var command = new Command("verify", "Proves the books from the database alone, which may be in use.");
+        books.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var progress = shell.ShowsProgress ? new Told(shell.Error) : null;
+            var report = await VerifyBooks.Run(books.Read(parsed).Store, progress, cancel);
+            if (parsed.GetValue(json)) shell.Print(report, CliJson.Plain.VerifyReport);
+            else await Print(shell, report);
+            return report.Breaches.Count > 0 ? Exit.Refused : Exit.Done;
+        });
+        return command;
+    }
+
+    private static async Task Print(Shell shell, VerifyReport report)
+    {
+        foreach (var breach in report.Breaches) await shell.Out.WriteLineAsync(breach);
+        var looked = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Accounts:N0} accounts, {report.Records:N0} records, {report.Facts:N0} facts");
+        await shell.Out.WriteLineAsync(report.Breaches.Count == 0
+            ? $"{looked}: the books are proved."
+            : $"{looked}: {report.Breaches.Count} breaches.");
+    }
+
+    // In order, on the thread that reports; Progress<T> would hand the sentences to the pool.
+    private sealed class Told(TextWriter writer) : IProgress<string>
+    {
+        public void Report(string value) => writer.WriteLine(value);
+    }
+}

@@ -1,0 +1,17 @@
+using Brillig.Client.Json;
+using Brillig.Client.Payments;
+
+namespace Brillig.Client;
+
+public sealed partial class BrilligClient
+{
+    /// <summary>An account's payments, oldest first.</summary>
+    public Task<List<Payment>> Payments(Guid account, CancellationToken cancel) =>
+        GetAll($"/api/1.0/accounts/{account}/payments?limit=1000", ClientJson.Default.ListPayment, cancel);
+
+    /// <summary>Records a payment, which settles what is due.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Payment> RecordPayment(Guid account, NewPayment payment, CancellationToken cancel) => Write(
+        HttpMethod.Post, $"/api/1.0/accounts/{account}/payments", payment,
+        ClientJson.Default.NewPayment, ClientJson.Default.Payment, cancel);
+}

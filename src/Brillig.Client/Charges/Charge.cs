@@ -1,0 +1,73 @@
+using Brillig.Client.Json;
+
+namespace Brillig.Client.Charges;
+
+/// <summary>A charge: issued, or the running one of a period.</summary>
+public sealed record Charge
+{
+    /// <summary>Its id, once it is issued.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>Whose.</summary>
+    public Guid? Account { get; init; }
+
+    /// <summary>When it was issued, or will be; RFC 3339.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>Of open, closing, due, paid, void.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Gap-free per seller, once it is issued.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>The code of ISO 4217.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>What is asked for, in whole minor units.</summary>
+    public ExactNumber Total { get; init; }
+
+    /// <summary>One per service and rate.</summary>
+    public IReadOnlyList<ChargeItem> Items { get; init; } = [];
+}
+
+/// <summary>A line of a charge.</summary>
+public sealed record ChargeItem
+{
+    /// <summary>The service.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How much was used.</summary>
+    public ExactNumber? Usage { get; init; }
+
+    /// <summary>What the tariff gives for it, exact.</summary>
+    public ExactNumber? Charge { get; init; }
+
+    /// <summary>Its rounded share of the total.</summary>
+    public ExactNumber? Total { get; init; }
+}
+
+/// <summary>A billing run to start.</summary>
+/// <param name="At">RFC 3339, not ahead of the server's clock; null: now.</param>
+public sealed record NewBillingRun(string? At);
+
+/// <summary>A billing run. A dry run has no id and says only what it would do.</summary>
+public sealed record BillingRun
+{
+    /// <summary>Its id.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>What was due at this time is billed; RFC 3339.</summary>
+    public string? At { get; init; }
+
+    /// <summary>When nothing was left to do; null: it goes on.</summary>
+    public string? FinishedAt { get; init; }
+
+    /// <summary>How many accounts were due when it began.</summary>
+    public long Due { get; init; }
+
+    /// <summary>How many accounts it brought to the time.</summary>
+    public long Accounts { get; init; }
+
+    /// <summary>How many charges it issued.</summary>
+    public long Charges { get; init; }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Brillig.Client.Accounts;
+using Brillig.Client.Charges;
+using Brillig.Client.Keys;
+using Brillig.Client.Payments;
+using Brillig.Client.Tariffs;
+using Brillig.Client.Usage;
+
+namespace Brillig.Client.Json;
+
+/// <summary>
+/// The shapes on the wire. Members that a newer server adds are passed over, and what is not set is not sent.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(NewAccount))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(List<Account>))]
+[JsonSerializable(typeof(NewTariff))]
+[JsonSerializable(typeof(Tariff))]
+[JsonSerializable(typeof(List<Tariff>))]
+[JsonSerializable(typeof(UsageRecord))]
+[JsonSerializable(typeof(UsageOutcome))]
+[JsonSerializable(typeof(Charge))]
+[JsonSerializable(typeof(List<Charge>))]
+[JsonSerializable(typeof(NewBillingRun))]
+[JsonSerializable(typeof(BillingRun))]
+[JsonSerializable(typeof(NewPayment))]
+[JsonSerializable(typeof(Payment))]
+[JsonSerializable(typeof(List<Payment>))]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(Key))]
+[JsonSerializable(typeof(List<Key>))]
+public sealed partial class ClientJson : JsonSerializerContext;

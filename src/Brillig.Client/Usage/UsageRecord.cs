@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Brillig.Client.Json;
+
+namespace Brillig.Client.Usage;
+
+/// <summary>A record of usage.</summary>
+/// <param name="Id">Unique per account: a repeat is a duplicate and costs nothing.</param>
+/// <param name="Account">An account's id or external id.</param>
+/// <param name="Name">The service.</param>
+/// <param name="Usage">How much, 0 or more, exact as written.</param>
+/// <param name="Timestamp">RFC 3339; null: now.</param>
+/// <param name="Properties">A JSON object, or null.</param>
+public readonly record struct UsageRecord(
+    string Id, string Account, string Name, ExactNumber Usage, string? Timestamp, JsonElement? Properties);
+
+/// <summary>What became of many records.</summary>
+/// <param name="Accepted">How many were recorded.</param>
+/// <param name="Duplicates">How many were known already, with the same content.</param>
+/// <param name="Rejected">Those that were not taken.</param>
+public sealed record UsageOutcome(long Accepted, long Duplicates, IReadOnlyList<RejectedRecord> Rejected);
+
+/// <summary>A record that was not taken.</summary>
+/// <param name="Index">Its place in the request, from 0.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Type">The problem, documented in docs/problems.md.</param>
+/// <param name="Detail">What is wrong, for people.</param>
+public sealed record RejectedRecord(int Index, string? Id, string? Type, string? Detail);

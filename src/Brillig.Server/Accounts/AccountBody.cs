@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Server.Accounts;
+
+/// <summary>Reads what people set on an account.</summary>
+internal static class AccountBody
+{
+    /// <summary>More units of any currency than money holds.</summary>
+    internal const decimal MoneyMax = 9_223_372_036_854m;
+
+    private const int TaxRatesMax = 20;
+    private const int AddressMax = 8_192;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>An account to open.</summary>
+    public static OpenAccount Open(Fields fields, Faults faults, AccountId id) => new()
+    {
+        Id = id,
+        Parent = ReadId(fields, "parent") is { } parent ? new AccountId(parent) : null,
+        Balance = fields.Number("balance", min: -MoneyMax, max: MoneyMax, places: 6) ?? 0,
+        Tariff = fields.Text("tariff_plan"),
+        Type = fields.Text("type"),
+        Currency = ReadCurrency(fields),
+        OpenedAt = fields.Time("opened_at"),
+        Name = fields.Text("name"),
+        ExternalId = fields.Text("external_id"),
+        TimeZone = ReadZone(fields),
+        BillingDay = fields.Whole("billing_day", min: 1, max: 31),
+        CreditLimit = fields.Number("credit_limit", max: MoneyMax, places: 6),
+        Email = fields.Text("email"),
+        Address = ReadAddress(fields, faults),
+        TaxRates = ReadTaxRates(fields, faults),
+        Metadata = ReadMetadata(fields),
+    };
+
+    /// <summary>What to change: the fields that are named.</summary>
+    public static ChangeAccount Change(Fields fields, Faults faults, AccountId id)
+    {
+        if (fields.Has("balance")) fields.Refuse("balance", "is set when the account is opened, once");
+        if (fields.Has("parent")) fields.Refuse("parent", "cannot be changed");
+        if (fields.Has("opened_at")) fields.Refuse("opened_at", "cannot be changed");
+        return new ChangeAccount
+        {
+            Id = id,
+            Tariff = Named(fields, "tariff_plan", fields.Text("tariff_plan")),
+            Type = Named(fields, "type", fields.Text("type")),
+            Currency = Named(fields, "currency", ReadCurrency(fields)),
+            Name = Named(fields, "name", fields.Text("name")),
+            ExternalId = Named(fields, "external_id", fields.Text("external_id")),
+            TimeZone = Named(fields, "timezone", ReadZone(fields)),
+            BillingDay = Named(fields, "billing_day", fields.Whole("billing_day", min: 1, max: 31)),
+            CreditLimit = Named(fields, "credit_limit", fields.Number("credit_limit", max: MoneyMax, places: 6)),
+            Email = Named(fields, "email", fields.Text("email")),
+            Address = Named(fields, "address", ReadAddress(fields, faults)),
+            TaxRates = Named(fields, "tax_rates", ReadTaxRates(fields, faults)),
+            Metadata = Named(fields, "metadata", ReadMetadata(fields)),
+        };
+    }
+
+    /// <summary>A UUID, or null; a fault if it is none.</summary>
+    internal static Guid? ReadId(Fields fields, string name)
+    {
+        if (fields.Text(name) is not { } text) return null;
+        if (Guid.TryParseExact(text, "D", out var id)) return id;
+        fields.Refuse(name, "must be a UUID");
+        return null;
+    }
+
+    private static Given<T> Named<T>(Fields fields, string name, T? value) =>
+        fields.Has(name) ? Given.As(value) : default;
+
+    private static Currency? ReadCurrency(Fields fields)
+    {
+        if (fields.Text("currency") is not { } code) return null;
+        if (Currency.Find(code) is { } currency) return currency;
+        fields.Refuse("currency", "must be an active currency code of ISO 4217");
+        return null;
+    }
+
+    private static string? ReadZone(Fields fields)
+    {
+        if (fields.Text("timezone") is not { } zone) return null;
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null) return zone;
+        fields.Refuse("timezone", "must be a time zone of the IANA database, such as Europe/Berlin");
+        return null;
+    }
+
+    private static string? ReadAddress(Fields fields, Faults faults)
+    {
+        if (fields.Raw("address") is not { ValueKind: not JsonValueKind.Null } element) return null;
+        var text = element.GetRawText();
+        if (element.ValueKind is not JsonValueKind.Object) fields.Refuse("address", "must be an object");
+        else if (text.Length > AddressMax) fields.Refuse("address", $"must have at most {AddressMax} characters");
+        else
+        {
+            try
+            {
+                using var checkedOnce = JsonDocument.Parse(text, Strict);
+                return JsonSerializer.Serialize(checkedOnce.RootElement, Compact.Default.JsonElement);
+            }
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
+            {
+                faults.Add(fields.At("address"), "has a field that is given twice, or text that is not valid");
+            }
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<TaxRate>? ReadTaxRates(Fields fields, Faults faults)
+    {
+        if (fields.Objects("tax_rates", max: TaxRatesMax) is not { } objects) return null;
+        var rates = ImmutableArray.CreateBuilder<TaxRate>();
+        foreach (var item in objects)
+        {
+            var name = item.Text("name", required: true) ?? "";
+            var percent = item.Number("percent", required: true, max: 100, places: 6) ?? 0;
+            rates.Add(new TaxRate(name, percent, item.Flag("inclusive") ?? false, ReadNames(item, faults)));
+            item.End();
+        }
+
+        return rates.ToImmutable();
+    }
+
+    private static ImmutableArray<string> ReadNames(Fields fields, Faults faults)
+    {
+        const string field = "applies_to";
+        if (fields.Raw(field) is not { ValueKind: not JsonValueKind.Null } element) return [];
+        if (element.ValueKind is JsonValueKind.Array && element.GetArrayLength() <= 100)
+        {
+            var names = element.EnumerateArray()
+                .Select(e => e.ValueKind is JsonValueKind.String ? TextOf(e) : null).ToArray();
+            if (names.All(n => n is { Length: > 0 and <= 255 })) return [.. names.OfType<string>()];
+        }
+
+        faults.Add(fields.At(field), "must be an array of at most 100 texts");
+        return [];
+    }
+
+    private static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;   // an escaped lone surrogate
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, string>? ReadMetadata(Fields fields) =>
+        fields.Strings("metadata") is { } pairs ? pairs.ToImmutableSortedDictionary(StringComparer.Ordinal) : null;
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Brillig.Core.Charges;
+
+namespace Brillig.Server.Charges;
+
+/// <summary>How charges are written.</summary>
+internal static class ChargeJson
+{
+    /// <summary>A charge with its items.</summary>
+    public static void Write(Utf8JsonWriter json, ChargeView view)
+    {
+        var charge = view.Charge;
+        json.WriteStartObject();
+        json.WriteId("id", charge.Id.Value);
+        json.WriteId("account", charge.Account.Value);
+        json.WriteTime("date", charge.Date);
+        json.WriteMoney("total", charge.Total);
+        json.WriteName("status", view.Status);
+        json.WriteName("kind", charge.Kind);
+        json.WriteString("number", charge.NumberText);
+        json.WriteString("currency", charge.Total.Currency.Code);
+        json.WriteStartObject("period");
+        json.WriteTime("start", charge.Period.Start);
+        json.WriteTime("end", charge.Period.End);
+        json.WriteEndObject();
+        json.WriteTime("due_date", charge.DueDate);
+        json.WriteMoney("tax", charge.Tax);
+        json.WriteMoney("paid", view.Paid);
+        json.WriteId("refers_to", charge.RefersTo?.Value);
+        json.WriteString("note", charge.Note);
+        json.WritePropertyName("items");
+        json.WriteArray(charge.Items, WriteItem);
+        json.WriteEndObject();
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, ChargeItem item)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", item.Name);
+        json.WriteExact("usage", item.Usage);
+        json.WriteExact("charge", item.Exact);
+        json.WriteMoney("total", item.Total);
+        json.WriteName("kind", item.Kind);
+        json.WriteId("tariff", item.Tariff?.Value);
+        json.WriteDecimal("tariff_version", item.TariffVersion);
+        json.WriteDecimal("percent", item.Percent);
+        json.WriteMoney("included", item.Included);
+        json.WriteEndObject();
+    }
+}

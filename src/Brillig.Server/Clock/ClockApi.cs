@@ -1,0 +1,81 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Flow;
+using Brillig.Server.Auth;
+using Brillig.Server.Jobs;
+using Brillig.Storage;
+using NodaTime;
+
+namespace Brillig.Server.Clock;
+
+/// <summary>The clock of tests and sandboxes; its routes exist with a manual clock alone.</summary>
+internal static class ClockApi
+{
+    /// <summary>Maps the routes of the clock.</summary>
+    public static void MapClock(this Routes routes, ManualClock clock, DueWorker worker)
+    {
+        var one = new SemaphoreSlim(1);
+        routes.Get($"{Urls.Root}/clock", Access.Reads, exchange => exchange.Send(Shown(clock.Now)));
+        routes.Post($"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one));
+    }
+
+    private static async Task Move(Exchange exchange, ManualClock clock, DueWorker worker, SemaphoreSlim one)
+    {
+        if (!exchange.Caller.IsOperator)
+        {
+            await exchange.Refuse(Problem.Of(Reason.NotAllowed), "The clock is the operator's.");
+            return;
+        }
+
+        var target = await exchange.Command((body, faults) => Fields.Of(body, "", faults) is { } fields
+            ? Read(fields, clock)
+            : null);
+        if (target is null) return;
+        await one.WaitAsync(exchange.Gone);
+        try
+        {
+            await Forward(exchange.Store, clock, worker, target.Now);
+        }
+        finally
+        {
+            one.Release();
+        }
+
+        await exchange.Send(Shown(clock.Now));
+    }
+
+    // Stops at each due instant in order, so that each thing happens at its own time.
+    private static async Task Forward(Store store, ManualClock clock, DueWorker worker, Instant target)
+    {
+        await worker.Run(CancellationToken.None);
+        while (true)
+        {
+            var asked = new Envelope(new ReadDue(null), Caller.Server, "clock");
+            var next = await store.Ask(asked) is Done { Result: DueWork work } ? work.NextDue : null;
+            if (next is not { } due || due > target || due <= clock.Now) break;
+            clock.MoveTo(due);
+            await worker.Run(CancellationToken.None);
+        }
+
+        clock.MoveTo(target);
+        await worker.Run(CancellationToken.None);
+    }
+
+    private static Target? Read(Fields fields, ManualClock clock)
+    {
+        var now = fields.Time("now");
+        if (now is null && (!fields.Has("now") || fields.IsNull("now"))) fields.Refuse("now", "is required");
+        if (now < clock.Now) fields.Refuse("now", $"must not be before {Json.Text(clock.Now)}: a clock runs forward");
+        fields.End();
+        return now is { } time ? new Target(time) : null;
+    }
+
+    private static RenderedAnswer Shown(Instant now) => Answer.Ok(json =>
+    {
+        json.WriteStartObject();
+        json.WriteTime("now", now);
+        json.WriteEndObject();
+    });
+
+    private sealed record Target(Instant Now);
+}

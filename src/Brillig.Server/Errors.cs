@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using Brillig.Storage;
+
+namespace Brillig.Server;
+
+/// <summary>The outermost step: whatever fails below, or is answered without a body, becomes a problem.</summary>
+internal static class Errors
+{
+    /// <summary>Runs the rest and answers what it did not.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "An exception in one request answers that request alone.")]
+    public static async Task Answered(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            if (Accepts(http.Request.Headers.Accept)) await next(http);
+            else await Exchange.Refuse(http, Problem.NotAcceptable, "Ask for application/json.");
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;   // nobody is there to be answered
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await Answer(http, error);
+        }
+
+        if (http.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null })
+            await Bare(http);
+    }
+
+    private static Task Answer(HttpContext http, Exception error)
+    {
+        switch (error)
+        {
+            case BadHttpRequestException bad:
+                return Exchange.Refuse(http, Problem.OfStatus(bad.StatusCode), bad.Message);
+            case StoreUnavailableException unavailable:
+                return Exchange.Refuse(http, Problem.Unavailable, unavailable.Message);
+            default:
+                Logger(http).LogError(error, "Request {Request} failed", http.TraceIdentifier);
+                return Exchange.Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
+        }
+    }
+
+    // What routing answers by itself: no such address, or not by this method.
+    private static Task Bare(HttpContext http)
+    {
+        var problem = Problem.OfStatus(http.Response.StatusCode);
+        return Exchange.Refuse(http, problem, $"{http.Request.Method} {http.Request.Path}: {problem.Title}.");
+    }
+
+    private static bool Accepts(string? accept)
+    {
+        if (string.IsNullOrEmpty(accept) || accept is "*/*" or "application/json") return true;
+        foreach (var part in accept.Split(','))
+        {
+            var end = part.IndexOf(';', StringComparison.Ordinal);
+            var type = (end < 0 ? part : part[..end]).Trim();
+            var isRefused = end >= 0 && part[end..].Replace(" ", "", StringComparison.Ordinal) is ";q=0" or ";q=0.0";
+            if (isRefused) continue;
+            if (type.ToLowerInvariant() is "*/*" or "application/*" or "application/json" or "application/problem+json")
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ILogger Logger(HttpContext http) =>
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Brillig.Server");
+}

@@ -1,0 +1,210 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using Brillig.Storage;
+
+namespace Brillig.Server;
+
+/// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
+internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+
+    /// <summary>The request as it is.</summary>
+    public HttpRequest Request => http.Request;
+
+    /// <summary>The books.</summary>
+    public Store Store => desk.Store;
+
+    /// <summary>What every route works with.</summary>
+    public Desk Desk => desk;
+
+    /// <summary>Who asks.</summary>
+    public Caller Caller => caller;
+
+    /// <summary>Ends when the client has gone; for reads alone.</summary>
+    public CancellationToken Gone => http.RequestAborted;
+
+    /// <summary>The account that the address names.</summary>
+    public AccountId Account => new(Id("id"));
+
+    /// <summary>An id that the address names.</summary>
+    public Guid Id(string name) =>
+        Guid.TryParse(http.Request.RouteValues[name] as string, out var id) ? id : Guid.Empty;
+
+    /// <summary>Asks the command that a body of JSON describes, and answers what came of it.</summary>
+    /// <param name="read">Reads the body, or notes what is wrong with it.</param>
+    /// <param name="render">Writes the answer when it is done.</param>
+    /// <param name="optional">True if no body is an empty object.</param>
+    public async Task Perform<T>(
+        Func<Fields, Faults, Command> read, Func<T, RenderedAnswer> render, bool optional = false)
+    {
+        var command = await Command(
+            (element, faults) => Fields.Of(element, "", faults) is { } fields ? Ended(fields, read(fields, faults)) : null,
+            optional);
+        if (command is not null) await Perform(command, render);
+    }
+
+    /// <summary>Reads a body of JSON; null if it was refused, which has been answered then.</summary>
+    public async Task<TCommand?> Command<TCommand>(
+        Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
+    {
+        if (!await IsMediaType("application/json")) return null;
+        using var body = await Body.Read(Request, Gone);
+        var faults = new Faults();
+        var command = Parse(optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults, read);
+        if (!faults.Any && command is not null) return command;
+        await Refuse(faults);
+        return null;
+    }
+
+    /// <summary>Asks, and answers what came of it.</summary>
+    public Task Perform<T>(Command command, Func<T, RenderedAnswer> render) =>
+        Perform(command, done => render(ResultOf<T>(done)));
+
+    /// <summary>Asks what answers nothing.</summary>
+    public Task Perform(Command command) => Perform(command, static _ => Answer.NoContent);
+
+    /// <summary>
+    /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
+    /// </summary>
+    public async Task PerformFresh<T>(Func<Task<Command>> read, Func<T, RenderedAnswer> render)
+    {
+        const int attemptsMax = 10;
+        Decision decision = new Stale();
+        for (var attempt = 0; attempt < attemptsMax && decision is Stale; attempt++)
+        {
+            if (await Envelopes.Of(this, await read(), Done) is not { } envelope) return;
+            decision = await Store.Ask(envelope);
+        }
+
+        await Finish(decision, Done);
+
+        RenderedAnswer Done(Done done) => render(ResultOf<T>(done));
+    }
+
+    /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
+    public async Task<T?> View<T>(Command command) where T : class
+    {
+        var decision = await Store.Ask(new Envelope(command, caller, http.TraceIdentifier));
+        if (decision is Done { Result: T view }) return view;
+        await Finish(decision, static _ => throw new InvalidOperationException("The view is of another kind."));
+        return null;
+    }
+
+    /// <summary>The account of the address, if the caller may see it; null if not, which has been answered then.</summary>
+    public Task<AccountView?> Seen() => View<AccountView>(new ReadAccount(Account));
+
+    /// <summary>What a list is asked for; null if it was refused, which has been answered then.</summary>
+    public async Task<TQuery?> Query<TQuery>(Func<HttpRequest, Faults, TQuery> read) where TQuery : class
+    {
+        var faults = new Faults();
+        var query = read(Request, faults);
+        if (!faults.Any) return query;
+        await Refuse(faults);
+        return null;
+    }
+
+    /// <summary>Sends an answer.</summary>
+    public Task Send(RenderedAnswer answer) => Send(http, answer);
+
+    /// <summary>Answers that the request is malformed.</summary>
+    public Task Refuse(Faults faults)
+    {
+        var detail = faults.List is [{ Pointer: var pointer } only] ? $"{pointer} {only.Detail}".TrimStart()
+            : $"{faults.List.Count} things are wrong with the request.";
+        return Refuse(http, Problem.BadRequest, detail, faults.List);
+    }
+
+    /// <summary>Answers a problem.</summary>
+    public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null) =>
+        Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
+
+    /// <summary>Answers a problem.</summary>
+    public Task Refuse(Problem problem, string detail) => Refuse(http, problem, detail);
+
+    /// <summary>Answers a decision.</summary>
+    private Task Finish(Decision decision, Func<Done, RenderedAnswer> render)
+    {
+        switch (decision)
+        {
+            case Done done:
+                return Send(http, render(done));
+            case Refused refused:
+                return Refuse(http, Problem.Of(refused.Reason), refused.Detail, refused.Faults);
+            case Stale:
+                return Refuse(http, Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
+            case Failed failed:
+                desk.Logger.LogError(failed.Error, "Request {Request} failed", http.TraceIdentifier);
+                return Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
+            default:
+                throw new InvalidOperationException($"Nobody answers a {decision.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Whether the body is of a media type that is read here; if not, that has been answered.</summary>
+    public async Task<bool> IsMediaType(params string[] types)
+    {
+        if (Request.ContentType is not { } type) return true;
+        var name = type.AsSpan();
+        var end = name.IndexOf(';');
+        if (end >= 0) name = name[..end];
+        name = name.Trim();
+        foreach (var known in types)
+        {
+            if (name.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        await Refuse(Problem.UnsupportedMediaType, $"Send {string.Join(" or ", types)}.");
+        return false;
+    }
+
+    private async Task Perform(Command command, Func<Done, RenderedAnswer> render)
+    {
+        if (await Envelopes.Of(this, command, render) is { } envelope)
+            await Finish(await Store.Ask(envelope), render);
+    }
+
+    private static T ResultOf<T>(Done done) => done.Result is T result
+        ? result
+        : throw new InvalidOperationException($"{done.Result?.GetType().Name ?? "Nothing"} is no {typeof(T).Name}.");
+
+    private static Command Ended(Fields fields, Command command)
+    {
+        fields.End();
+        return command;
+    }
+
+    private static TCommand? Parse<TCommand>(
+        ReadOnlyMemory<byte> body, Faults faults, Func<JsonElement, Faults, TCommand?> read) where TCommand : class
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            faults.Add("", "The body is not valid UTF-8.");
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            return read(document.RootElement, faults);
+        }
+        catch (JsonException error)
+        {
+            faults.Add("", $"The body is no JSON: {error.Message}");
+            return null;
+        }
+    }
+
+    private static async Task Send(HttpContext http, RenderedAnswer answer)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
+        if (answer.Status == StatusCodes.Status204NoContent) return;
+        response.ContentLength = answer.Body.Length;
+        if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Brillig.Core.Basics;
+using Brillig.Core.Payments;
+using Brillig.Server.Auth;
+using Brillig.Storage.Payments;
+
+namespace Brillig.Server.Payments;
+
+/// <summary>Payments over HTTP.</summary>
+internal static class PaymentsApi
+{
+    private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/payments";
+
+    /// <summary>Maps the routes of payments.</summary>
+    public static void MapPayments(this Routes routes)
+    {
+        routes.Get(Root, Access.Reads, List);
+        routes.Put(Root, Access.Writes, Put);
+        routes.Post(Root, Access.Writes, Post);
+        routes.Get($"{Root}/{{pid:guid}}", Access.Reads, One);
+        routes.Post($"{Root}/{{pid:guid}}/refunds", Access.Writes, Refund);
+    }
+
+    private static async Task List(Exchange exchange)
+    {
+        var query = await exchange.Query((request, faults) => ListQuery.Read(request, faults) is var list
+            ? new Filter(list, list.AfterId() is { } after ? new PaymentId(after) : null)
+            : null);
+        if (query is null || await exchange.Seen() is null) return;
+        var payments = await PaymentsSql.List(
+            exchange.Store, exchange.Account, query.After, query.List.Limit, exchange.Gone);
+        await exchange.Send(Answer.List(query.List.Slice(payments, payment => payment.Id.ToString()), Write));
+    }
+
+    private static Task Put(Exchange exchange) => exchange.Perform(
+        (fields, _) => PaymentBody.Read(fields, exchange.Account, exchange.Desk.NewId()),
+        (Payment payment) => Answer.Accepted(Urls.Payment(payment.Account, payment.Id), payment.Id.ToString()));
+
+    private static Task Post(Exchange exchange) => exchange.Perform(
+        (fields, _) => PaymentBody.Read(fields, exchange.Account, exchange.Desk.NewId()),
+        (Payment payment) => Created(payment));
+
+    private static async Task One(Exchange exchange)
+    {
+        if (await exchange.Seen() is null) return;
+        var id = new PaymentId(exchange.Id("pid"));
+        if (await PaymentsSql.Find(exchange.Store, exchange.Account, id, exchange.Gone) is { } payment)
+            await exchange.Send(Answer.Ok(json => Write(json, payment)));
+        else await exchange.Refuse(Problem.Of(Reason.PaymentNotFound), $"There is no payment {id} on this account.");
+    }
+
+    private static async Task Refund(Exchange exchange)
+    {
+        var asked = await exchange.Command(
+            (body, faults) => Fields.Of(body, "", faults) is { } fields ? RefundBody.Read(fields) : null,
+            optional: true);
+        if (asked is null) return;
+        var (account, payment) = (exchange.Account, new PaymentId(exchange.Id("pid")));
+        var id = new PaymentId(exchange.Desk.NewId());
+        await exchange.PerformFresh<Payment>(
+            async () =>
+            {
+                var history = await PaymentsSql.History(exchange.Store, account, payment, exchange.Gone);
+                return new RefundPayment(id, account, payment, history, asked.Amount, asked.Type, asked.Reference);
+            },
+            Created);
+    }
+
+    private static Brillig.Core.Flow.RenderedAnswer Created(Payment payment) =>
+        Answer.Created(Urls.Payment(payment.Account, payment.Id), json => Write(json, payment));
+
+    private static void Write(Utf8JsonWriter json, Payment payment)
+    {
+        json.WriteStartObject();
+        json.WriteId("id", payment.Id.Value);
+        json.WriteId("account", payment.Account.Value);
+        json.WriteTime("date", payment.Date);
+        json.WriteString("type", payment.Type);
+        json.WriteMoney("amount", payment.Amount);
+        json.WriteString("currency", payment.Amount.Currency.Code);
+        json.WriteId("charge", payment.Charge?.Value);
+        json.WriteString("reference", payment.Reference);
+        json.WriteId("refunds", payment.Refunds?.Value);
+        json.WriteTime("recorded_at", payment.RecordedAt);
+        json.WriteEndObject();
+    }
+
+    private sealed record Filter(ListQuery List, PaymentId? After);
+}

@@ -1,0 +1,71 @@
+using Brillig.Core.Basics;
+using Brillig.Server.Auth;
+using Brillig.Storage;
+
+namespace Brillig.Server;
+
+/// <summary>
+/// Where nouns map their routes. Each declares who may ask; before its function runs, the caller is known, allowed,
+/// and admitted to the writer's queue.
+/// </summary>
+internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
+{
+    private const int BytesPerRecord = 64;
+    private const int RecordsMax = 10_000;
+    private static readonly string[] Read = ["GET", "HEAD"];
+
+    /// <summary>Maps a read.</summary>
+    public void Get(string pattern, Access access, Func<Exchange, Task> answer) =>
+        Map(pattern, Read, access, answer);
+
+    /// <summary>Maps a POST.</summary>
+    public void Post(string pattern, Access access, Func<Exchange, Task> answer) =>
+        Map(pattern, ["POST"], access, answer);
+
+    /// <summary>Maps a PUT.</summary>
+    public void Put(string pattern, Access access, Func<Exchange, Task> answer) =>
+        Map(pattern, ["PUT"], access, answer);
+
+    /// <summary>Maps a DELETE.</summary>
+    public void Delete(string pattern, Access access, Func<Exchange, Task> answer) =>
+        Map(pattern, ["DELETE"], access, answer);
+
+    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer) => endpoints
+        .MapMethods(pattern, methods, access == Access.Anyone
+            ? http => answer(new Exchange(http, desk, default))
+            : http => Admit(http, access, answer))
+        .WithMetadata(access);
+
+    private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer)
+    {
+        if (desk.Keys.Find(http.Request.Headers.Authorization) is not { } caller)
+        {
+            await Exchange.Refuse(http, Problem.Unauthorized, "Send a valid key: Authorization: Bearer brk_…");
+            return;
+        }
+
+        if (!access.Allows(caller.Role))
+        {
+            var role = Json.Name(caller.Role);
+            await Exchange.Refuse(http, Problem.Of(Reason.NotAllowed), $"A key of role {role} may not do this.");
+            return;
+        }
+
+        var bytes = Body.Announced(http.Request);
+        var records = Math.Clamp(bytes / BytesPerRecord, 1, RecordsMax);
+        if (!desk.Store.TryAdmit(bytes, records, out var permit))
+        {
+            await Exchange.Refuse(http, Problem.TooBusy, "Too much is queued. Nothing of this was accepted.");
+            return;
+        }
+
+        using (permit) await answer(new Exchange(http, desk, caller));
+    }
+}
+
+/// <summary>What every route works with.</summary>
+internal sealed record Desk(Store Store, ApiKeys Keys, Usage.ServiceNames Services, ILogger Logger)
+{
+    /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
+    public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());
+}

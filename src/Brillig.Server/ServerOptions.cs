@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using NodaTime;
+
+namespace Brillig.Server;
+
+/// <summary>What a server is started with.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The data directory: the books on SQLite, and the first admin key.</summary>
+    public string Data { get; init; } = "./data";
+
+    /// <summary>An Npgsql connection string; null: SQLite in the data directory.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Where it listens; port 0 takes a free one, which <c>app.Urls</c> then tells.</summary>
+    public string Listen { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Which set of books: a file of this name, or a schema.</summary>
+    public string Books { get; init; } = "main";
+
+    /// <summary>Starts on a manual clock at this time, for tests and sandboxes; null: on the real one.</summary>
+    public Instant? Clock { get; init; }
+
+    /// <summary>ISO 4217: of tariffs and accounts that name none.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Of accounts that have none of their own.</summary>
+    public ImmutableArray<TaxRate> TaxRates { get; init; } = [];
+}

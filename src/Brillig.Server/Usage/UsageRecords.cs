@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Brillig.Core.Basics;
+using Brillig.Storage.Usage;
+using NodaTime;
+
+namespace Brillig.Server.Usage;
+
+/// <summary>The list of an account's records.</summary>
+internal static class UsageRecords
+{
+    /// <summary>Answers a slice of it.</summary>
+    public static async Task List(Exchange exchange)
+    {
+        var query = await exchange.Query(Filter.Read);
+        if (query is null || await exchange.Seen() is null) return;
+        var records = await UsageSql.Records(
+            exchange.Store, exchange.Account, query.Name, query.From, query.To, query.After, query.List.Limit,
+            exchange.Gone);
+        var slice = query.List.Slice(
+            records, record => string.Create(CultureInfo.InvariantCulture, $"{record.Batch}.{record.N}"));
+        await exchange.Send(Answer.List(slice, Write));
+    }
+
+    private static void Write(Utf8JsonWriter json, StoredRecord stored)
+    {
+        var record = stored.Record;
+        json.WriteStartObject();
+        json.WriteString("id", record.Id);
+        json.WriteId("account", record.Account.Value);
+        json.WriteString("name", record.Service);
+        json.WriteNumber("usage", record.Quantity);
+        json.WriteExact("amount", record.Amount / (Exact)1_000_000);
+        json.WriteId("tariff", record.Tariff.Value);
+        json.WriteNumber("tariff_version", record.TariffVersion);
+        json.WriteTime("timestamp", record.OccurredAt);
+        json.WriteTime("recorded_at", stored.RecordedAt);
+        json.WriteRaw("properties", record.Properties);
+        json.WriteEndObject();
+    }
+
+    private sealed record Filter(
+        ListQuery List, string? Name, Instant? From, Instant? To, (long Batch, int N)? After)
+    {
+        public static Filter Read(HttpRequest request, Faults faults)
+        {
+            var list = ListQuery.Read(request, faults, "name", "from", "to");
+            return new Filter(
+                list, list.Text("name"), Time(list, "from", faults), Time(list, "to", faults), list.AfterPlace());
+        }
+
+        private static Instant? Time(ListQuery list, string name, Faults faults)
+        {
+            if (list.Text(name) is not { } text) return null;
+            if (Fields.TryTime(text, out var time)) return time;
+            faults.Add("", $"The parameter {name} must be a time such as 2026-01-31T12:00:00Z.");
+            return null;
+        }
+    }
+}
