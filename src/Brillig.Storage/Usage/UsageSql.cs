@@ -1,0 +1,179 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using Brillig.Core.Basics;
+using Brillig.Core.Usage;
+using Brillig.Storage.Ledger;
+using NodaTime;
+
+namespace Brillig.Storage.Usage;
+
+/// <summary>A usage record with its place in the books.</summary>
+/// <param name="Batch">The batch that recorded it.</param>
+/// <param name="N">Its number within the batch.</param>
+/// <param name="Record">The record.</param>
+/// <param name="RecordedAt">When it was stored.</param>
+public sealed record StoredRecord(long Batch, int N, UsageRecorded Record, Instant RecordedAt);
+
+/// <summary>Usage records as rows give them.</summary>
+/// <remarks>
+/// The hot table has no index by account: a list walks the order of places, from the batch in which the account was
+/// opened (or the first that can hold the asked times), in stretches that grow while they hold too little.
+/// </remarks>
+public static class UsageSql
+{
+    private const long BatchesMin = 256;
+    private const long BatchesMax = 65_536;
+    private const int SeenMax = 200;
+
+    private static readonly Duration FutureMax = Duration.FromMinutes(5);
+
+    private const string Stretch = """
+        SELECT r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
+               r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, b.now
+        FROM usage_record r
+        JOIN batch b ON b.n = (r.place >> 20)
+        WHERE r.place >= @first AND r.place < @end AND r.account = @account
+          AND (CAST(@name AS TEXT) IS NULL OR r.service = CAST(@name AS TEXT))
+          AND r.occurred_at >= @from AND r.occurred_at < @to
+        ORDER BY r.place
+        LIMIT @limit
+        """;
+
+    private const string BatchTime = "SELECT now FROM batch WHERE n = @n";
+
+    private const string Body = "SELECT body FROM account WHERE id = @account";
+
+    private const string SeenStart = "WITH asked(id, account) AS (VALUES ";
+
+    private const string SeenEnd = """
+        )
+        SELECT r.id, r.account, r.content_hash
+        FROM asked
+        JOIN usage_record r ON r.id = asked.id AND r.account = asked.account
+        """;
+
+    /// <summary>The records of an account in the order they were stored.</summary>
+    /// <param name="store">The books.</param>
+    /// <param name="account">Whose.</param>
+    /// <param name="name">One service alone, or null.</param>
+    /// <param name="from">Those that happened then or later, or null.</param>
+    /// <param name="to">Those that happened before, or null.</param>
+    /// <param name="after">The place of the last one of the page before, or null.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public static async Task<IReadOnlyList<StoredRecord>> Records(
+        Store store, AccountId account, string? name, Instant? from, Instant? to, (long Batch, int N)? after,
+        int limit, CancellationToken cancel)
+    {
+        var records = new List<StoredRecord>();
+        await using var connection = await store.OpenRead(cancel);
+        var head = await LedgerSql.Batch(connection, cancel);
+        var first = after is { } last
+            ? Rows.Place(last.Batch, last.N) + 1
+            : Rows.Place(await FirstBatch(connection, account, from, head, cancel), 0);
+        for (var batches = BatchesMin; records.Count < limit && Rows.Batch(first) <= head;)
+        {
+            var end = Rows.Place(Math.Min(Rows.Batch(first) + batches, head + 1), 0);
+            await using var command = connection.Command(Stretch);
+            command.Add("@first", first);
+            command.Add("@end", end);
+            command.Add("@account", account.Value);
+            command.Add("@name", name);
+            command.Add("@from", from is { } start ? Rows.Micros(start) : long.MinValue);
+            command.Add("@to", to is { } stop ? Rows.Micros(stop) : long.MaxValue);
+            command.Add("@limit", limit - records.Count);
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel)) records.Add(ToRecord(reader));
+            first = end;
+            batches = Math.Min(batches * 2, BatchesMax);
+        }
+
+        return records;
+    }
+
+    /// <summary>What the books know of records by their ids, in the order they are asked.</summary>
+    public static async Task<Known[]> Seen(
+        Store store, IReadOnlyList<(AccountId Account, string Id, ulong ContentHash)> records,
+        CancellationToken cancel)
+    {
+        var known = new Known[records.Count];
+        if (records.Count == 0) return known;
+        var stored = new Dictionary<(AccountId, string), ulong>();
+        await using var connection = await store.OpenRead(cancel);
+        foreach (var chunk in records.Chunk(SeenMax))
+        {
+            await using var command = connection.Command(SeenText(chunk.Length));
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                command.Add("@" + Name('i', i), chunk[i].Id);
+                command.Add("@" + Name('a', i), chunk[i].Account.Value);
+            }
+
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+                stored[(new AccountId(reader.Uuid(1)), reader.GetString(0))] = unchecked((ulong)reader.GetInt64(2));
+        }
+
+        for (var i = 0; i < known.Length; i++)
+        {
+            var (account, id, content) = records[i];
+            known[i] = !stored.TryGetValue((account, id), out var hash) ? Known.No
+                : hash == content ? Known.Same
+                : Known.Other;
+        }
+
+        return known;
+    }
+
+    private static string SeenText(int count)
+    {
+        var sql = new StringBuilder(SeenStart);
+        for (var i = 0; i < count; i++) sql.Append(i == 0 ? "(@" : ", (@").Append(Name('i', i)).Append(", @").Append(Name('a', i)).Append(')');
+        return sql.Append(SeenEnd).ToString();
+    }
+
+    private static string Name(char kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}{i}");
+
+    // Nothing of an account is older than its opening, and no record is stored long before it happens.
+    private static async Task<long> FirstBatch(
+        DbConnection connection, AccountId account, Instant? from, long head, CancellationToken cancel)
+    {
+        await using var command = connection.Command(Body);
+        command.Add("@account", account.Value);
+        var opened = await command.ExecuteScalarAsync(cancel) is string body
+            ? FactJson.Row(body).Account.CreatedAt
+            : (Instant?)null;
+        var early = from - FutureMax;
+        var bound = opened is null || early > opened ? early : opened;
+        if (bound is not { } at) return 0;
+
+        // Batches are numbered without gaps, and their times never run backwards: the first one not before.
+        var (low, high) = (0L, head);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (await TimeOf(connection, middle, cancel) is { } time && time >= Rows.Micros(at)) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
+
+    private static async Task<long?> TimeOf(DbConnection connection, long batch, CancellationToken cancel)
+    {
+        await using var command = connection.Command(BatchTime);
+        command.Add("@n", batch);
+        return await command.ExecuteScalarAsync(cancel) as long?;
+    }
+
+    private static StoredRecord ToRecord(DbDataReader reader) => new(
+        Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)),
+        new UsageRecorded(
+            new AccountId(reader.Uuid(1)), reader.GetString(2), unchecked((ulong)reader.GetInt64(3)),
+            unchecked((ulong)reader.GetInt64(4)), reader.GetString(5), new TariffId(reader.Uuid(6)),
+            reader.GetInt32(7), reader.GetInt32(8), reader.GetInt32(9),
+            decimal.Parse(reader.GetString(10), CultureInfo.InvariantCulture), Exact.Parse(reader.GetString(11)),
+            reader.GetInt64(12), reader.Time(13), reader.TextOrNull(14)),
+        reader.Time(15));
+}

@@ -1,0 +1,116 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Flow;
+using Brillig.Core.Ledger;
+using Brillig.Core.Payments;
+using Brillig.Core.Usage;
+
+namespace Brillig.Storage.Verify;
+
+/// <summary>
+/// Rebuilds the books from the first fact on, proving each fact on the state it met, and beside it the books that
+/// recovery would build: the state rows and the facts from the watermark on.
+/// </summary>
+/// <param name="books">Empty: what the facts give.</param>
+/// <param name="recovered">The state rows.</param>
+/// <param name="watermark">From this batch on, recovery reads the facts of accounts.</param>
+/// <param name="breaches">What was found.</param>
+internal sealed class Replay(Books books, Books recovered, long watermark, Breaches breaches)
+{
+    private const int RecordsRemembered = 100_000;
+
+    private readonly UndoLog _nothing = new(isOn: false);
+    private readonly HashSet<AccountId> _broken = [];
+    private readonly UsageProof _usage = new(books, breaches);
+    private readonly PeriodProof _periods = new(books, breaches);
+    private readonly ChargeProof _charges = new(books, breaches);
+    private readonly AllocationProof _allocations = new(books, breaches);
+    private readonly EntryProof _entries = new(breaches);
+    private long _batch;
+    private int _n;
+
+    /// <summary>How many facts were applied.</summary>
+    public long Facts { get; private set; }
+
+    /// <summary>How many of them are usage records.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Takes the next fact in order.</summary>
+    public void Take(long batch, int n, Fact fact)
+    {
+        if (batch != _batch) EndBatch();
+        else _n++;
+        if (n != _n) breaches.AddOnce(batch, $"Batch {batch} lacks fact {_n}: {n} comes after {_n - 1}.");
+        (_batch, _n) = (batch, n);
+        Facts++;
+        if (fact is UsageRecorded && ++Records % RecordsRemembered == 0)
+        {
+            books.Records.Rotate();
+            recovered.Records.Rotate();
+        }
+
+        if (fact is AccountFact { Account: var account } && _broken.Contains(account)) return;
+        Guarded(fact, "facts", () =>
+        {
+            Prove(fact);
+            books.Apply(fact, batch, _nothing);
+        });
+        if (fact is not AccountFact || batch >= watermark)
+            Guarded(fact, "state row and later facts", () => recovered.Apply(fact, batch, _nothing));
+    }
+
+    /// <summary>After the last fact: what holds at the end.</summary>
+    public void End()
+    {
+        EndBatch();
+        _entries.End(books);
+        StateProof.Check(books, recovered, _broken, breaches);
+    }
+
+    private void EndBatch()
+    {
+        _entries.EndBatch(_batch);
+        _n = 0;
+    }
+
+    private void Prove(Fact fact)
+    {
+        switch (fact)
+        {
+            case UsageRecorded f: _usage.Check(f); break;
+            case JournalPosted f: _entries.Check(f.Entry); break;
+            case Allocated f: _allocations.Check(f); break;
+            case PeriodTurned f: _periods.Check(f); break;
+            case PeriodEnded f: _periods.Check(f); break;
+            case AccountOpened f:
+                _periods.Check(f);
+                _entries.Owe(f);
+                break;
+            case ChargeIssued f:
+                _charges.Check(f);
+                _entries.Owe(f.Charge);
+                break;
+            case PaymentRecorded f:
+                _allocations.Check(f);
+                _entries.Owe(f.Payment);
+                break;
+        }
+    }
+
+    // A fact that cannot be applied is a breach; what else happens to its account tells nothing new.
+    private void Guarded(Fact fact, string what, Action apply)
+    {
+        try
+        {
+            apply();
+        }
+        catch (Exception error) when (VerifyBooks.IsUnreadable(error))
+        {
+            var about = fact is AccountFact { Account: var account } ? $"account {account}" : "the books";
+            if (fact is AccountFact { Account: var broken }) _broken.Add(broken);
+            breaches.AddOnce(
+                about, $"The {what} of {about} break off at fact ({_batch}, {_n}), {fact.GetType().Name}: {error.Message}");
+        }
+    }
+}
