@@ -72,8 +72,8 @@ public sealed record ChangeAccount : Command
             if (type.Id != settings.Type)
             {
                 cutsFrom = draft.Now;
-                Advance.Cut(draft, book, open, cutsFrom, type.Terms);
                 settings = settings with { Type = type.Id };
+                Advance.Cut(draft, book, open, settings);
             }
         }
 

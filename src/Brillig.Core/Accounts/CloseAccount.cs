@@ -22,7 +22,7 @@ public sealed record CloseAccount(AccountId Id) : Command
                 Reason.AccountHasChildren, $"Close its {book.Account.Image.OpenChildren} open children first.");
         if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
 
-        Advance.Cut(draft, book, open, draft.Now, next: null);
+        Advance.Cut(draft, book, open, next: null);
         draft.Add(new AccountClosing(book.Id, book.Account.Settings.Parent, draft.Now));
         Advance.To(draft, book);
         return new Done(AccountView.Of(draft, book));

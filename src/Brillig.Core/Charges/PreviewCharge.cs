@@ -8,7 +8,7 @@ namespace Brillig.Core.Charges;
 /// What closing now, or at a given time, would give: the same steps as the later real one, taken back afterwards.
 /// </summary>
 /// <param name="Account">Whose open charge.</param>
-/// <param name="At">Null: now. At or after the period's end: the charge that the end issues.</param>
+/// <param name="At">Null: now. At or after the period's end, or on a closing account: the charge that the end issues.</param>
 public sealed record PreviewCharge(AccountId Account, Instant? At) : Command
 {
     /// <inheritdoc/>
@@ -23,26 +23,20 @@ public sealed record PreviewCharge(AccountId Account, Instant? At) : Command
         if (book.Image.Running.IsEmpty) return Refusal.Closed(book);
 
         var mark = draft.Mark();
-        var charge = draft.At(at, () => Look(draft, book, mark));
+        var charge = draft.At(at, () => Look(draft, book));
         draft.Back(mark);
         return charge is null
             ? new Refused(Reason.NothingToCharge, "Nothing would be charged.")
             : new Done(new ChargeView(charge with { Number = null }, ChargeStatus.Open, Money.Zero(book.Currency)));
     }
 
-    private static Charge? Look(Draft draft, AccountBook book, DraftMark mark)
+    // Only this period is looked at: a preview far ahead costs no more than one of today.
+    private static Charge? Look(Draft draft, AccountBook book)
     {
-        var target = (book.Open ?? book.Image.Running[^1]).Image.Charge;
-        Advance.To(draft, book);
-        for (var i = mark.Facts; i < draft.Facts.Count; i++)
-        {
-            if (draft.Facts[i] is ChargeIssued issued && issued.Charge.Id == target) return issued.Charge;
-        }
-
-        var running = book.Image.Running.FirstOrDefault(r => r.Image.Charge == target);
-        if (running is null) return null;
-        return running.IsOpen
-            ? CloseCharge.Issue(draft, book, running, draft.Now, isLast: false)
-            : ChargeView.Of(draft, book, running).Charge;
+        var running = book.Open ?? book.Image.Running[^1];
+        if (running.IsOpen && running.Image.Period.End <= draft.Now) Advance.Turn(draft, book, running);
+        return running.Image.IssueAt is { } issueAt
+            ? CloseCharge.Issue(draft, book, running, issueAt, isLast: true)
+            : CloseCharge.Issue(draft, book, running, draft.Now, isLast: false);
     }
 }

@@ -28,16 +28,20 @@ public static class Advance
         while (book.Open is { } open && open.Image.Period.End <= draft.Now) Turn(draft, book, open);
     }
 
-    /// <summary>The open period ends early, and the next begins or, for a closing account, none does.</summary>
-    public static void Cut(Draft draft, AccountBook book, RunningCharge open, Instant cutsFrom, BillingTerms? next)
+    /// <summary>
+    /// The open period ends now, and the next begins by these settings or, for a closing account, none does. Its
+    /// charge keeps the grace of the terms it ran under.
+    /// </summary>
+    public static void Cut(Draft draft, AccountBook book, RunningCharge open, AccountSettings? next)
     {
         var grace = draft.Terms(book).Grace;
         FirstPeriod? first = null;
         if (next is not null)
         {
-            var settings = book.Account.Settings;
-            var cuts = PeriodCuts.From(cutsFrom, next.Period, settings.BillingDay, book.Account.Zone);
-            first = First(draft, settings, new BillingPeriod(draft.Now, cuts.Next(draft.Now)));
+            var length = draft.Books.BillingType(next.Type).Terms.Period;
+            var zone = DateTimeZoneProviders.Tzdb[next.TimeZone];
+            var cuts = PeriodCuts.From(draft.Now, length, next.BillingDay, zone);
+            first = First(draft, next, new BillingPeriod(draft.Now, cuts.Next(draft.Now)));
         }
 
         draft.Add(new PeriodTurned(book.Id, open.Image.Index, draft.Now, draft.Now + grace, first));
@@ -47,7 +51,8 @@ public static class Advance
     public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period) =>
         new(period, new ChargeId(draft.NewId()), draft.Taxes(settings));
 
-    private static void Turn(Draft draft, AccountBook book, RunningCharge open)
+    /// <summary>The open period ends as planned, and the next begins.</summary>
+    internal static void Turn(Draft draft, AccountBook book, RunningCharge open)
     {
         var terms = draft.Terms(book);
         var end = open.Image.Period.End;
