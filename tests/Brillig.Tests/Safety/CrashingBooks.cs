@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Storage;
+using Brillig.Storage.Verify;
 
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -134,6 +135,13 @@ internal sealed class CrashingBooks : IAsyncDisposable
         }
 
         return lines;
+    }
+
+    /// <summary>Closes the books and proves them.</summary>
+    public async Task<VerifyReport> Verify()
+    {
+        await Close();
+        return await VerifyBooks.Run(_options, null, CancellationToken.None);
     }
 
     /// <inheritdoc/>

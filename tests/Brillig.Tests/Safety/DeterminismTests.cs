@@ -28,6 +28,8 @@ public class DeterminismTests(ITestOutputHelper output)
         output.WriteLine($"{engine}: crashes {string.Join(", ", rough.Crashes.Select(c => $"{c.Value} × {c.Key}"))}.");
         Assert.Equal(["appended", "committed", "decided"], rough.Crashes.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(await calm.Dump(), await rough.Dump());
+        Assert.Empty((await rough.Verify()).Breaches);
+        Assert.Empty((await calm.Verify()).Breaches);
     }
 
     // The same commands for the same seed, and after each the same answer.

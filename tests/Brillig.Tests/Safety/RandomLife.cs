@@ -7,6 +7,7 @@ using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 
+using Brillig.Storage.Payments;
 using NodaTime;
 
 namespace Brillig.Tests.Safety;
@@ -69,7 +70,10 @@ internal sealed class RandomLife(CrashingBooks books, Random random)
         if (_payments.Count == 0) return;
         var (account, payment) = _payments[random.Next(_payments.Count)];
         var (id, amount) = (new PaymentId(NewId()), random.Next(1, 800) / 100m);
-        await Task.CompletedTask; }
+        await books.Do(async store => new RefundPayment(
+            id, account, payment, await PaymentsSql.History(store, account, payment, CancellationToken.None),
+            amount, "refund", null));
+    }
 
     private Task Facts()
     {
