@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Brillig.Storage.Postgres;
 using Brillig.Storage.Sqlite;
 
 namespace Brillig.Storage;
@@ -11,7 +12,7 @@ internal static partial class Engines
     {
         if (!Name().IsMatch(options.Books))
             throw new StoreException($"Books cannot be named '{options.Books}': use small letters, digits and '_'.");
-        return new SqliteEngine(options);
+        return options.Database is null ? new SqliteEngine(options) : new PostgresEngine(options);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,30}$", RegexOptions.None, 1000)]

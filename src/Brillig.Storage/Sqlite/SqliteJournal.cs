@@ -69,11 +69,13 @@ internal sealed class SqliteJournal : IJournal
     public void Append(Batch batch)
     {
         var start = Stopwatch.GetTimestamp();
+        var isAway = false;
         while (true)
         {
             try
             {
                 AppendOnce(batch);
+                if (isAway) Away?.Invoke(null);
                 return;
             }
             catch (SqliteError error)
@@ -81,6 +83,7 @@ internal sealed class SqliteJournal : IJournal
                 RollBack();
                 if (error.IsDuplicateRecord) throw new DuplicateRecordException();
                 if (!error.IsAway) throw;
+                isAway = true;
                 Away?.Invoke(error.Message);
                 if (Stopwatch.GetElapsedTime(start) > Budget) throw new JournalAwayException(error.Message, error);
                 using var pause = new ManualResetEventSlim();

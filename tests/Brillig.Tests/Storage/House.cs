@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Accounts;
@@ -7,8 +8,10 @@ using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using Brillig.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using Npgsql;
 using Xunit;
 
 namespace Brillig.Tests.Storage;
@@ -29,7 +32,7 @@ public sealed class House : IAsyncDisposable
     public HandClock Clock { get; } = new(Instant.FromUtc(2026, 1, 10, 12, 0));
 
     /// <summary>The PostgreSQL database, or null.</summary>
-    public string? Database { get; private init; }
+    public string? Database { get; init; }
 
     /// <summary>True on SQLite.</summary>
     public bool IsSqlite => Database is null;
@@ -60,6 +63,13 @@ public sealed class House : IAsyncDisposable
     /// <summary>Opens the store.</summary>
     public async Task Open() =>
         _store = await Store.Open(Options, Clock, NullLogger.Instance, CancellationToken.None);
+
+    /// <summary>Waits until the store decides again.</summary>
+    public async Task Ready()
+    {
+        for (var i = 0; i < 400 && !Store.Status.IsReady; i++) await Task.Delay(50);
+        Assert.True(Store.Status.IsReady);
+    }
 
     /// <summary>Opens the same books a second time.</summary>
     public async Task OpenSecond()
@@ -153,6 +163,18 @@ public sealed class House : IAsyncDisposable
     /// <summary>Every account's state, as it would be written.</summary>
     public IReadOnlyList<string> Rows() =>
         [.. (Store.Books?.Accounts ?? []).OrderBy(b => b.Id.Value).Select(b => FactJson.Text(b.ToRow()))];
+
+    /// <summary>Runs a statement beside the store.</summary>
+    public async Task Run(string sql)
+    {
+        await using DbConnection connection = Database is null
+            ? new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "main.db")};Pooling=false")
+            : new NpgsqlConnection($"{Database};Search Path=main;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>Lets the memory forget every record, as days do.</summary>
     public void Forget()

@@ -19,6 +19,60 @@ public sealed class SqliteStoreTests : StoreTests
 public sealed class PostgresStoreTests : StoreTests
 {
     protected override Task<House> NewHouse() => House.Postgres();
+
+    [Theory]
+    [InlineData("fsync", "off")]
+    [InlineData("full_page_writes", "off")]
+    [InlineData("synchronous_commit", "off")]
+    public async Task A_server_that_could_lose_what_was_acknowledged_is_refused(string setting, string value)
+    {
+        await using var cluster = await Postgres.NewCluster();
+        await using var house = new House { Database = cluster.ConnectionString };
+        await house.Run($"ALTER SYSTEM SET {setting} = {value}");
+        await house.Run("SELECT pg_reload_conf(), pg_sleep(0.3)");
+
+        var error = await Assert.ThrowsAsync<StoreException>(house.Open);
+
+        Assert.Contains(setting, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_costs_nobody_his_answer()
+    {
+        await using var house = await NewHouse();
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        var all = Enumerable.Range(0, 2_000).Select(i => house.Ask(house.Usage(account, $"k{i}", 1))).ToList();
+        for (var i = 0; i < 5; i++)
+        {
+            await house.Run("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """);
+            all.Add(house.Ask(house.Usage(account, $"l{i}", 1)));
+        }
+
+        Assert.All(await Task.WhenAll(all), d => Assert.IsType<Done>(d));
+        Assert.Equal(2_005m, (await house.View(account)).Unbilled.Amount);
+        Assert.True(house.Store.Status.IsReady);
+    }
+
+    [Fact]
+    public async Task A_server_that_crashes_and_comes_back_loses_and_doubles_nothing()
+    {
+        await using var cluster = await Postgres.NewCluster();
+        await using var house = new House { Database = cluster.ConnectionString };
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        var all = Enumerable.Range(0, 20_000).Select(i => house.Ask(house.Usage(account, $"k{i}", 1))).ToList();
+
+        await cluster.StopImmediate();
+        all.Add(house.Ask(house.Usage(account, "last", 1)));
+        await cluster.Start();
+
+        Assert.All(await Task.WhenAll(all), d => Assert.IsType<Done>(d));
+        Assert.Equal(20_001m, (await house.View(account)).Unbilled.Amount);
+    }
 }
 
 /// <summary>What the write path keeps, and what it survives; the same on both engines.</summary>
@@ -69,7 +123,32 @@ public abstract class StoreTests
         await house.Open();
 
         Assert.Equal(before, house.Rows());
-        Assert.True(house.Store.Status.Watermark <= house.Store.Status.Batch);
+    }
+
+    [Fact]
+    public async Task The_state_is_the_facts_alone()
+    {
+        await using var house = await NewHouse();
+        await house.Open();
+        var tariff = await house.Tariff();
+        var (a, b) = (await house.Account(tariff, 10m), await house.Account(tariff, -5m));
+        await house.Use(a, 5);
+        await house.Done(new CloseCharge(a));
+        await house.Use(a, 5);
+        await house.Pay(a, 2.5m);
+        await house.Use(b, 2);
+        house.Clock.Advance(Duration.FromDays(70));
+        await house.Use(a, 1);
+        await house.View(b);
+        await house.Done(new CloseAccount(b));
+        var before = house.Rows();
+
+        await house.Store.DisposeAsync();
+        await house.Run("DELETE FROM account");
+        await house.Run("UPDATE books SET watermark = 1");
+        await house.Open();
+
+        Assert.Equal(before, house.Rows());
     }
 
     [Theory]
@@ -231,6 +310,44 @@ public abstract class StoreTests
         var error = await Assert.ThrowsAsync<StoreException>(() => house.OpenSecond());
 
         Assert.Contains(house.IsSqlite ? "Another process" : "first", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deposed_writer_commits_nothing_and_starts_over()
+    {
+        await using var house = await NewHouse();
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        await house.Use(account, 1);
+        await house.Run("UPDATE books SET epoch = epoch + 1");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => house.Use(account, 1));
+
+        Assert.False(house.Store.Status.IsReady);
+        await house.Run("UPDATE books SET expires = 0");
+        await house.Ready();
+        Assert.Equal(1m, (await house.View(account)).Unbilled.Amount);
+        Assert.Equal(3, house.Store.Status.Epoch);
+    }
+
+    [Fact]
+    public async Task Many_records_at_once_come_back_from_their_rows()
+    {
+        await using var house = await NewHouse();
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        var records = Enumerable.Range(0, 5_000).Select(i => house.Element(account, i, $"m{i}", 1.25m));
+
+        var outcome = await house.Done<BatchOutcome>(new RecordUsageBatch([.. records]));
+
+        Assert.Equal(5_000, outcome.Accepted);
+        var before = house.Rows();
+        await house.Store.DisposeAsync();
+        await house.Run("DELETE FROM account");
+        await house.Run("UPDATE books SET watermark = 1");
+        await house.Open();
+        Assert.Equal(before, house.Rows());
+        Assert.Equal(6_250m, (await house.View(account)).Unbilled.Amount);
     }
 
     [Fact]

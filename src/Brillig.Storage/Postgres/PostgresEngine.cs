@@ -1,0 +1,204 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Brillig.Storage.Postgres;
+
+/// <summary>Books in one schema of a PostgreSQL database.</summary>
+internal sealed class PostgresEngine : IEngine
+{
+    private static readonly string[] Durable = ["fsync", "full_page_writes", "synchronous_commit"];
+    private static readonly TimeSpan LeaseWait = TimeSpan.FromSeconds(7);
+
+    private readonly StoreOptions _options;
+    private readonly string _writeString;
+    private readonly NpgsqlDataSource _read;
+
+    public PostgresEngine(StoreOptions options)
+    {
+        _options = options;
+        NpgsqlConnectionStringBuilder given;
+        try
+        {
+            given = new NpgsqlConnectionStringBuilder(options.Database) { SearchPath = options.Books };
+        }
+        catch (ArgumentException error)
+        {
+            throw new StoreException($"The database's connection string cannot be read: {error.Message}", error);
+        }
+
+        if (string.IsNullOrEmpty(given.ApplicationName)) given.ApplicationName = "brillig";
+        _read = NpgsqlDataSource.Create(given);
+
+        // COMMIT has no timeout: a lost machine shows by keepalives, and what became of it is settled afterwards.
+        _writeString = new NpgsqlConnectionStringBuilder(given.ConnectionString)
+        {
+            Pooling = false,
+            CommandTimeout = 0,
+            CancellationTimeout = -1,
+            Timeout = 5,
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 2,
+            TcpKeepAliveInterval = 1,
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            WriteBufferSize = 65_536,
+        }.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "postgres";
+
+    /// <inheritdoc/>
+    public void Prepare()
+    {
+        using var connection = Connect();
+        CheckDurable(connection);
+        if (Version(connection) is { } version) Schemas.Check(version, $"schema {_options.Books}");
+        else Bring(connection);
+    }
+
+    /// <inheritdoc/>
+    public int Migrate()
+    {
+        using var connection = Connect();
+        CheckDurable(connection);
+        return Bring(connection);
+    }
+
+    /// <inheritdoc/>
+    public IJournal TakeLease(CancellationToken cancel)
+    {
+        var connection = Connect();
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            while (true)
+            {
+                if (PostgresLease.Take(connection, _options.Holder) is { } head)
+                    return new PostgresJournal(head, connection, OpenWrite, _options);
+                if (Stopwatch.GetElapsedTime(start) > LeaseWait) throw new StoreException(
+                    $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: stop that process, "
+                    + "or give this one other books.");
+                cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(250));
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public DbConnection OpenRead() => _read.OpenConnection();
+
+    /// <inheritdoc/>
+    public async Task<DbConnection> OpenReadAsync(CancellationToken cancel) => await _read.OpenConnectionAsync(cancel);
+
+    /// <inheritdoc/>
+    public void Dispose() => _read.Dispose();
+
+    /// <summary>A session of the writer.</summary>
+    internal NpgsqlConnection OpenWrite()
+    {
+        var connection = new NpgsqlConnection(_writeString);
+        try
+        {
+            connection.Open();
+            Run(connection, """
+                SET idle_in_transaction_session_timeout = 5000;
+                SET tcp_user_timeout = 5000;
+                SET tcp_keepalives_idle = 2;
+                SET tcp_keepalives_interval = 1;
+                SET tcp_keepalives_count = 2;
+                SET statement_timeout = 0;
+                SET lock_timeout = 0;
+                SET synchronous_commit = on;
+                """);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private NpgsqlConnection Connect()
+    {
+        try
+        {
+            return OpenWrite();
+        }
+        catch (NpgsqlException error)
+        {
+            throw new StoreException(
+                $"The database cannot be reached: {error.Message}. Is it running, and is the connection string right?",
+                error);
+        }
+    }
+
+    // Asked on a fresh connection as the server and the role have it, before the session's own settings.
+    private static void CheckDurable(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT name, reset_val FROM pg_settings
+            WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')
+            """;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (name, value) = (reader.GetString(0), reader.GetString(1));
+            if (Array.IndexOf(Durable, name) >= 0 && value is "off" or "local") throw new StoreException(
+                $"PostgreSQL runs with {name} = {value}, so that a crash could lose what was acknowledged: "
+                + $"set {name} = on and start again.");
+        }
+    }
+
+    private long? Version(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT to_regclass(@table) IS NOT NULL";
+        command.Add("@table", $"{_options.Books}.books");
+        if (command.ExecuteScalar() is not true) return null;
+        command.CommandText = "SELECT schema_version FROM books";
+        return (long?)command.ExecuteScalar();
+    }
+
+    private int Bring(NpgsqlConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+
+        // Two servers started at once on an empty database make one schema: the second waits, and finds it made.
+        Run(connection, "SELECT pg_advisory_xact_lock(7083461023)");
+        var version = Version(connection) ?? 0;
+        if (version > Schemas.Newest) Schemas.Check(version, $"schema {_options.Books}");
+        Run(connection, $"CREATE SCHEMA IF NOT EXISTS {_options.Books}");
+        var ran = 0;
+        for (; version < Schemas.Newest; version++, ran++) Run(connection, Schemas.After("postgres", version));
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
+            VALUES (1, 0, 0, @version, 0, '', 1, @seed)
+            ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
+            """;
+        command.Add("@version", version);
+        command.Add("@seed", BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return ran;
+    }
+
+    private static void Run(NpgsqlConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Our own SQL; the name of the books is checked.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
