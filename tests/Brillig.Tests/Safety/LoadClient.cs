@@ -10,20 +10,24 @@ public sealed class LoadClient(int number, IReadOnlyList<string> accounts, int s
 {
     private readonly Random _random = new(seed);
     private int _sent;
+    private bool _isBroken;
 
     /// <summary>What it sent.</summary>
     public LoadLog Log { get; } = new();
 
-    /// <summary>Sends again what is of unknown outcome, then new things until it is told to stop.</summary>
+    /// <summary>
+    /// Sends again what is of unknown outcome, then new things until it is told to stop or a connection breaks.
+    /// </summary>
     public async Task Run(ApiClient api, CancellationToken stop)
     {
+        _isBroken = false;
         foreach (var usage in Log.Pending.ToArray())
         {
-            if (stop.IsCancellationRequested) return;
+            if (stop.IsCancellationRequested || _isBroken) return;
             await Send(api, usage);
         }
 
-        while (!stop.IsCancellationRequested) await SendAny(api);
+        while (!stop.IsCancellationRequested && !_isBroken) await SendAny(api);
     }
 
     /// <summary>Sends again what is of unknown outcome, nothing else.</summary>
@@ -121,6 +125,7 @@ public sealed class LoadClient(int number, IReadOnlyList<string> accounts, int s
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             Log.Broken++;
+            _isBroken = true;
         }
 
         return null;
