@@ -88,7 +88,7 @@ public record struct AccountImage
     /// <summary>What its payments let it do.</summary>
     public Standing Standing { get; set; }
 
-    /// <summary>Which tariff from when on, oldest first; the first is effective since always.</summary>
+    /// <summary>Which tariff from when on, oldest first; before the first nothing is priced.</summary>
     public ImmutableArray<TariffAssignment> Tariffs { get; set; }
 
     /// <summary>Where the grid of its periods begins: the opening, or the last change of type.</summary>
@@ -126,12 +126,12 @@ public sealed class Account(AccountId id, AccountImage image) : State<AccountIma
     public TariffId? TariffAt(Instant time)
     {
         var tariffs = Image.Tariffs;
-        for (var i = tariffs.Length - 1; i > 0; i--)
+        for (var i = tariffs.Length - 1; i >= 0; i--)
         {
             if (tariffs[i].From <= time) return tariffs[i].Tariff;
         }
 
-        return tariffs.IsEmpty ? null : tariffs[0].Tariff;
+        return null;
     }
 
     /// <summary>How its periods are cut under these terms.</summary>

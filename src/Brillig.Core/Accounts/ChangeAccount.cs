@@ -129,10 +129,14 @@ public sealed record ChangeAccount : Command
             current = tariff?.Id;
         }
 
-        if (current is not { } id || draft.Books.Tariff(id) is not { } priced) return null;
-        if (priced.Image.Currency == settings.Currency) return null;
-        if (command.Currency.IsGiven || book.MovedMoney) return References.Mismatch(priced, settings.Currency);
-        settings = settings with { Currency = priced.Image.Currency };
+        if (current is { } id && draft.Books.Tariff(id) is { } priced && priced.Image.Currency != settings.Currency)
+        {
+            if (command.Currency.IsGiven || book.MovedMoney) return References.Mismatch(priced, settings.Currency);
+            settings = settings with { Currency = priced.Image.Currency };
+        }
+
+        // What priced it in another currency prices nothing any more, late records neither.
+        if (settings.Currency != book.Currency) tariffs = [new TariffAssignment(Instant.MinValue, current)];
         return null;
     }
 }

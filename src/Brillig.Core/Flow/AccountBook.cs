@@ -36,8 +36,7 @@ public sealed class AccountBook(
 
     /// <summary>True once anything was posted, counted or issued: its currency is fixed.</summary>
     public bool MovedMoney =>
-        Image.History != 0 || Image.Running is not [{ Items.Count: 0, Image: { Index: 0, Sequence: 0 } }]
-        || !Balance.Image.Posted.IsZero || !Balance.Image.Credits.IsEmpty || !Balance.Image.Dues.IsEmpty;
+        Balance.Image.Moved || Image.Running.Any(r => r.Items.Count > 0);
 
     /// <summary>Its id.</summary>
     public AccountId Id => Account.Id;

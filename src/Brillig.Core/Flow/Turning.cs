@@ -28,6 +28,7 @@ internal static class Turning
             if (fact.Next is null) AccountBook.ApplyEnd(book, fact.Charge.PeriodIndex, undo);
         }
 
+        Balance.ApplyMoved(book.Balance, undo);
         if (fact.Due is { } due) Balance.Apply(book.Balance, due, undo);
         if (fact.Credit is { } credit) Balance.Apply(book.Balance, credit, undo);
     }

@@ -10,6 +10,9 @@ public record struct BalanceImage
     /// <summary>Σ entries of the ledger account <c>customer</c>: positive is the customer's money.</summary>
     public Money Posted { get; set; }
 
+    /// <summary>True once anything was posted, due, credited or issued, whatever came of it.</summary>
+    public bool Moved { get; set; }
+
     /// <summary>What is due, oldest first; nothing with a remainder of zero.</summary>
     public ImmutableArray<Due> Dues { get; set; }
 
@@ -29,6 +32,7 @@ public sealed class Balance(BalanceImage image) : State<BalanceImage>(image)
     {
         ref var image = ref balance.Change(undo);
         image.Posted += entry.OnCustomer;
+        image.Moved = true;
     }
 
     /// <summary>Moves money between a credit and a due.</summary>
@@ -43,6 +47,7 @@ public sealed class Balance(BalanceImage image) : State<BalanceImage>(image)
     {
         ref var image = ref balance.Change(undo);
         var others = image.Dues.RemoveAll(d => d.Id == due.Id);
+        image.Moved = true;
         image.Dues = due.Remaining.IsZero ? others : others.Insert(Place(others, due.At, due.Id), due);
     }
 
@@ -51,7 +56,15 @@ public sealed class Balance(BalanceImage image) : State<BalanceImage>(image)
     {
         ref var image = ref balance.Change(undo);
         var others = image.Credits.RemoveAll(c => c.Id == credit.Id);
+        image.Moved = true;
         image.Credits = credit.Remaining.IsZero ? others : others.Insert(Place(others, credit.At, credit.Id), credit);
+    }
+
+    /// <summary>A document was issued, even if nothing was due for it.</summary>
+    public static void ApplyMoved(Balance balance, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        image.Moved = true;
     }
 
     /// <summary>An account that moved no money yet takes another currency.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using NodaTime;
 
 namespace Brillig.Core.Tariffs;
 
@@ -27,7 +28,8 @@ public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Docum
         if (known is not null && known.Image.Currency != currency)
             return Refused.At(Reason.CurrencyMismatch, "/currency", $"The tariff is in {known.Image.Currency}.");
         var from = document.EffectiveFrom ?? draft.Now;
-        if (known is not null && (from < draft.Now || from < known.Versions[^1].EffectiveFrom))
+        var last = known is { Versions: [_, .., var latest] } ? latest.EffectiveFrom : Instant.MinValue;
+        if (known is not null && (from < draft.Now || from < last))
             return Refused.At(Reason.VersionOutOfOrder, "/effective_from",
                 "A version is effective from now on or later, and not before the one it follows.");
 
