@@ -23,7 +23,7 @@ internal sealed class Admission
     private long _bytes;
     private long _records;
 
-    /// <summary>Takes a place, if there is one. A request larger than all bounds gets it when nothing else waits.</summary>
+    /// <summary>Takes a place, if there is one. What is larger than all bounds gets it when it is alone.</summary>
     public Permit? Take(int bytes, int records)
     {
         var allBytes = Interlocked.Add(ref _bytes, bytes);

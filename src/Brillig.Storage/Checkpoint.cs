@@ -25,7 +25,8 @@ internal sealed class Checkpoint(Books books)
         var rows = new List<StateRow>();
         foreach (var fact in facts)
         {
-            if (fact is AccountOpened or AccountChanged && fact is AccountFact { Account: var id }) Add(books.Account(id), rows);
+            if (fact is AccountOpened { Account: var opened }) Add(books.Account(opened), rows);
+            else if (fact is AccountChanged { Account: var changed }) Add(books.Account(changed), rows);
         }
 
         var left = isIdle ? IdleMax : Math.Min(BusyMax, books.Dirty.Count / 64);

@@ -63,7 +63,7 @@ internal interface IJournal : IDisposable
     /// <summary>Appends in one transaction; a lost connection or answer is settled before this returns.</summary>
     /// <exception cref="DuplicateRecordException">A record id is there already; nothing was written.</exception>
     /// <exception cref="LeaseLostException">Nothing was written, and nothing more can be.</exception>
-    /// <exception cref="JournalAwayException">The database stayed away; whether it was written is not known.</exception>
+    /// <exception cref="JournalAwayException">The database stayed away; whether it was written is unknown.</exception>
     void Append(Batch batch);
 
     /// <summary>Keeps the lease while nothing is appended, if it is time to.</summary>

@@ -26,7 +26,7 @@ internal sealed class Asked(Envelope envelope)
     public void Fail(StoreUnavailableException error) => _answer.TrySetException(error);
 }
 
-/// <summary>The queue between the requests' threads and the writer's: interactive commands before background ones.</summary>
+/// <summary>The queue from the requests' threads to the writer's: interactive before background.</summary>
 internal sealed class Inbox : IDisposable
 {
     private readonly Lock _gate = new();

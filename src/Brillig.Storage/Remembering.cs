@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using NodaTime;
@@ -10,6 +11,7 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
 {
     private const int LoadMax = 4_000_000;
     private const int YoungMax = 4_000_000;
+    private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(1.5);
     private static readonly Duration LoadSpan = Duration.FromDays(2);
     private static readonly Duration YoungSpan = Duration.FromDays(1);
 
@@ -36,12 +38,15 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
         (_youngSince, _young) = (now, 0);
     }
 
-    /// <summary>Loads what was recorded last, going back from the last batch; answers since when all is known.</summary>
+    /// <summary>Loads what was recorded last, going back from the last batch.</summary>
+    /// <returns>Since when all is known.</returns>
     public static Instant Load(DbConnection connection, Books books, long last, Instant now)
     {
         var off = new UndoLog(isOn: false);
         var (to, loaded, step) = (last + 1, 0L, 256L);
-        while (to > 1 && loaded < LoadMax && Recovery.BatchTime(connection, to - 1) >= now - LoadSpan)
+        var start = Stopwatch.GetTimestamp();
+        while (to > 1 && loaded < LoadMax && Stopwatch.GetElapsedTime(start) < LoadTime
+            && Recovery.BatchTime(connection, to - 1) >= now - LoadSpan)
         {
             var from = Math.Max(1, to - step);
             var found = Load(connection, books, from, to, off);

@@ -20,7 +20,6 @@ public sealed class Store : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly bool _learnsTime;
     private volatile Writer? _writer;
     private volatile string? _fault = "The books are being read.";
     private ulong _seed;
@@ -29,8 +28,7 @@ public sealed class Store : IAsyncDisposable
     private Store(StoreOptions options, IEngine engine, TimeProvider clock, ILogger logger)
     {
         (_options, _engine, _logger) = (options, engine, logger);
-        _clock = new WriterClock(clock);
-        _learnsTime = !options.IsManualClock;
+        _clock = new WriterClock(clock, learns: !options.IsManualClock);
     }
 
     /// <summary>Every key, as of the last commit.</summary>
@@ -183,7 +181,7 @@ public sealed class Store : IAsyncDisposable
         journal.Away = why => _fault = why;
         var recovered = Recovery.Read(_engine, _options.Settings, journal.Head);
         _clock.Floor(recovered.Now);
-        if (_learnsTime) _clock.Learn(journal.DatabaseNow);
+        _clock.Learn(journal.DatabaseNow);
         var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options);
         _seed = journal.Head.HashSeed;
         Volatile.Write(ref _epoch, journal.Head.Epoch);

@@ -11,7 +11,7 @@ public sealed record StoreOptions
     /// <summary>Where SQLite's file is.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>The name of the set: PostgreSQL's schema, or SQLite's file {Books}.db. Small letters, digits, "_".</summary>
+    /// <summary>The name of the set: PostgreSQL's schema, or SQLite's file {Books}.db; [a-z][a-z0-9_]*.</summary>
     public string Books { get; init; } = "main";
 
     /// <summary>What the operator configured.</summary>
@@ -23,7 +23,7 @@ public sealed record StoreOptions
     /// <summary>Who writes, as it is shown to others in the lease.</summary>
     public string Holder { get; init; } = "";
 
-    /// <summary>Called at named points of the write path; what it throws ends the writer there, as a crash would.</summary>
+    /// <summary>Called at named points of the write path; what it throws ends the writer there, like a crash.</summary>
     internal Action<string>? Fault { get; init; }
 
     /// <summary>A named point of the write path.</summary>

@@ -13,7 +13,7 @@ namespace Brillig.Storage;
 internal sealed record Published(long Batch, long Watermark, ImmutableArray<KeyView> Keys, Instant RememberedSince);
 
 /// <summary>
-/// The one writer of a set of books, under one lease: takes what waits, decides it, appends the facts, commits, answers.
+/// The one writer of a set of books, under one lease: takes what waits, decides, appends the facts, commits, answers.
 /// </summary>
 internal sealed class Writer(
     Recovered recovered, IJournal journal, Inbox inbox, WriterClock clock, ILogger logger, StoreOptions options)
@@ -88,7 +88,8 @@ internal sealed class Writer(
         {
             var known = journal.Lookup([.. draft.Facts.OfType<UsageRecorded>()]);
             logger.LogInformation("Batch {Batch} repeats {Count} records of long ago.", draft.Batch, known.Count);
-            if (known.Count == 0) throw new InvalidOperationException("The index refuses a record that it lacks.", error);
+            if (known.Count == 0)
+                throw new InvalidOperationException("The index refuses a record that it lacks.", error);
             draft.Back(start);
             DecideAgain(known);
             return;
@@ -131,6 +132,7 @@ internal sealed class Writer(
 
     private void Append(Draft draft, bool isIdle)
     {
+        if (draft.Facts.Count > Rows.FactsMax) throw new InvalidOperationException("A batch has too many facts.");
         var rows = _checkpoint.Pick(draft.Facts, draft.Batch, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");

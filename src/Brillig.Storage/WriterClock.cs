@@ -6,7 +6,7 @@ namespace Brillig.Storage;
 /// The clock of the books in whole microseconds. It never shows less than the last batch's time; where the database's
 /// time counts, what was learnt of it last is carried on by the machine's monotonic clock.
 /// </summary>
-internal sealed class WriterClock(TimeProvider clock)
+internal sealed class WriterClock(TimeProvider clock, bool learns)
 {
     private Learnt? _learnt;
     private long _floor = long.MinValue;
@@ -21,7 +21,8 @@ internal sealed class WriterClock(TimeProvider clock)
     /// <summary>The database said what time it is.</summary>
     public void Learn(Instant? now)
     {
-        if (now is { } time) Volatile.Write(ref _learnt, new Learnt(Rows.Micros(time), clock.GetTimestamp()));
+        if (!learns || now is not { } time || Rows.Micros(time) is var micros && micros == _learnt?.Micros) return;
+        Volatile.Write(ref _learnt, new Learnt(micros, clock.GetTimestamp()));
     }
 
     /// <summary>No time below this is shown any more.</summary>

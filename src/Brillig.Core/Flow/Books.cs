@@ -160,11 +160,7 @@ public sealed class Books
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
     {
         if (fact is ChargeIssued { Charge: { } charge })
-        {
-            var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
-            Core.Charges.Series.Apply(series, charge, undo);
-        }
-
+            ApplyNumber(charge, undo);
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
@@ -188,6 +184,9 @@ public sealed class Books
         if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued) _due.Apply(book, due, undo);
     }
+
+    private void ApplyNumber(Charge charge, UndoLog undo) => Core.Charges.Series.Apply(
+        Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)
     {

@@ -10,7 +10,8 @@ namespace Brillig.Storage.Json;
 /// <summary>An id as its uuid.</summary>
 internal sealed class IdConverter<T>(Func<T, Guid> value, Func<Guid, T> make) : JsonConverter<T>
 {
-    public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => make(reader.GetGuid());
+    public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        make(reader.GetGuid());
 
     public override void Write(Utf8JsonWriter writer, T id, JsonSerializerOptions options) =>
         writer.WriteStringValue(value(id));

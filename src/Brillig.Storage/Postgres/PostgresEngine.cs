@@ -79,8 +79,8 @@ internal sealed class PostgresEngine : IEngine
                 if (PostgresLease.Take(connection, _options.Holder) is { } head)
                     return new PostgresJournal(head, connection, OpenWrite, _options);
                 if (Stopwatch.GetElapsedTime(start) > LeaseWait) throw new StoreException(
-                    $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: stop that process, "
-                    + "or give this one other books.");
+                    $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: "
+                    + "stop that process, or give this one other books.");
                 cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(250));
                 cancel.ThrowIfCancellationRequested();
             }

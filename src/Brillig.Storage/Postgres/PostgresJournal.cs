@@ -21,8 +21,8 @@ internal sealed class PostgresJournal : IJournal
         """;
 
     private const string SelectKnown = """
-        SELECT r.id_hash, r.content_hash
-        FROM unnest($1::text[], $2::uuid[]) AS asked (id, account)
+        SELECT asked.id_hash, r.content_hash
+        FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS asked (id, account, id_hash)
         JOIN usage_record r ON r.id = asked.id COLLATE "C" AND r.account = asked.account
         """;
 
@@ -38,7 +38,8 @@ internal sealed class PostgresJournal : IJournal
     private readonly Func<NpgsqlConnection> _open;
     private readonly StoreOptions _options;
     private readonly PostgresLease _lease;
-    private readonly Dictionary<Table, PostgresColumns> _tables = Tables.All.ToDictionary(t => t, t => new PostgresColumns(t));
+    private readonly Dictionary<Table, PostgresColumns> _tables =
+        Tables.All.ToDictionary(t => t, t => new PostgresColumns(t));
     private readonly PostgresColumns _accounts = new(Account, PutAccount);
     private NpgsqlConnection? _connection;
     private bool _notReplicated;
@@ -106,6 +107,7 @@ internal sealed class PostgresJournal : IJournal
                 using var command = new NpgsqlCommand(SelectKnown, connection);
                 command.Parameters.Add(new() { Value = records.Select(r => r.Id).ToArray() });
                 command.Parameters.Add(new() { Value = records.Select(r => r.Account.Value).ToArray() });
+                command.Parameters.Add(new() { Value = records.Select(r => unchecked((long)r.IdHash)).ToArray() });
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
                     found.Add((unchecked((ulong)reader.GetInt64(0)), unchecked((ulong)reader.GetInt64(1))));
@@ -143,7 +145,8 @@ internal sealed class PostgresJournal : IJournal
                 if (IsBroken) Drop();
                 throw Meaning(error);
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException || IsBroken)
+            catch (Exception error) when (
+                IsBroken || error is NpgsqlException or IOException or TimeoutException)
             {
                 Drop();
                 Away?.Invoke($"The database is away: {error.Message}");
@@ -167,7 +170,8 @@ internal sealed class PostgresJournal : IJournal
 
     // Serialization, deadlock, connection, resources, intervention, input and output: the same may succeed later.
     private static bool IsAway(PostgresException error) =>
-        error.SqlState is "40001" or "40P01" or "25P03" or "25006" || error.SqlState[..2] is "08" or "53" or "57" or "58";
+        error.SqlState is "40001" or "40P01" or "25P03" or "25006"
+        || error.SqlState[..2] is "08" or "53" or "57" or "58";
 
     private int Sort(Batch batch)
     {

@@ -43,7 +43,8 @@ internal sealed class PostgresLease(Head head)
         command.Add("@holder", holder);
         using var reader = command.ExecuteReader();
         return reader.Read()
-            ? new Head(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)))
+            ? new Head(
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)))
             : null;
     }
 
@@ -62,7 +63,8 @@ internal sealed class PostgresLease(Head head)
         using var command = connection.CreateCommand();
         command.CommandText = UpdateExpires;
         command.Add("@epoch", head.Epoch);
-        if (command.ExecuteScalar() is not long micros) throw new LeaseLostException("Another process has taken the books.");
+        if (command.ExecuteScalar() is not long micros)
+            throw new LeaseLostException("Another process has taken the books.");
         Extended(sent);
         _renewed = sent;
         return Rows.Time(micros);
@@ -71,7 +73,7 @@ internal sealed class PostgresLease(Head head)
     /// <summary>A batch extended it: from when its statement was sent.</summary>
     public void Extended(long sent) => _heldFrom = sent;
 
-    /// <summary>Whether this batch is committed, on a new connection: waits for a transaction that is still open.</summary>
+    /// <summary>Whether this batch is committed, on a new connection; waits for a transaction still open.</summary>
     public bool IsCommitted(NpgsqlConnection connection, long batch)
     {
         using var command = connection.CreateCommand();

@@ -21,7 +21,8 @@ internal sealed class PostgresColumns : IRows
         var count = table.Columns.Length;
         (_longs, _ints, _texts, _uuids) = (Of<long?>(count), Of<int?>(count), Of<string?>(count), Of<Guid?>(count));
         var arrays = table.Columns.Select((c, i) => $"${i + 1}::{SqlType(c.Type)}[]");
-        _sql = $"INSERT INTO {table.Name} ({table.ColumnList}) SELECT * FROM unnest({string.Join(", ", arrays)}){suffix}";
+        _sql = $"INSERT INTO {table.Name} ({table.ColumnList}) "
+            + $"SELECT * FROM unnest({string.Join(", ", arrays)}){suffix}";
     }
 
     /// <summary>How many rows wait.</summary>

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace Brillig.Storage.Sqlite;
 
-/// <summary>One prepared statement whose parameters are bound row by row, without the driver's objects between.</summary>
+/// <summary>One prepared statement whose parameters are bound row by row, without the driver's objects.</summary>
 internal sealed class SqliteRows : IRows, IDisposable
 {
     private readonly sqlite3 _database;

@@ -1,0 +1,102 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Usage;
+using Brillig.Storage;
+using NodaTime;
+using Xunit;
+
+namespace Brillig.Tests.Storage;
+
+/// <summary>The write path on PostgreSQL.</summary>
+public sealed class PostgresStoreTests : StoreTests
+{
+    protected override Task<House> NewHouse() => House.Postgres();
+
+    [Theory]
+    [InlineData("fsync", "off")]
+    [InlineData("full_page_writes", "off")]
+    [InlineData("synchronous_commit", "off")]
+    public async Task A_server_that_could_lose_what_was_acknowledged_is_refused(string setting, string value)
+    {
+        await using var cluster = await Postgres.NewCluster();
+        await using var house = new House { Database = cluster.ConnectionString };
+        await house.Run($"ALTER SYSTEM SET {setting} = {value}");
+        await house.Run("SELECT pg_reload_conf(), pg_sleep(0.3)");
+
+        var error = await Assert.ThrowsAsync<StoreException>(house.Open);
+
+        Assert.Contains(setting, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_costs_nobody_his_answer()
+    {
+        await using var house = await NewHouse();
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        var all = Enumerable.Range(0, 2_000).Select(i => house.Ask(house.Usage(account, $"k{i}", 1))).ToList();
+        for (var i = 0; i < 5; i++)
+        {
+            await house.Run("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """);
+            all.Add(house.Ask(house.Usage(account, $"l{i}", 1)));
+        }
+
+        Assert.All(await Task.WhenAll(all), d => Assert.IsType<Done>(d));
+        Assert.Equal(2_005m, (await house.View(account)).Unbilled.Amount);
+        Assert.True(house.Store.Status.IsReady);
+    }
+
+    [Fact]
+    public async Task A_server_that_crashes_and_comes_back_loses_and_doubles_nothing()
+    {
+        await using var cluster = await Postgres.NewCluster();
+        await using var house = new House { Database = cluster.ConnectionString };
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        var all = Enumerable.Range(0, 20_000).Select(i => house.Ask(house.Usage(account, $"k{i}", 1))).ToList();
+
+        await cluster.StopImmediate();
+        all.Add(house.Ask(house.Usage(account, "last", 1)));
+        await cluster.Start();
+
+        Assert.All(await Task.WhenAll(all), d => Assert.IsType<Done>(d));
+        Assert.Equal(20_001m, (await house.View(account)).Unbilled.Amount);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_500)]
+    public async Task What_is_sent_with_a_fence_that_fails_is_not_there(int records)
+    {
+        await using var house = await NewHouse();
+        await house.Open();
+        var account = await house.Account(await house.Tariff(), 0m);
+        await house.Run("UPDATE books SET epoch = epoch + 1");
+        var batch = Enumerable.Range(0, records).Select(i => house.Element(account, i, $"f{i}", 1m));
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => house.Ask(new RecordUsageBatch([.. batch])));
+
+        await using var connection = await house.Store.OpenRead(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM usage_record";
+        Assert.Equal(0L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Time_is_the_databases_and_goes_on()
+    {
+        await using var house = await NewHouse();
+        await using var store = await Store.Open(
+            house.Options with { IsManualClock = false }, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TestContext.Current.CancellationToken);
+        var before = store.Now;
+
+        await Task.Delay(700, TestContext.Current.CancellationToken);
+
+        var passed = store.Now - before;
+        Assert.InRange(passed, Duration.FromMilliseconds(600), Duration.FromSeconds(20));
+        Assert.True(store.Status.IsReady);
+    }
+}
