@@ -4,7 +4,9 @@ using Brillig.Core.Flow;
 
 namespace Brillig.Server;
 
-/// <summary>The one place where a request becomes an envelope: what its headers and its query ask of any write.</summary>
+/// <summary>
+/// The one place where a request becomes an envelope: what its headers and its query ask of any write.
+/// </summary>
 internal static class Envelopes
 {
     private const int KeyMax = 255;

@@ -42,7 +42,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         Func<Fields, Faults, Command> read, Func<T, RenderedAnswer> render, bool optional = false)
     {
         var command = await Command(
-            (element, faults) => Fields.Of(element, "", faults) is { } fields ? Ended(fields, read(fields, faults)) : null,
+            (element, faults) => Fields.Of(element, "", faults) is { } fields
+                ? Ended(fields, read(fields, faults))
+                : null,
             optional);
         if (command is not null) await Perform(command, render);
     }
@@ -94,7 +96,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         return null;
     }
 
-    /// <summary>The account of the address, if the caller may see it; null if not, which has been answered then.</summary>
+    /// <summary>
+    /// The account of the address, if the caller may see it; null if not, which has been answered then.
+    /// </summary>
     public Task<AccountView?> Seen() => View<AccountView>(new ReadAccount(Account));
 
     /// <summary>What a list is asked for; null if it was refused, which has been answered then.</summary>

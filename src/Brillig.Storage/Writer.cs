@@ -195,7 +195,7 @@ internal sealed class Writer(
     private void Renew()
     {
         journal.Renew();
-        clock.Learn(journal.DatabaseNow);
+        if (!options.IsManualClock) clock.Learn(journal.DatabaseNow);
     }
 
     private void LogFailed(Asked asked, Exception error) => logger.LogError(

@@ -100,7 +100,8 @@ internal static class AccountJson
             writer.WriteNumber("percent", rate.Percent);
             writer.WriteBoolean("inclusive", rate.Inclusive);
             writer.WritePropertyName("applies_to");
-            writer.WriteArray(rate.AppliesTo.IsDefault ? [] : rate.AppliesTo, static (w, name) => w.WriteStringValue(name));
+            writer.WriteArray(
+                rate.AppliesTo.IsDefault ? [] : rate.AppliesTo, static (names, name) => names.WriteStringValue(name));
             writer.WriteEndObject();
         });
     }

@@ -3,7 +3,9 @@ using Brillig.Core.Basics;
 
 namespace Brillig.Server.Accounts;
 
-/// <summary>Reads the terms of a billing type: what is named is set over what was, or over the mode's usual terms.</summary>
+/// <summary>
+/// Reads the terms of a billing type: what is named is set over what was, or over the mode's usual terms.
+/// </summary>
 internal static class BillingTypeBody
 {
     private const int GraceMax = 2_160;
@@ -45,7 +47,9 @@ internal static class BillingTypeBody
 
     // A name alone tells the mode: "prepaid-weekly" is prepaid, whatever names none is postpaid.
     private static BillingMode ModeIn(string? name) =>
-        name?.Contains("prepaid", StringComparison.OrdinalIgnoreCase) is true ? BillingMode.Prepaid : BillingMode.Postpaid;
+        name?.Contains("prepaid", StringComparison.OrdinalIgnoreCase) is true
+            ? BillingMode.Prepaid
+            : BillingMode.Postpaid;
 
     private static BillingMode ModeOf(string mode) =>
         mode == "prepaid" ? BillingMode.Prepaid : BillingMode.Postpaid;

@@ -22,8 +22,11 @@ internal static class BillingRunsApi
             (body, faults) => Fields.Of(body, "", faults) is { } fields ? Read(fields, id) : null, optional: true);
         if (start is null) return;
         if (exchange.Request.Query["dry_run"].ToString() is "true") await Count(exchange, start);
-        else await exchange.Perform(start, (BillingRunView view) => Answer.Created(Urls.BillingRun(view.Id), json => Write(json, view)));
+        else await exchange.Perform(start, (BillingRunView view) => Created(view));
     }
+
+    private static Brillig.Core.Flow.RenderedAnswer Created(BillingRunView view) =>
+        Answer.Created(Urls.BillingRun(view.Id), json => Write(json, view));
 
     // A dry run answers how much a run would do.
     private static async Task Count(Exchange exchange, StartBillingRun start)

@@ -21,7 +21,8 @@ internal static class LedgerApi
         if (query is null || await exchange.Seen() is not { } account) return;
         var lines = await LedgerSql.List(
             exchange.Store, exchange.Account, query.After, query.List.Limit, exchange.Gone);
-        var slice = query.List.Slice(lines, line => string.Create(CultureInfo.InvariantCulture, $"{line.Batch}.{line.N}"));
+        var slice = query.List.Slice(
+            lines, line => string.Create(CultureInfo.InvariantCulture, $"{line.Batch}.{line.N}"));
 
         // The end of the list tells what is used but not yet charged.
         var rows = slice.Items.Select(line => new Row(line, account.Unbilled)).ToList();

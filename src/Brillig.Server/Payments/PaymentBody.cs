@@ -49,7 +49,9 @@ internal sealed record RefundBody(decimal? Amount, string Type, string? Referenc
         var amount = fields.Number("amount", max: AccountBody.MoneyMax, places: 6);
         if (amount is 0) fields.Refuse("amount", "must be above 0");
         var body = new RefundBody(
-            amount, fields.OneOf("type", required: false, "refund", "chargeback") ?? "refund", fields.Text("reference"));
+            amount,
+            fields.OneOf("type", required: false, "refund", "chargeback") ?? "refund",
+            fields.Text("reference"));
         fields.End();
         return body;
     }

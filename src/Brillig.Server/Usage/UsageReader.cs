@@ -21,7 +21,8 @@ internal static class UsageReader
     public static ImmutableArray<UsageElement> Elements(
         ReadOnlySpan<byte> body, Desk desk, AccountId account, Faults faults)
     {
-        var elements = ImmutableArray.CreateBuilder<UsageElement>(body.Length < 1_024 ? 1 : body.Length / BytesPerRecord);
+        var capacity = Math.Clamp(body.Length / BytesPerRecord, 1, RecordsMax);
+        var elements = ImmutableArray.CreateBuilder<UsageElement>(capacity);
         if (!IsText(body, faults)) return [];
         var reader = new Utf8JsonReader(body, Options);
         if (!IsArray(ref reader, faults)) return [];
@@ -87,7 +88,8 @@ internal static class UsageReader
         if (index >= RecordsMax) throw TooMany();
         var fields = default(UsageFields);
         fields.Read(ref reader, source, namesAccount: true);
-        if (!Utf8Parser.TryParse(fields.Account, out Guid account, out var length, 'D') || length != fields.Account.Length)
+        if (!Utf8Parser.TryParse(fields.Account, out Guid account, out var length, 'D')
+            || length != fields.Account.Length)
             fields.Refuse("/account", fields.Account.IsEmpty ? "is required" : "must be a UUID");
         var element = UsageElements.Of(ref fields, desk, new AccountId(account), idRequired: true);
         if (fields.Faults is null)

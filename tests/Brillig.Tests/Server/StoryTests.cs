@@ -64,7 +64,7 @@ public class StoryTests
             ["3 record-conflict", "4 account-not-found", "5 no-rate", "6 bad-request", "7 bad-request"],
             reply.Json.GetProperty("rejected").EnumerateArray().Select(r =>
                 $"{r.GetProperty("index")} {r.GetProperty("type").GetString()?["/problems/".Length..]}"));
-        Assert.Equal("3.5", (await admin.Get($"/api/1.0/accounts/{id}/usage")).Json[0].GetProperty("usage").GetRawText());
+        Assert.Equal("3.5", Raw((await admin.Get($"/api/1.0/accounts/{id}/usage")).Json[0], "usage"));
         var records = (await admin.Get($"/api/1.0/accounts/{id}/usage/records?limit=1")).Is(200);
         Assert.Equal("""{"to":"x"}""", records.Json[0].GetProperty("properties").GetRawText());
         Assert.Single(records.Headers.GetValues("Link"));
@@ -94,8 +94,9 @@ public class StoryTests
         await using var server = await RunningServer.Start(engine, clock: "2026-01-10T12:00:00Z");
         var admin = server.Admin;
         var tariff = (await admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
-        var opened = (await admin.Post("/api/1.0/accounts", new { balance = 2.5, tariff_plan = tariff.Id, type = "postpaid" }))
-            .Is(201);
+        var opened = await admin.Post(
+            "/api/1.0/accounts", new { balance = 2.5, tariff_plan = tariff.Is(201).Id, type = "postpaid" });
+        opened.Is(201);
         var account = $"/api/1.0/accounts/{opened.Id}";
         Assert.Equal(account, opened.Json.GetProperty("details_url").GetString());
 
@@ -110,11 +111,12 @@ public class StoryTests
         (await admin.Post("/api/1.0/clock", """{"now":"2026-02-11T00:00:00Z"}""")).Is(200);
         var charge = Assert.Single((await admin.Get($"{account}/charges")).Is(200).Json.EnumerateArray());
         Assert.Equal(("5.04", "due", "1", "2026-02-10T00:00:00Z", "2.50"),
-            (Raw(charge, "total"), Text(charge, "status"), Text(charge, "number"), Text(charge, "date"), Raw(charge, "paid")));
+            (Raw(charge, "total"), Text(charge, "status"), Text(charge, "number"), Text(charge, "date"),
+                Raw(charge, "paid")));
         Assert.Equal(["5.00", "0.04"], charge.GetProperty("items").EnumerateArray().Select(i => Raw(i, "total")));
 
-        var paid = (await admin.Put($"{account}/payments", """{"date":"2026-02-11","type":"cash","amount":2.54}""")).Is(204);
-        var receipt = Assert.Single(paid.Headers.GetValues("Receipt-Id"));
+        var paid = await admin.Put($"{account}/payments", """{"date":"2026-02-11","type":"cash","amount":2.54}""");
+        var receipt = Assert.Single(paid.Is(204).Headers.GetValues("Receipt-Id"));
         Assert.Equal("2.54", (await admin.Get($"{account}/payments/{receipt}")).Is(200).Raw("amount"));
         Assert.Equal("paid", Text((await admin.Get($"{account}/charges/{Text(charge, "id")}")).Is(200).Json, "status"));
         Assert.Equal("0.00", (await admin.Get(account)).Raw("balance"));
