@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -34,6 +35,17 @@ public sealed record Answer(HttpStatusCode Status, string Text, string? NextPage
 public sealed class ApiClient(HttpClient http) : IDisposable
 {
     private const string Root = "/api/1.0";
+
+    /// <summary>One that asks this server with this key.</summary>
+    public static ApiClient To(Uri server, string key)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = server, Timeout = TimeSpan.FromSeconds(30),
+        };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return new ApiClient(http);
+    }
 
     /// <summary>Sends a request to a path below <c>/api/1.0</c>.</summary>
     public async Task<Answer> Send(HttpMethod method, string path, string? body, string type = "application/json")

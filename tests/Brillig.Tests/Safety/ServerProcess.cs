@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace Brillig.Tests.Safety;
@@ -117,15 +116,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public ApiClient NewClient() => NewClient(AdminKey);
 
     /// <summary>A client with this key.</summary>
-    public ApiClient NewClient(string key)
-    {
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
-        {
-            BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30),
-        };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return new ApiClient(http);
-    }
+    public ApiClient NewClient(string key) => ApiClient.To(Url, key);
 
     /// <summary>Kills it.</summary>
     public async ValueTask DisposeAsync() => await End();

@@ -8,24 +8,21 @@ namespace Brillig.Tests.Server.Stories;
 /// <summary>A server on a clock that a test moves, and short words for what happens in a story.</summary>
 public sealed class Story : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder;
-    private readonly ServerProcess _server;
+    private readonly RunningServer _server;
 
-    private Story(TemporaryFolder folder, ServerProcess server) =>
-        (_folder, _server, Api) = (folder, server, server.NewClient());
+    private Story(RunningServer server) => (_server, Api) = (server, ApiClient.To(server.Address, server.AdminKey));
 
     /// <summary>The engines that every story runs on.</summary>
     public static TheoryData<string> Engines => ["SQLite", "PostgreSQL"];
 
     /// <summary>Speaks to the server as the operator.</summary>
-    public ApiClient Api { get; }
+    public ApiClient Api { get; private set; }
 
     /// <summary>Starts the server at this time.</summary>
     public static async Task<Story> Begin(string engine, string now)
     {
-        var folder = new TemporaryFolder();
-        var database = engine == "PostgreSQL" ? await Postgres.NewDatabase() : null;
-        return new Story(folder, await ServerProcess.Start(folder.Below("data"), database, "--clock", now));
+        var kind = engine == "PostgreSQL" ? Engine.Postgres : Engine.Sqlite;
+        return new Story(await RunningServer.Start(kind, now));
     }
 
     /// <summary>Moves the clock; what is due on the way is done.</summary>
@@ -34,9 +31,9 @@ public sealed class Story : IAsyncDisposable
     /// <summary>Ends the server and starts it again at this time.</summary>
     public async Task RestartAt(string now)
     {
-        await _server.Terminate();
-        _server.Options = ["--clock", now];
-        await _server.Restart();
+        await _server.Restart(now);
+        Api.Dispose();
+        Api = ApiClient.To(_server.Address, _server.AdminKey);
     }
 
     /// <summary>Sends interactive usage.</summary>
@@ -76,19 +73,17 @@ public sealed class Story : IAsyncDisposable
     public static string Time(JsonElement json, string name) =>
         Time(DateTimeOffset.Parse(json.Text(name), CultureInfo.InvariantCulture));
 
-    /// <summary>Ends the server, and proves its books.</summary>
+    /// <summary>Proves the books, and ends the server.</summary>
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        await _server.Kill();
         try
         {
-            Assert.Empty(await Proof.Breaches(_server));
+            Assert.Empty(await Proof.Breaches(_server.Data, _server.Database));
         }
         finally
         {
             await _server.DisposeAsync();
-            _folder.Dispose();
         }
     }
 }
