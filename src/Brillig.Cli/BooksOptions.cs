@@ -20,7 +20,7 @@ internal sealed class BooksOptions(Shell shell)
         Description = "Settings as JSON (appsettings.json).", HelpName = "FILE",
     };
 
-    private readonly Option<string?> _data = Text("--data", "DIR", "Where SQLite's file and the admin key are (./data).");
+    private readonly Option<string?> _data = Text("--data", "DIR", "Where SQLite's file and admin.key are (./data).");
     private readonly Option<string?> _database = Text("--database", "CONNECTION", "PostgreSQL instead of SQLite.");
     private readonly Option<string?> _books = Text("--books", "NAME", "The set of books (main).");
     private readonly Option<string?> _currency = Text("--currency", "CODE", "Where none is named (USD).");
@@ -71,13 +71,16 @@ internal sealed class BooksOptions(Shell shell)
         /// <summary>An active code of ISO 4217.</summary>
         public string CurrencyCode => Of(options._currency) ?? "USD";
 
-        /// <summary>The operator's taxes: "Brillig": {"TaxRates": [{"Name", "Percent", "Inclusive", "AppliesTo"}]}.</summary>
+        /// <summary>
+        /// The operator's taxes: "Brillig": {"TaxRates": [{"Name", "Percent", "Inclusive", "AppliesTo"}]}.
+        /// </summary>
         public ImmutableArray<TaxRate> TaxRates => [.. file.GetSection("TaxRates").GetChildren().Select(Tax)];
 
         /// <summary>The store that holds the books.</summary>
         public StoreOptions Store => new()
         {
-            DataDirectory = Data, Database = Database, Books = Books, Settings = new BooksSettings(Currency(), TaxRates),
+            DataDirectory = Data, Database = Database, Books = Books,
+            Settings = new BooksSettings(Currency(), TaxRates),
         };
 
         /// <summary>A setting of another option, by the same order.</summary>

@@ -19,7 +19,8 @@ public static class BrilligCommand
         var parsed = Root(shell).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var words = parsed.Errors.Select(e => e.Message).Distinct().SelectMany(m => m.Split((char[]?)null, NoEmpty));
+            var words = parsed.Errors.Select(e => e.Message).Distinct()
+                .SelectMany(message => message.Split((char[]?)null, NoEmpty));
             var errors = string.Join(' ', words);
             await shell.Error.WriteLineAsync($"{errors} See '{Name(parsed)} --help'.");
             return Exit.WrongUse;

@@ -8,7 +8,7 @@ internal readonly struct Body : IDisposable
     /// <summary>The most that any route takes, in bytes.</summary>
     public const int BytesMax = 8 * 1024 * 1024;
 
-    private const int UnknownLength = 4_096;
+    private const int UnknownLength = 64 * 1024;
     private readonly byte[] _buffer;
     private readonly int _length;
 
@@ -17,29 +17,36 @@ internal readonly struct Body : IDisposable
     /// <summary>What was sent.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>How many bytes a request announces; one that does not say so counts as the most.</summary>
+    /// <summary>
+    /// How many bytes a request announces. One that does not say counts as a small one; if it turns out larger, it
+    /// needs another permit on the way.
+    /// </summary>
     public static int Announced(HttpRequest request)
     {
         if (request.ContentLength is { } length) return (int)Math.Min(length, BytesMax);
-        return request.Headers.ContainsKey("Transfer-Encoding") ? BytesMax : 0;
+        return request.Headers.ContainsKey("Transfer-Encoding") ? UnknownLength : 0;
     }
 
     /// <summary>Reads all of it.</summary>
     /// <exception cref="BadHttpRequestException">It is larger than allowed, or broken off.</exception>
-    public static async ValueTask<Body> Read(HttpRequest request, CancellationToken cancel)
+    public static async ValueTask<Body> Read(Exchange exchange)
     {
+        var request = exchange.Request;
         if (request.ContentLength > BytesMax) throw TooLarge();
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? UnknownLength) + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? UnknownLength));
         try
         {
-            var length = 0;
+            var (length, isAdmitted) = (0, request.ContentLength is not null);
             while (true)
             {
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancel);
+                var read = await request.Body.ReadAsync(buffer.AsMemory(length), exchange.Gone);
                 if (read == 0) return new Body(buffer, length);
                 length += read;
                 if (length > BytesMax) throw TooLarge();
-                if (length == buffer.Length) buffer = Grow(buffer);
+                if (length < buffer.Length) continue;
+                if (!isAdmitted) AdmitTheMost(exchange);
+                isAdmitted = true;
+                buffer = Grow(buffer);
             }
         }
         catch
@@ -51,6 +58,14 @@ internal readonly struct Body : IDisposable
 
     /// <summary>Gives the buffer back; nobody may look at it any more.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private static void AdmitTheMost(Exchange exchange)
+    {
+        if (!exchange.Store.TryAdmit(BytesMax - UnknownLength, 1, out var permit))
+            throw new BadHttpRequestException(
+                "Too much is queued. Nothing of this was accepted.", StatusCodes.Status503ServiceUnavailable);
+        exchange.Request.HttpContext.Response.RegisterForDispose(permit);
+    }
 
     private static byte[] Grow(byte[] buffer)
     {

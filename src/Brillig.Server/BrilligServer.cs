@@ -35,6 +35,7 @@ public static class BrilligServer
         WebApplication? app = null;
         try
         {
+            manual?.MoveTo(store.Now);   // books that were further are not turned back
             await AdminKey.MakeFirst(store, options.Data);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
             builder.Services.AddSingleton(services =>
@@ -102,8 +103,7 @@ public static class BrilligServer
 
     private static void Map(WebApplication app, Store store, ManualClock? clock)
     {
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Brillig.Server");
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed), logger));
+        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed)));
         routes.MapHealth();
         routes.MapAccounts();
         routes.MapUsage();

@@ -38,9 +38,9 @@ internal static class Errors
                 return Exchange.Refuse(http, Problem.OfStatus(bad.StatusCode), bad.Message);
             case StoreUnavailableException unavailable:
                 return Exchange.Refuse(http, Problem.Unavailable, unavailable.Message);
-            case DbException { IsTransient: true } lost:
-                Logger(http).LogWarning(lost, "Request {Request} could not read", http.TraceIdentifier);
-                return Exchange.Refuse(http, Problem.Unavailable, "The database is away. Ask again.");
+            case DbException { IsTransient: true }:
+                Logger(http).LogWarning(error, "Request {Request} could not read the database", http.TraceIdentifier);
+                return Exchange.Refuse(http, Problem.Unavailable, "The database cannot be reached.");
             default:
                 Logger(http).LogError(error, "Request {Request} failed", http.TraceIdentifier);
                 return Exchange.Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");

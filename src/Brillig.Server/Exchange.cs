@@ -54,7 +54,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
     {
         if (!await IsMediaType("application/json")) return null;
-        using var body = await Body.Read(Request, Gone);
+        using var body = await Body.Read(this);
         var faults = new Faults();
         var command = Parse(optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults, read);
         if (!faults.Any && command is not null) return command;
@@ -140,8 +140,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
                 return Refuse(http, Problem.Of(refused.Reason), refused.Detail, refused.Faults);
             case Stale:
                 return Refuse(http, Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
-            case Failed failed:
-                desk.Logger.LogError(failed.Error, "Request {Request} failed", http.TraceIdentifier);
+            case Failed:   // which the writer has logged, under the request's id
                 return Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
             default:
                 throw new InvalidOperationException($"Nobody answers a {decision.GetType().Name}.");

@@ -52,7 +52,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         406 => NotAcceptable,
         413 => PayloadTooLarge,
         415 => UnsupportedMediaType,
-        503 => Unavailable,
+        503 => TooBusy,
         >= 500 => InternalError,
         _ => BadRequest,
     };

@@ -64,7 +64,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 }
 
 /// <summary>What every route works with.</summary>
-internal sealed record Desk(Store Store, ApiKeys Keys, Usage.ServiceNames Services, ILogger Logger)
+internal sealed record Desk(Store Store, ApiKeys Keys, Usage.ServiceNames Services)
 {
     /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
     public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());

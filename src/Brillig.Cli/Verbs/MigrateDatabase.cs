@@ -9,7 +9,7 @@ internal static class MigrateDatabase
     public static Command Command(Shell shell, Option<bool> json)
     {
         var books = new BooksOptions(shell);
-        var command = new Command("migrate", "Brings books of an older version to the newest schema; makes missing ones.");
+        var command = new Command("migrate", "Brings older books to the newest schema; makes missing ones.");
         books.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {

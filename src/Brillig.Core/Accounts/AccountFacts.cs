@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace Brillig.Core.Accounts;
 
-/// <summary>A period that begins, the charge that opens in it, and the taxes stamped on that.</summary>
+/// <summary>
+/// The first stretch of an opened account's billing: its first period and the charge that is open in it.
+/// </summary>
 public sealed record FirstPeriod(BillingPeriod Period, ChargeId Charge, ImmutableArray<TaxRate> Taxes);
 
 /// <summary>An account was opened.</summary>

@@ -27,7 +27,8 @@ public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Nam
             return Refused.At(Reason.BadRequest, "/expires_at", "A key expires ahead of now.");
         var own = draft.Books.Key(draft.Caller.Key)?.Image.ExpiresAt;
         if (own is { } end && (command.ExpiresAt is null || command.ExpiresAt > end))
-            return Refused.At(Reason.NotAllowed, "/expires_at", $"Your own key expires at {end}; nobody outlives his.");
+            return Refused.At(
+                Reason.NotAllowed, "/expires_at", $"Your own key expires at {end}: none that it makes outlives it.");
 
         var image = new KeyImage
         {

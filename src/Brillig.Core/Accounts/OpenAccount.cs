@@ -12,6 +12,9 @@ public sealed record OpenAccount : Command
     /// <summary>How deep the tree may be.</summary>
     internal const int DepthMax = 20;
 
+    // All periods since the opening may be due at once: a slip in the year must not keep the writer busy.
+    private static readonly Duration PastMax = Duration.FromDays(36_525);
+
     /// <summary>Made at the edge.</summary>
     public required AccountId Id { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record OpenAccount : Command
     /// <summary>Null: the tariff's, else the operator's default.</summary>
     public Currency? Currency { get; init; }
 
-    /// <summary>Null: now. Not ahead of now.</summary>
+    /// <summary>Null: now. Not ahead of now, and at most a century ago.</summary>
     public Instant? OpenedAt { get; init; }
 
     /// <summary>For people.</summary>
@@ -104,8 +107,10 @@ public sealed record OpenAccount : Command
 
         if (command.ExternalId is { } externalId && draft.Books.Account(parent, externalId) is not null)
             return Refused.At(Reason.NameTaken, "/external_id", $"The external id {externalId} is taken.");
-        return command.OpenedAt > draft.Now
-            ? Refused.At(Reason.BadRequest, "/opened_at", "An account is not opened ahead of now.")
+        if (command.OpenedAt > draft.Now)
+            return Refused.At(Reason.BadRequest, "/opened_at", "An account is not opened ahead of now.");
+        return command.OpenedAt < draft.Now - PastMax
+            ? Refused.At(Reason.BadRequest, "/opened_at", "An account is opened at most a century ago.")
             : null;
     }
 

@@ -24,9 +24,9 @@ public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, 
             return new Refused(Reason.NotAllowed, "A billing type is changed by its owner.");
 
         var name = command.Name ?? known?.Image.Name ?? "";
-        owner = known?.Image.Owner ?? owner;
         var taken = draft.Books.BillingTypes.Any(t =>
-            t.Id != command.Id && t.Image.Name == name && (t.IsBuiltIn || t.Image.Owner == owner));
+            t.Id != command.Id && t.Image.Name == name
+            && (t.IsBuiltIn || t.Image.Owner == (known?.Image.Owner ?? owner)));
         if (taken) return Refused.At(Reason.NameTaken, "/name", $"There is a billing type {name} already.");
         var terms = command.Terms(known?.Terms);
         if (known is not null && known.Terms.Mode != terms.Mode)
@@ -35,7 +35,7 @@ public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, 
         var image = new BillingTypeImage
         {
             Name = name,
-            Owner = owner,
+            Owner = known?.Image.Owner ?? owner,
             Terms = terms,
             CreatedAt = known?.Image.CreatedAt ?? draft.Now,
         };

@@ -1,6 +1,8 @@
 namespace Brillig.Core.Basics;
 
-/// <summary>Why a command is refused. Each is a problem type of the same name in docs/problems.md.</summary>
+/// <summary>
+/// Why a command is refused. Each has a problem type of the same name, documented in docs/problems.md.
+/// </summary>
 public enum Reason
 {
     /// <summary>A field is wrong. 400.</summary>

@@ -19,12 +19,12 @@ public sealed record AddChargeItem(AccountId Account, string Name, decimal Quant
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.IsAbove(book)) return Refusal.NotAbove("Lines are added to a charge");
         if (book.Open is not { } open) return Refusal.Closed(book);
-        if (!((Exact)command.Amount).TryToMicros(out _)) return Refusal.OutOfRange();
+        if (!Bounds.Hold(book, open, command.Amount)) return Refusal.OutOfRange();
 
         var before = draft.Available(book);
         draft.Add(new ItemAdded(
             book.Id, open.Image.Index, ItemKind.OneOff, command.Name, command.Quantity, command.Amount,
             null, null, null));
-        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)new Done(ChargeView.Of(draft, book, open));
+        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)new Done(ChargeViews.Of(draft, book, open));
     }
 }

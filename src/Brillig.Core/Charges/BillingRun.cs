@@ -26,7 +26,9 @@ public record struct BillingRunImage
     public long Charges { get; set; }
 }
 
-/// <summary>A billing run that was asked for: stored with its instant, done in chunks, resumed after a stop.</summary>
+/// <summary>
+/// A billing run that somebody asked for: stored with its instant, done in chunks, resumed after a stop.
+/// </summary>
 public sealed class BillingRun(RunId id, BillingRunImage image) : State<BillingRunImage>(image)
 {
     /// <summary>Its id.</summary>

@@ -2,7 +2,9 @@ using Brillig.Core.Ledger;
 
 namespace Brillig.Core.Charges;
 
-/// <summary>The entries of an issued charge; a credit note's amounts are negative: the reverse.</summary>
+/// <summary>
+/// The entries of an issued charge; a credit note's amounts are negative, so its entries are the reverse.
+/// </summary>
 internal static class ChargePostings
 {
     /// <summary>customer → revenue per item, customer → tax per rate, revenue → tax for what prices include.</summary>

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Brillig.Core.Charges;
 
-/// <summary>The billing event "now": issues the open charge; the next one of the same period opens.</summary>
+/// <summary>
+/// The billing event "now": issues what is on the open charge; the next charge of the same period opens.
+/// </summary>
 public sealed record CloseCharge(AccountId Account) : Command
 {
     /// <inheritdoc/>
@@ -20,7 +22,7 @@ public sealed record CloseCharge(AccountId Account) : Command
         var charge = Issue(draft, book, open, draft.Now, isLast: false);
         return charge is null
             ? new Refused(Reason.NothingToCharge, "Nothing has been used or added since the last charge.")
-            : new Done(new ChargeView(charge, ChargeView.StatusOf(charge, book), ChargeView.PaidOf(charge, book)));
+            : new Done(new ChargeView(charge, ChargeViews.StatusOf(charge, book), ChargeViews.PaidOf(charge, book)));
     }
 
     /// <summary>
@@ -60,31 +62,5 @@ public sealed record CloseCharge(AccountId Account) : Command
         foreach (var posted in ChargePostings.Of(charge)) draft.AddIf(posted);
         draft.Settle(book);
         return charge;
-    }
-}
-
-/// <summary>What a period owes for services that nobody used in it: the flat fees <c>flat_at_zero</c>.</summary>
-internal static class UnusedRates
-{
-    /// <summary>Adds an item of quantity 0 for each such rate without a counter in the period.</summary>
-    /// <remarks>By the tariff of the period's last instant. "*" names no service, so it owes nothing.</remarks>
-    public static void Add(Draft draft, AccountBook book, RunningCharge running)
-    {
-        var (start, end) = running.Image.Period;
-        var last = end - Duration.Epsilon;
-        if (end <= start || draft.TariffAt(book, last) is not { } tariff) return;
-        if (tariff.Image.Currency != running.Currency) return;
-        var version = tariff.VersionAt(last, start);
-        foreach (var rate in version.Rates)
-        {
-            var document = rate.Document;
-            if (!document.Price.DueAtZero || document.Service == "*") continue;
-            if (running.Counter(new CounterKey(document.Service, tariff.Id, rate.Id)) is not null) continue;
-            var owed = document.Price.Price(0m);
-            if (owed.Sign == 0) continue;
-            draft.Add(new ItemAdded(
-                book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, owed,
-                tariff.Id, version.Number, rate.Id));
-        }
     }
 }

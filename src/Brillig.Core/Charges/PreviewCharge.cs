@@ -8,7 +8,9 @@ namespace Brillig.Core.Charges;
 /// What closing now, or at a given time, would give: the same steps as the later real one, taken back afterwards.
 /// </summary>
 /// <param name="Account">Whose open charge.</param>
-/// <param name="At">Null: now. At or after the period's end, or on a closing account: the charge that the end issues.</param>
+/// <param name="At">
+/// Null: now. At or after the period's end, or on a closing account: the charge that the end issues.
+/// </param>
 public sealed record PreviewCharge(AccountId Account, Instant? At) : Command
 {
     /// <inheritdoc/>

@@ -155,7 +155,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     private static int ApplyGroup(RunningCharge charge, string name, UndoLog undo)
     {
         var all = charge.Image.Taxes;
-        ImmutableArray<TaxRate> taxes = [.. all.Where(t => t.AppliesToItem(name))];
+        var taxes = all.RemoveAll(t => !t.AppliesToItem(name));
         var group = charge._groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
         if (group >= 0) return group;
         charge._groups.Add(TaxGroup.Of(taxes, charge.Currency));

@@ -86,8 +86,9 @@ public sealed class AccountBook(
     {
         var limit = Account.Settings.CreditLimit ?? terms.CreditLimit;
         if (limit is null && terms.Mode == BillingMode.Postpaid) return null;
-        var own = Balance.Image.Posted - Unbilled;
-        return Money.TryFrom(limit ?? 0m, Currency, out var money) ? own + money : own;
+        var money = Money.TryFrom(limit ?? 0m, Currency, out var given) ? given : Money.Zero(Currency);
+        var own = (Int128)Balance.Image.Posted.Micros - Unbilled.Micros + money.Micros;
+        return new Money((long)Int128.Clamp(own, long.MinValue, long.MaxValue), Currency);
     }
 
     /// <summary>The running charge of the period with this index, or null when it is done with.</summary>

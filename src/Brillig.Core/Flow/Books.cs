@@ -7,6 +7,7 @@ using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
+using Types = Brillig.Core.Accounts.BillingType;
 
 namespace Brillig.Core.Flow;
 
@@ -37,11 +38,13 @@ public sealed class Books
     /// <summary>What the operator configured.</summary>
     public BooksSettings Settings { get; }
 
+    /// <summary>
+    /// What drafts take back. One for all of them: a state remembers the log's generation, which must not come twice.
+    /// </summary>
+    internal UndoLog Undo { get; } = new(isOn: true);
+
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
-
-    // One for the life of the books: states remember the generation in which they were last remembered.
-    internal UndoLog Undo { get; } = new(isOn: true);
 
     /// <summary>Every resident account.</summary>
     public IReadOnlyCollection<AccountBook> Accounts => _accounts.Values;
@@ -160,7 +163,10 @@ public sealed class Books
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
     {
         if (fact is ChargeIssued { Charge: { } charge })
-            ApplyNumber(charge, undo);
+        {
+            var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
+            Core.Charges.Series.Apply(series, charge, undo);
+        }
         if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
             Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
@@ -184,9 +190,6 @@ public sealed class Books
         if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued) _due.Apply(book, due, undo);
     }
-
-    private void ApplyNumber(Charge charge, UndoLog undo) => Core.Charges.Series.Apply(
-        Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo), charge, undo);
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)
     {
@@ -239,8 +242,14 @@ public sealed class Books
         return made;
     }
 
-    private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() =>
-        Core.Accounts.BillingType.BuiltIn.ToDictionary(t => t.Id);
+    private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() => new()
+    {
+        [Types.Postpaid] = BuiltIn(Types.Postpaid, "postpaid", BillingMode.Postpaid),
+        [Types.Prepaid] = BuiltIn(Types.Prepaid, "prepaid", BillingMode.Prepaid),
+    };
+
+    private static BillingType BuiltIn(BillingTypeId id, string name, BillingMode mode) =>
+        new(id, new BillingTypeImage { Name = name, Terms = BillingTerms.Of(mode) });
 
     // An account whose opening was taken back has no state row to be written.
     private sealed class Opened(Books books, AccountBook book) : IUndo

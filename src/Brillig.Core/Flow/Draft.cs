@@ -48,8 +48,9 @@ public sealed class Draft
     public IReadOnlyList<Fact> Facts => _facts;
 
     /// <summary>The accounts that the command being decided touched, by the facts that it has now.</summary>
-    public IReadOnlyCollection<AccountId> Touched =>
-        _facts.Skip(_begun).OfType<AccountFact>().Select(f => f.Account).ToHashSet();
+    public IReadOnlyCollection<AccountId> Touched => _facts.Count == _begun
+        ? []
+        : _facts.Skip(_begun).OfType<AccountFact>().Select(f => f.Account).ToHashSet();
 
     /// <summary>Begins a command.</summary>
     public void Begin(Caller caller)
@@ -107,7 +108,9 @@ public sealed class Draft
         }
     }
 
-    /// <summary>The account, if it exists and the caller may see it: its own, or below it.</summary>
+    /// <summary>
+    /// The account, if it exists and the caller may see it: its own, one below it, or the operator's any.
+    /// </summary>
     public AccountBook? Reach(AccountId id) =>
         Books.Account(id) is { } book && (Caller.IsOperator || id == Caller.Account || IsAbove(book)) ? book : null;
 

@@ -8,7 +8,8 @@ public static class Perform
 {
     /// <summary>
     /// Brings the subject to <c>now</c>, decides, lets reactions follow. Refused, the draft goes back to before the
-    /// decision (what was due stays done); dry, or broken by an exception, to before the command.
+    /// decision (what was due stays done, and what follows from that); dry, or broken by an exception, to before the
+    /// command.
     /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "An exception in one command answers that command alone.")]
     public static Decision Of(Envelope envelope, Draft draft)
@@ -20,9 +21,9 @@ public static class Perform
             if (draft.Books.Account(envelope.Command.Subject) is { } book) Advance.To(draft, book);
             var advanced = draft.Mark();
             var decision = Decide.Of(envelope.Command, draft);
-            if (decision is Done) Reactions.After(draft);
+            if (decision is not Done) draft.Back(advanced);
+            Reactions.After(draft);
             if (envelope.DryRun) draft.Back(start);
-            else if (decision is not Done) draft.Back(advanced);
             return decision;
         }
         catch (OverflowException)

@@ -8,7 +8,9 @@ namespace Brillig.Core.Payments;
 /// <param name="Id">The receipt id.</param>
 /// <param name="Account">Whose.</param>
 /// <param name="Date">When it was made, as the caller says.</param>
-/// <param name="Type">"cash", "card", … as the caller says; "refund" or "chargeback" for the way back.</param>
+/// <param name="Type">
+/// "cash", "card", "transfer", … as the caller says; "refund" or "chargeback" for the way back.
+/// </param>
 /// <param name="Amount">Above zero, whole minor units.</param>
 /// <param name="Charge">The charge it was meant for, or null.</param>
 /// <param name="Reference">The caller's own reference, or null.</param>

@@ -4,7 +4,9 @@ using Brillig.Core.Ledger;
 
 namespace Brillig.Core.Payments;
 
-/// <summary>What settles what: the sum of all allocations between one credit and one due, as they are now.</summary>
+/// <summary>
+/// What settled what: the sum of all allocations between one credit and one due, both as they are now.
+/// </summary>
 /// <param name="Credit">The credit, with what remains of it.</param>
 /// <param name="Due">The due, with what remains of it.</param>
 /// <param name="Amount">What of the credit settles the due now; above zero.</param>

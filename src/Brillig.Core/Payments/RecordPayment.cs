@@ -12,7 +12,9 @@ namespace Brillig.Core.Payments;
 /// <param name="Id">The receipt id, made at the edge.</param>
 /// <param name="Account">Who paid.</param>
 /// <param name="Date">When, or null: now.</param>
-/// <param name="Type">How; <c>free_credit</c> and <c>goodwill</c> are given, <c>write_off</c> gives up.</param>
+/// <param name="Type">
+/// How. <c>free_credit</c> and <c>goodwill</c> give credit for nothing, <c>write_off</c> gives up.
+/// </param>
 /// <param name="Amount">Currency units, above zero, at most the currency's decimals.</param>
 /// <param name="Charge">The charge it is meant for, or null.</param>
 /// <param name="Reference">The caller's own reference, or null.</param>

@@ -64,7 +64,15 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
     public TariffId Id { get; } = id;
 
     /// <summary>Its versions, oldest first.</summary>
-    public ImmutableArray<TariffVersion> Versions => RestoreVersions();
+    public ImmutableArray<TariffVersion> Versions
+    {
+        get
+        {
+            // Published or taken back since: the versions made of the image follow it.
+            if (_read != Image.Published) RestoreVersions();
+            return _versions;
+        }
+    }
 
     /// <summary>
     /// The version that prices a record: the last that is effective when its period begins, or, published to apply
@@ -90,13 +98,10 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         image.Published = image.Published.Add(fact);
     }
 
-    // Published or taken back since: the versions made of the image follow it.
-    private ImmutableArray<TariffVersion> RestoreVersions()
+    private void RestoreVersions()
     {
-        if (_read == Image.Published) return _versions;
         _read = Image.Published;
         _versions = [.. _read.Select(p => p.ToVersion())];
-        return _versions;
     }
 }
 

@@ -25,6 +25,7 @@ public sealed class RecordMemory
     private readonly List<ulong> _added = [];
     private Table _young = new(1024);
     private Table _old = new(16);
+    private long _generation;
 
     /// <summary>How many ids it knows.</summary>
     public int Count => _young.Count + _old.Count;
@@ -61,13 +62,17 @@ public sealed class RecordMemory
         _young = new Table(1024);
     }
 
-    private long _generation;
+    // A rotation since may have moved it.
+    private void Remove(ulong id)
+    {
+        if (!_young.Remove(id)) _old.Remove(id);
+    }
 
     private sealed class Shrink(RecordMemory memory, int count) : IUndo
     {
         public void Undo()
         {
-            for (var i = memory._added.Count - 1; i >= count; i--) memory._young.Remove(memory._added[i]);
+            for (var i = memory._added.Count - 1; i >= count; i--) memory.Remove(memory._added[i]);
             memory._added.RemoveRange(count, memory._added.Count - count);
         }
     }
@@ -95,11 +100,11 @@ public sealed class RecordMemory
             _contents[slot] = content;
         }
 
-        public void Remove(ulong id)
+        public bool Remove(ulong id)
         {
             var mask = _ids.Length - 1;
             var hole = Slot(_ids, Key(id));
-            if (_ids[hole] == 0) return;
+            if (_ids[hole] == 0) return false;
             Count--;
 
             // Backward shift: what was pushed past the hole moves into it, so that no probe stops early.
@@ -113,6 +118,7 @@ public sealed class RecordMemory
             }
 
             _ids[hole] = 0;
+            return true;
         }
 
         // 0 marks an empty slot.

@@ -33,7 +33,8 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
             if (book is null || element.ExternalId is not null || book.Id != element.Account)
                 book = Find(draft, element);
             var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element);
-            if (rated.Refusal is { } no) rejected.Add(new(element.Index, element.Element.Id, no.Reason, no.Detail));
+            if (rated.Refusal is { } refused)
+                rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
             else if (rated.IsDuplicate) duplicates++;
             else accepted++;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
@@ -100,9 +101,9 @@ internal static class AccountBody
             try
             {
                 using var checkedOnce = JsonDocument.Parse(text, Strict);
-                return JsonSerializer.Serialize(checkedOnce.RootElement, Compact.Default.JsonElement);
+                return Encoding.UTF8.GetString(Json.Bytes(checkedOnce.RootElement.WriteTo));
             }
-            catch (Exception error) when (error is JsonException or InvalidOperationException)
+            catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
             {
                 faults.Add(fields.At("address"), "has a field that is given twice, or text that is not valid");
             }

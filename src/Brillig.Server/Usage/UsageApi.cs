@@ -26,7 +26,7 @@ internal static class UsageApi
         if (!await exchange.IsMediaType(Array)) return;
         var (faults, account) = (new Faults(), exchange.Account);
         ImmutableArray<UsageElement> elements;
-        using (var body = await Body.Read(exchange.Request, exchange.Gone))
+        using (var body = await Body.Read(exchange))
             elements = Parsed(() => UsageReader.Elements(body.Bytes.Span, exchange.Desk, account, faults), faults);
         if (faults.Any)
         {
@@ -44,7 +44,7 @@ internal static class UsageApi
         var faults = new Faults();
         var isLines = exchange.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is true;
         Batch? batch;
-        using (var body = await Body.Read(exchange.Request, exchange.Gone))
+        using (var body = await Body.Read(exchange))
         {
             batch = Parsed(
                 () => isLines

@@ -18,7 +18,7 @@ public static class AccountsSql
 
     /// <summary>The ids of accounts in the order of their ids, which is that of time.</summary>
     /// <param name="store">The books.</param>
-    /// <param name="parent">Those directly below it, or null: all. The operator has those that stand below nobody.</param>
+    /// <param name="parent">Those directly below it (of the operator: below nobody), or null: all.</param>
     /// <param name="externalId">Those with this external id alone, or null.</param>
     /// <param name="after">The last one of the page before, or null.</param>
     /// <param name="limit">At most so many.</param>

@@ -21,7 +21,8 @@ public static class ChargesSql
                      CASE WHEN c.kind = 1 THEN 3
                           WHEN EXISTS (SELECT 1 FROM charge n WHERE n.refers_to = c.id)
                                AND (SELECT SUM(n.total) FROM charge n WHERE n.refers_to = c.id) <= -c.total THEN 4
-                          WHEN COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.due = c.id), 0) >= c.total THEN 3
+                          WHEN COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.due = c.id), 0) >= c.total
+                               THEN 3
                           ELSE 2 END AS status,
                      CAST(COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.due = c.id), 0) AS BIGINT)
                          AS allocated
@@ -77,7 +78,7 @@ public static class ChargesSql
         return await Find(connection, account, id, cancel);
     }
 
-    /// <summary>What is known of an issued document, for a command that needs it; null: it is none of this account.</summary>
+    /// <summary>What a command must know of an issued document; null: it is none of this account.</summary>
     public static async Task<ChargeHistory?> History(
         Store store, AccountId account, ChargeId id, CancellationToken cancel)
     {

@@ -80,6 +80,6 @@ public static class LedgerSql
 
     private static JournalEntry ToEntry(DbDataReader reader) => new(
         new AccountId(reader.Uuid(1)), (LedgerAccount)reader.GetInt32(2), (LedgerAccount)reader.GetInt32(3),
-        new Money(reader.GetInt64(4), Codes.Currency(reader.GetString(5))), new AccountId(reader.Uuid(6)), (Cause)reader.GetInt32(7),
-        reader.Uuid(8), reader.Time(9));
+        new Money(reader.GetInt64(4), Codes.Currency(reader.GetString(5))), new AccountId(reader.Uuid(6)),
+        (Cause)reader.GetInt32(7), reader.Uuid(8), reader.Time(9));
 }

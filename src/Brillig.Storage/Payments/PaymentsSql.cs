@@ -10,8 +10,10 @@ namespace Brillig.Storage.Payments;
 /// <summary>Payments and refunds as rows give them.</summary>
 public static class PaymentsSql
 {
-    private const string Columns =
-        "SELECT id, account, date, type, amount, currency, charge, reference, refunds, recorded_at, credit FROM payment";
+    private const string Columns = """
+        SELECT id, account, date, type, amount, currency, charge, reference, refunds, recorded_at, credit
+        FROM payment
+        """;
 
     private const string Page = Columns + """
 
@@ -86,6 +88,7 @@ public static class PaymentsSql
 
     private static Payment ToPayment(DbDataReader reader) => new(
         new PaymentId(reader.Uuid(0)), new AccountId(reader.Uuid(1)), reader.Time(2), reader.GetString(3),
-        reader.Money(4, Codes.Currency(reader.GetString(5))), reader.UuidOrNull(6) is { } charge ? new ChargeId(charge) : null,
+        reader.Money(4, Codes.Currency(reader.GetString(5))),
+        reader.UuidOrNull(6) is { } charge ? new ChargeId(charge) : null,
         reader.TextOrNull(7), reader.UuidOrNull(8) is { } refunds ? new PaymentId(refunds) : null, reader.Time(9));
 }

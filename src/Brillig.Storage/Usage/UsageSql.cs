@@ -106,8 +106,8 @@ public static class UsageSql
             await using var command = connection.Command(SeenText(chunk.Length));
             for (var i = 0; i < chunk.Length; i++)
             {
-                command.Add("@" + Name('i', i), chunk[i].Id);
-                command.Add("@" + Name('a', i), chunk[i].Account.Value);
+                command.Add(Name('i', i), chunk[i].Id);
+                command.Add(Name('a', i), chunk[i].Account.Value);
             }
 
             await using var reader = await command.ExecuteReaderAsync(cancel);
@@ -129,11 +129,16 @@ public static class UsageSql
     private static string SeenText(int count)
     {
         var sql = new StringBuilder(SeenStart);
-        for (var i = 0; i < count; i++) sql.Append(i == 0 ? "(@" : ", (@").Append(Name('i', i)).Append(", @").Append(Name('a', i)).Append(')');
+        for (var i = 0; i < count; i++)
+        {
+            if (i > 0) sql.Append(", ");
+            sql.Append('(').Append(Name('i', i)).Append(", ").Append(Name('a', i)).Append(')');
+        }
+
         return sql.Append(SeenEnd).ToString();
     }
 
-    private static string Name(char kind, int i) => string.Create(CultureInfo.InvariantCulture, $"{kind}{i}");
+    private static string Name(char kind, int i) => string.Create(CultureInfo.InvariantCulture, $"@{kind}{i}");
 
     // Nothing of an account is older than its opening, and no record is stored long before it happens.
     private static async Task<long> FirstBatch(

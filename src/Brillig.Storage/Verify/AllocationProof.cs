@@ -49,8 +49,8 @@ internal sealed class AllocationProof(Books books, Breaches breaches)
             || credit.Remaining != before.Remaining - payment.Amount || credit.Remaining.IsNegative)
         {
             breaches.Add(
-                $"Refund {payment.Id} of account {payment.Account} gives {payment.Amount} of payment {refunded} back, of "
-                + $"which {before?.Remaining} of {before?.Amount} are free.");
+                $"Refund {payment.Id} of account {payment.Account} gives {payment.Amount} of payment {refunded} "
+                + $"back, of which {before?.Remaining} of {before?.Amount} are free.");
         }
     }
 }

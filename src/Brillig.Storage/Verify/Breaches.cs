@@ -1,6 +1,6 @@
 namespace Brillig.Storage.Verify;
 
-/// <summary>What a proof found wrong: one sentence each, naming the ids. Beyond the most it keeps, it only counts.</summary>
+/// <summary>What a proof found wrong: one sentence each, naming the ids; beyond the most it keeps, a count.</summary>
 internal sealed class Breaches
 {
     private const int Max = 1000;
@@ -19,7 +19,7 @@ internal sealed class Breaches
         else _more++;
     }
 
-    /// <summary>Adds a breach unless one was named for the same thing before: what follows from it is no news.</summary>
+    /// <summary>Adds a breach unless one was named for the same thing: what follows from it is no news.</summary>
     public void AddOnce(object thing, string sentence)
     {
         if (_named.Add(thing)) Add(sentence);

@@ -20,11 +20,11 @@ internal sealed class EntryProof(Breaches breaches)
     /// <summary>An account that was opened posts its opening balance.</summary>
     public void Owe(AccountOpened opened)
     {
-        var id = opened.Account.Value;
+        var (id, cause) = (opened.Account.Value, Cause.OpeningBalance);
         if (opened.OpeningCredit is { } credit)
-            Owe(id, opened.Account, Cause.OpeningBalance, LedgerAccount.Migration, LedgerAccount.Customer, credit.Amount);
+            Owe(id, opened.Account, cause, LedgerAccount.Migration, LedgerAccount.Customer, credit.Amount);
         if (opened.OpeningDue is { } due)
-            Owe(id, opened.Account, Cause.OpeningBalance, LedgerAccount.Customer, LedgerAccount.Migration, due.Amount);
+            Owe(id, opened.Account, cause, LedgerAccount.Customer, LedgerAccount.Migration, due.Amount);
     }
 
     /// <summary>A payment posts its amount, a refund the way back.</summary>

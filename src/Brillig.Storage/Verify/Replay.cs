@@ -79,6 +79,7 @@ internal sealed class Replay(Books books, Books recovered, long watermark, Breac
         switch (fact)
         {
             case UsageRecorded f: _usage.Check(f); break;
+            case ItemAdded f: _usage.Check(f); break;
             case JournalPosted f: _entries.Check(f.Entry); break;
             case Allocated f: _allocations.Check(f); break;
             case PeriodTurned f: _periods.Check(f); break;
@@ -110,7 +111,8 @@ internal sealed class Replay(Books books, Books recovered, long watermark, Breac
             var about = fact is AccountFact { Account: var account } ? $"account {account}" : "the books";
             if (fact is AccountFact { Account: var broken }) _broken.Add(broken);
             breaches.AddOnce(
-                about, $"The {what} of {about} break off at fact ({_batch}, {_n}), {fact.GetType().Name}: {error.Message}");
+                about,
+                $"The {what} of {about} break off at fact ({_batch}, {_n}), {fact.GetType().Name}: {error.Message}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Tariffs;
@@ -18,7 +19,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         var name = $"Record {record.Id} of account {record.Account}";
         if (book.RunningAt(record.OccurredAt)?.Image.Index != record.Period)
             breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {record.Period}.");
-        if (PriceOf(record) is not { } price)
+        if (PriceOf(record.Tariff, record.TariffVersion, record.Rate, record.Service) is not { } price)
         {
             breaches.Add(
                 $"{name} names rate {record.Rate} in version {record.TariffVersion} of tariff {record.Tariff}, "
@@ -34,7 +35,8 @@ internal sealed class UsageProof(Books books, Breaches breaches)
             breaches.AddOnce(
                 (record.Account, record.Period, key),
                 $"{name} leaves the counter of {record.Service} in period {record.Period} at {record.Charged}, but "
-                + $"its {counter.Quantity + record.Quantity} under rate {record.Rate} of tariff {record.Tariff} are {owed}.");
+                + $"its {counter.Quantity + record.Quantity} under rate {record.Rate} of tariff {record.Tariff} are "
+                + $"{owed}.");
         }
 
         if (!record.Charged.TryToMicros(out var after) || !counter.Charge.TryToMicros(out var before)
@@ -47,10 +49,22 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         }
     }
 
-    private IPriceModel? PriceOf(UsageRecorded record)
+    /// <summary>Checks a line that a tariff prices without a record: what an unused service owes.</summary>
+    public void Check(ItemAdded item)
     {
-        var version = books.Tariff(record.Tariff)?.Versions.FirstOrDefault(v => v.Number == record.TariffVersion);
-        var rate = version?.RateFor(record.Service);
-        return rate?.Id == record.Rate ? rate.Document.Price : null;
+        if (item is not { Kind: ItemKind.Usage, Tariff: { } tariff, TariffVersion: { } version, Rate: { } rate })
+            return;
+        var price = PriceOf(tariff, version, rate, item.Name);
+        if (price?.Price(item.Quantity) == item.Charge) return;
+        breaches.Add(
+            $"The item {item.Name} of account {item.Account} in period {item.Period} is charged {item.Charge}, but its "
+            + $"{item.Quantity} under rate {rate} of tariff {tariff} are {price?.Price(item.Quantity)}.");
+    }
+
+    private IPriceModel? PriceOf(TariffId tariff, int number, int id, string service)
+    {
+        var version = books.Tariff(tariff)?.Versions.FirstOrDefault(v => v.Number == number);
+        var rate = version?.RateFor(service);
+        return rate?.Id == id ? rate.Document.Price : null;
     }
 }

@@ -121,7 +121,8 @@ internal static class VerifySql
         while (await reader.ReadAsync(cancel))
         {
             var (id, asOf) = (new AccountId(reader.Uuid(0)), reader.GetInt64(1));
-            if (asOf > head) breaches.Add($"The state row of account {id} is as of batch {asOf}, beyond the last, {head}.");
+            if (asOf > head)
+                breaches.Add($"The state row of account {id} is as of batch {asOf}, beyond the last, {head}.");
             try
             {
                 var row = FactJson.Row(reader.GetString(2));
@@ -140,8 +141,8 @@ internal static class VerifySql
         DbConnection connection, long head, Breaches breaches, CancellationToken cancel)
     {
         await Each(Beyond, r =>
-            $"Fact ({Rows.Batch(r.GetInt64(1))}, {Rows.N(r.GetInt64(1))}) of {r.GetString(0)} is beyond the last batch, "
-            + $"{head}.");
+            $"Fact ({Rows.Batch(r.GetInt64(1))}, {Rows.N(r.GetInt64(1))}) of {r.GetString(0)} is beyond the last "
+            + $"batch, {head}.");
         await Each(LostItems, r =>
             $"The item {r.GetString(1)} at ({Rows.Batch(r.GetInt64(0))}, {Rows.N(r.GetInt64(0))}) has no charge.");
         await Each(Credits, r =>

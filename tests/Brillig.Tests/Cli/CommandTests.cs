@@ -28,7 +28,10 @@ public class CommandTests
     public async Task A_server_that_is_not_there_is_told_with_what_to_do()
     {
         using var file = new TempFile("a.csv", Good);
-        using var shell = new TestShell { Variables = { ["BRILLIG_URL"] = "http://127.0.0.1:1", ["BRILLIG_KEY"] = "k" } };
+        using var shell = new TestShell
+        {
+            Variables = { ["BRILLIG_URL"] = "http://127.0.0.1:1", ["BRILLIG_KEY"] = "k" },
+        };
 
         Assert.Equal(Exit.Unreachable, await shell.Run("usage", "import", file.FullName));
 

@@ -20,7 +20,9 @@ public class PriceListTests
     {
         var known = Known(new FilePrice("sms", "0.10", 2));
 
-        Assert.Equal(["data"], PriceList.Missing(known, [new("sms", "0.1", 2), new("data", "1", 3)]).Select(p => p.Service));
+        var missing = PriceList.Missing(known, [new("sms", "0.1", 2), new("data", "1", 3)]);
+
+        Assert.Equal(["data"], missing.Select(p => p.Service));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public class UsageRowTests
     [InlineData("0.0000000000001", "is no number")]
     [InlineData("-1", "below 0")]
     [InlineData("1000000000000000001", "above 10^18")]
-    public void A_quantity_that_is_none_is_named(string usage, string detail) => Fault(Raw(usage: usage), "usage", detail);
+    public void A_quantity_that_is_none_is_named(string usage, string detail) =>
+        Fault(Raw(usage: usage), "usage", detail);
 
     [Theory]
     [InlineData("", "is empty")]

@@ -31,6 +31,7 @@ public class BadInputTests
         { "POST accounts", """{"balance":1,"balance":2}""", "bad-request", 400, "/balance" },
         { "POST accounts", """{"balanse":1}""", "bad-request", 400, "/balanse" },
         { "POST accounts", """{"address":{"a":1,"a":2}}""", "bad-request", 400, "/address" },
+        { "POST accounts", """{"address":{"a":"\ud800"}}""", "bad-request", 400, "/address" },
         { "POST accounts", """{"name":"\ud800"}""", "bad-request", 400, "/name" },
         { "POST accounts", """{"\ud800":1}""", "bad-request", 400, "" },
         { "POST accounts", """{"metadata":{"a":1}}""", "bad-request", 400, "/metadata/a" },

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Xunit;
 
 namespace Brillig.Tests.Server;
@@ -71,6 +72,47 @@ public class StoryTests
     }
 
     [Fact]
+    public async Task A_body_that_does_not_tell_its_length_is_read_to_its_end()
+    {
+        await using var server = await RunningServer.Start();
+        (await server.Admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        var id = (await server.Admin.Post("/api/1.0/accounts", """{"tariff_plan":"Voice"}""")).Is(201).Id;
+        var records = Enumerable.Range(0, 9_000)
+            .Select(n => new { id = $"r{n}", account = id, name = "sms", usage = 1 });
+        using var content = JsonContent.Create(records);   // chunked
+
+        var reply = await server.Admin.Send(HttpMethod.Post, "/api/1.0/usage", content);
+        Assert.Equal("9000", reply.Is(200).Raw("accepted"));
+        Assert.Equal("9000", Raw((await server.Admin.Get($"/api/1.0/accounts/{id}/usage")).Json[0], "usage"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_record_older_than_the_memory_is_known_again(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine, clock: "2026-01-01T00:00:00Z");
+        (await server.Admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        const string type = """{"name":"slow","period":{"unit":"year","count":1}}""";
+        (await server.Admin.Post("/api/1.0/billing-types", type)).Is(201);
+        var opened = await server.Admin.Post("/api/1.0/accounts", """{"tariff_plan":"Voice","type":"slow"}""");
+        var account = opened.Is(201).Id;
+        const string old = """{"id":"x","name":"sms","usage":1,"timestamp":"2026-01-02T00:00:00Z"{0}}""";
+        var bulk = "[" + old.Replace("{0}", $",\"account\":\"{account}\"", StringComparison.Ordinal) + "]";
+        var put = "[" + old.Replace("{0}", "", StringComparison.Ordinal) + "]";
+
+        (await server.Admin.Post("/api/1.0/clock", """{"now":"2026-01-02T00:00:00Z"}""")).Is(200);
+        Assert.Equal("1", (await server.Admin.Post("/api/1.0/usage", bulk)).Is(200).Raw("accepted"));
+        (await server.Admin.Post("/api/1.0/clock", """{"now":"2026-03-20T00:00:00Z"}""")).Is(200);
+        await server.Restart();
+        Assert.Equal("1", (await server.Admin.Post("/api/1.0/usage", bulk)).Is(200).Raw("duplicates"));
+        (await server.Admin.Put($"/api/1.0/accounts/{account}/usage", put)).Is(204);
+        var other = put.Replace("\"usage\":1", "\"usage\":2", StringComparison.Ordinal);
+        (await server.Admin.Put($"/api/1.0/accounts/{account}/usage", other)).IsProblem("record-conflict", 409);
+        Assert.Equal("1", Raw((await server.Admin.Get($"/api/1.0/accounts/{account}/usage")).Json[0], "usage"));
+    }
+
+    [Fact]
     public async Task Keys_expire_and_are_revoked()
     {
         await using var server = await RunningServer.Start(clock: "2026-01-01T00:00:00Z");
@@ -87,6 +129,62 @@ public class StoryTests
         (await server.Admin.Delete($"/api/1.0/keys/{other.Id}")).Is(204);
         (await server.With(other.Json.GetProperty("key").GetString()).Get("/api/1.0/accounts"))
             .IsProblem("unauthorized", 401);
+    }
+
+    [Fact]
+    public async Task Lists_go_on_where_their_link_leads()
+    {
+        await using var server = await RunningServer.Start();
+        for (var i = 0; i < 5; i++)
+            (await server.Admin.Post("/api/1.0/accounts", $$"""{"external_id":"e{{i}}"}""")).Is(201);
+
+        var (found, next) = (new List<string?>(), "/api/1.0/accounts?limit=2");
+        while (next is not null)
+        {
+            var page = (await server.Admin.Get(next)).Is(200);
+            found.AddRange(page.Json.EnumerateArray().Select(a => Text(a, "external_id")));
+            next = page.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(["e0", "e1", "e2", "e3", "e4"], found.Order());
+        Assert.Equal("e3", Text((await server.Admin.Get("/api/1.0/accounts?external_id=e3")).Json[0], "external_id"));
+    }
+
+    [Fact]
+    public async Task Billing_types_take_their_mode_from_their_name_and_close_charges_by_their_terms()
+    {
+        await using var server = await RunningServer.Start();
+        var admin = server.Admin;
+        (await admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        var prepaid = await admin.Post("/api/1.0/billing-types", """{"name":"prepaid-x"}""");
+        Assert.Equal("prepaid", Text(prepaid.Is(201).Json, "mode"));
+        var type = (await admin.Post("/api/1.0/billing-types", """{"name":"each","charge_on":"usage","due_days":3}"""))
+            .Is(201);
+        Assert.Equal("postpaid", Text(type.Json, "mode"));
+        (await admin.Put($"/api/1.0/billing-types/{type.Id}", """{"grace":5}""")).Is(200);
+        Assert.Equal("3", (await admin.Get($"/api/1.0/billing-types/{type.Id}")).Raw("due_days"));
+
+        var id = (await admin.Post("/api/1.0/accounts", """{"tariff_plan":"Voice","type":"each"}""")).Is(201).Id;
+        for (var i = 0; i < 3; i++)
+            (await admin.Put($"/api/1.0/accounts/{id}/usage", """[{"name":"sms","usage":1}]""")).Is(204);
+        Assert.Equal(3, (await admin.Get($"/api/1.0/accounts/{id}/charges")).Json.GetArrayLength());
+
+        var other = $"/api/1.0/accounts/{(await admin.Post("/api/1.0/accounts", "{}")).Is(201).Id}/charges";
+        (await admin.Post($"{other}/preview")).IsProblem("nothing-to-charge", 409);
+        (await admin.Post($"{other}/items", """{"name":"visit","charge":9.5}""")).Is(201);
+        Assert.Equal("9.50", (await admin.Post($"{other}/preview")).Is(200).Raw("total"));
+        Assert.Equal("9.50", (await admin.Post(other)).Is(201).Raw("total"));
+    }
+
+    [Fact]
+    public async Task A_billing_run_counts_what_it_does()
+    {
+        await using var server = await RunningServer.Start(clock: "2026-01-01T00:00:00Z");
+        var admin = server.Admin;
+        (await admin.Post("/api/1.0/accounts", "{}")).Is(201);
+        Assert.Equal("0", (await admin.Post("/api/1.0/billing-runs?dry_run=true")).Is(200).Raw("due"));
+        var run = (await admin.Post("/api/1.0/billing-runs")).Is(201);
+        Assert.Equal("finished", Text((await admin.Get($"/api/1.0/billing-runs/{run.Id}")).Is(200).Json, "status"));
     }
 
     private static async Task FromTariffToPaidCharge(Engine engine)

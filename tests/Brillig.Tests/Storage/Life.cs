@@ -40,8 +40,27 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
     public async Task<TariffId> Publish(string gigabyte = "0.0375", bool isNew = true)
     {
         if (isNew) Tariff = new TariffId(NewId());
-        await Do(new PublishTariff(Tariff, isNew, Document(gigabyte)));
+        await Do(new PublishTariff(Tariff, isNew, Document("Standard", $$"""
+            {"service": "api", "model": "per_unit", "price": "0.0123"},
+            {"service": "gb", "model": "graduated", "tiers": [
+                {"up_to": "100", "price": "{{gigabyte}}"}, {"up_to": null, "price": "0.02"}]},
+            {"service": "disk", "model": "volume", "tiers": [
+                {"up_to": "50", "price": "0.7"}, {"up_to": null, "price": "0.333333"}]},
+            {"service": "seat", "model": "package", "size": "3", "price": "1"}
+            """)));
         return Tariff;
+    }
+
+    /// <summary>A tariff whose fee is due without any use.</summary>
+    public async Task<TariffId> PublishFlat()
+    {
+        var id = new TariffId(NewId());
+        await Do(new PublishTariff(id, true, Document("Flat", """
+            {"service": "base", "model": "graduated", "flat_at_zero": true, "tiers": [
+                {"up_to": null, "price": "0.10", "flat": "4.90"}]},
+            {"service": "api", "model": "per_unit", "price": "0.003"}
+            """)));
+        return id;
     }
 
     public async Task<BillingTypeId> SetType(string name, Func<BillingTerms, BillingTerms> terms, bool prepaid = false)
@@ -53,12 +72,13 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
     }
 
     public async Task<AccountId> Open(
-        decimal balance = 0, string? type = null, AccountId? parent = null, decimal? tax = null, bool inclusive = false)
+        decimal balance = 0, string? type = null, AccountId? parent = null, decimal? tax = null,
+        bool inclusive = false, TariffId? tariff = null)
     {
         var id = new AccountId(NewId());
         await Do(new OpenAccount
         {
-            Id = id, Balance = balance, Tariff = Tariff.ToString(), Type = type, Parent = parent,
+            Id = id, Balance = balance, Tariff = (tariff ?? Tariff).ToString(), Type = type, Parent = parent,
             TaxRates = tax is { } percent ? [new TaxRate("VAT", percent, inclusive, [])] : null,
             ExternalId = $"ext-{_ids}",
         });
@@ -103,6 +123,7 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
         await Open(-20m, "threshold", Accounts[0], 7.7m, inclusive: true);
         await Open(50m, "weekly");
         await Open(type: "on-usage", tax: 8.25m);
+        await Open(tariff: await PublishFlat());
     }
 
     /// <summary>One of the many things that happen; refusals are among them.</summary>
@@ -126,7 +147,8 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
             case 7: await Try(new RecordUsage(account, [Element(account, "api", _random.Next(1, 99))], [])); break;
             case 8 when _random.Next(6) == 0: await Publish($"0.0{_random.Next(1, 99)}", isNew: false); break;
             case 8 when _random.Next(3) == 0:
-                await Try(new ChangeAccount { Id = account, Type = Given.As<string>(_random.Next(2) == 0 ? "prepaid" : "weekly") });
+                var type = _random.Next(2) == 0 ? "prepaid" : "weekly";
+                await Try(new ChangeAccount { Id = account, Type = Given.As(type) });
                 break;
             case 8 when _random.Next(3) == 0:
                 ImmutableArray<TaxRate>? taxes = [new TaxRate("GST", _random.Next(1, 20), false, ["gb"])];
@@ -137,19 +159,10 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
         }
     }
 
-    private static TariffDocument Document(string gigabyte)
+    private static TariffDocument Document(string name, string rates)
     {
-        var text = $$"""
-            {"name": "Standard", "currency": "EUR", "rates": [
-                {"service": "api", "model": "per_unit", "price": "0.0123"},
-                {"service": "gb", "model": "graduated", "tiers": [
-                    {"up_to": "100", "price": "{{gigabyte}}"}, {"up_to": null, "price": "0.02"}]},
-                {"service": "disk", "model": "volume", "tiers": [
-                    {"up_to": "50", "price": "0.7"}, {"up_to": null, "price": "0.333333"}]},
-                {"service": "seat", "model": "package", "size": "3", "price": "1"}]}
-            """;
         var faults = new Faults();
-        using var json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse($$"""{"name": "{{name}}", "currency": "EUR", "rates": [{{rates}}]}""");
         return TariffDocument.Read(json.RootElement, faults)
             ?? throw new InvalidOperationException(string.Join("; ", faults.List));
     }

@@ -17,7 +17,7 @@ namespace Brillig.Tests.Storage;
 /// <summary>Books in a database of their own, on a clock that the test moves.</summary>
 public sealed class LivedInBooks : IAsyncDisposable
 {
-    private readonly HandClock _clock = new();
+    private readonly HandClock _clock = new(Instant.FromUtc(2026, 1, 15, 10, 30));
     private readonly Random _random = new(20260122);
 
     private LivedInBooks(StoreOptions options) => Options = options;
@@ -53,7 +53,7 @@ public sealed class LivedInBooks : IAsyncDisposable
     /// <summary>Moves the clock and does what is due.</summary>
     public async Task Wait(Duration time)
     {
-        _clock.Now += time;
+        _clock.Advance(time);
         await Life.Do(new BillDue(1000));
     }
 
@@ -148,12 +148,5 @@ public sealed class LivedInBooks : IAsyncDisposable
             : new SqliteConnection($"Data Source={File};Pooling=false");
         await connection.OpenAsync();
         return connection;
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        public Instant Now { get; set; } = Instant.FromUtc(2026, 1, 15, 10, 30);
-
-        public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
     }
 }

@@ -33,6 +33,12 @@ public class ReplayTests
         Names(await Live(60), (UsageRecorded f) => f with { Amount = f.Amount + 1 }, f => f.Id);
 
     [Fact]
+    public async Task A_fee_without_use_of_another_amount_is_named() =>
+        Names(await Live(300),
+            (ItemAdded f) => f.Kind == ItemKind.Usage ? f with { Charge = f.Charge + 1 } : f,
+            f => $"The item {f.Name} of account {f.Account}");
+
+    [Fact]
     public async Task An_entry_of_another_amount_is_named() =>
         Names(await Live(60),
             (JournalPosted f) => f with { Entry = f.Entry with { Amount = f.Entry.Amount + f.Entry.Amount } },
@@ -67,7 +73,7 @@ public class ReplayTests
     public async Task A_period_that_begins_late_is_named() =>
         Names(await Live(200),
             (PeriodTurned f) => f.Next is { } next
-                ? f with { Next = next with { Period = new(next.Period.Start + Duration.FromHours(1), next.Period.End) } }
+                ? f with { Next = next with { Period = next.Period with { Start = next.Period.Start.PlusTicks(1) } } }
                 : f,
             f => f.Account.ToString());
 
@@ -78,7 +84,8 @@ public class ReplayTests
         var at = facts.FindIndex(f => f.Fact is ChargeIssued);
         facts.RemoveAt(at + 1);
 
-        Assert.Contains(Breaches(facts), b => b.Contains($"Batch {facts[at].Batch} lacks fact", StringComparison.Ordinal));
+        var lacks = $"Batch {facts[at].Batch} lacks fact";
+        Assert.Contains(Breaches(facts), b => b.Contains(lacks, StringComparison.Ordinal));
     }
 
     private static void Names<T>(

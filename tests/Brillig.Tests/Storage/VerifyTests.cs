@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Brillig.Tests.Storage;
 
-/// <summary>Verify proves books that lived, beside a running store or after it, and names what somebody changed.</summary>
+/// <summary>Verify proves books that lived, beside a running store and after it; what was changed is named.</summary>
 public class VerifyTests
 {
     /// <summary>What is done to the rows, and a value that some breach must name.</summary>
@@ -85,9 +85,29 @@ public class VerifyTests
 
         Assert.Empty(beside.Breaches);
         Assert.Empty(after.Breaches);
-        Assert.Equal(5, after.Accounts);
+        Assert.Equal(6, after.Accounts);
         Assert.True(after.Facts > beside.Facts && beside.Records > 100, $"{beside} {after}");
         Assert.NotEmpty(progress);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Books_are_proved_while_they_are_written(string engine)
+    {
+        await using var books = await LivedInBooks.Open(engine);
+        var life = Task.Run(() => books.Live(150), TestContext.Current.CancellationToken);
+        var reports = new List<VerifyReport>();
+
+        do
+        {
+            reports.Add(await VerifyBooks.Run(books.Options, null, TestContext.Current.CancellationToken));
+        }
+        while (!life.IsCompleted);
+
+        await life;
+        Assert.Empty(reports.SelectMany(r => r.Breaches));
+        Assert.True(reports.Count > 1, "The life was over before it was proved.");
     }
 
     [Theory]

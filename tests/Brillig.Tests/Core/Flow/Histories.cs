@@ -56,12 +56,15 @@ internal static class Histories
         .LastOrDefault(c => c?.Id == id);
 
     // The newest first, each with the sum of what is allocated between its credit and its due.
-    private static ImmutableArray<StandingAllocation> Standing(IReadOnlyList<Fact> facts, Func<Allocated, bool> which) =>
+    private static ImmutableArray<StandingAllocation> Standing(
+        IReadOnlyList<Fact> facts, Func<Allocated, bool> which) =>
     [
         .. facts.OfType<Allocated>().Where(which)
             .Select((allocated, place) => (allocated, place))
             .GroupBy(a => (Credit: a.allocated.Credit.Id, Due: a.allocated.Due.Id))
-            .Select(g => (g.Key, Place: g.Max(a => a.place), Sum: g.Select(a => a.allocated.Amount).Aggregate((a, b) => a + b)))
+            .Select(g => (
+                g.Key, Place: g.Max(a => a.place),
+                Sum: g.Select(a => a.allocated.Amount).Aggregate((a, b) => a + b)))
             .Where(g => !g.Sum.IsZero)
             .OrderByDescending(g => g.Place)
             .Select(g => new StandingAllocation(

@@ -10,7 +10,8 @@ public class PreviewTests
     private const string Lines = """
         {"name": "t", "rates": [
           {"service": "sms", "model": "per_unit", "price": 0.0333},
-          {"service": "line", "model": "graduated", "flat_at_zero": true, "tiers": [{"up_to": null, "price": 1, "flat": 5}]}]}
+          {"service": "line", "model": "graduated", "flat_at_zero": true,
+           "tiers": [{"up_to": null, "price": 1, "flat": 5}]}]}
         """;
 
     [Theory]
@@ -55,7 +56,8 @@ public class PreviewTests
     public void A_preview_looks_ahead_only()
     {
         var (books, account) = Used(0);
-        Assert.Equal(Reason.BadRequest, books.Refusal(new PreviewCharge(account, TestBooks.Time("2026-01-09T00:00:00Z"))));
+        var past = TestBooks.Time("2026-01-09T00:00:00Z");
+        Assert.Equal(Reason.BadRequest, books.Refusal(new PreviewCharge(account, past)));
         books.Close(account);
         Assert.Equal(Reason.NothingToCharge, books.Refusal(new PreviewCharge(account, null)));
         Assert.Equal(5m, books.Preview(account, "2026-02-01T00:00:00Z").Charge.Total.Amount);

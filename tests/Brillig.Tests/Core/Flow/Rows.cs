@@ -17,11 +17,12 @@ internal static class Rows
         var text = new StringBuilder();
         foreach (var book in books.Accounts.OrderBy(b => b.Id.Value)) text.Append(Of(book));
         foreach (var tariff in books.Tariffs.OrderBy(t => t.Id.Value))
-            text.AppendLine(Inv($"tariff {tariff.Id} {tariff.Image.Name} {tariff.Image.Published.Length} {Versions(tariff)}"));
+            text.AppendLine(Inv($"tariff {tariff.Id} {tariff.Image.Name} {Versions(tariff)}"));
         foreach (var type in books.BillingTypes.OrderBy(t => t.Id.Value)) text.AppendLine(Inv($"{type.Image}"));
         foreach (var key in books.Keys.OrderBy(k => k.Id.Value)) text.AppendLine(Inv($"{key.Image}"));
         foreach (var run in books.Runs.OrderBy(r => r.Id.Value)) text.AppendLine(Inv($"{run.Image}"));
-        foreach (var seller in sellers.Distinct()) text.AppendLine(Inv($"series {seller} {books.Series(seller).Image}"));
+        foreach (var seller in sellers.Distinct())
+            text.AppendLine(Inv($"series {seller} {books.Series(seller).Image}"));
         text.AppendLine(Inv($"records {books.Records.Count} next due {books.NextDue}"));
         return text.ToString();
     }
@@ -32,10 +33,13 @@ internal static class Rows
         var row = book.ToRow();
         var text = new StringBuilder();
         var account = row.Account;
-        text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} cuts {account.CutsFrom} rev {account.Revision} children {account.OpenChildren} created {account.CreatedAt} closed {account.ClosedAt}"));
+        text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} cuts {account.CutsFrom}"));
+        text.AppendLine(Inv($" rev {account.Revision} children {account.OpenChildren} {account.CreatedAt}"));
+        text.AppendLine(Inv($" closed {account.ClosedAt}"));
         text.AppendLine(Inv($" {account.Settings with { TaxRates = null, Metadata = null }}"));
         text.AppendLine(Inv($" taxes {Taxes(account.Settings.TaxRates ?? [])} {account.Settings.TaxRates is null}"));
-        text.AppendLine(Inv($" meta {string.Join(',', account.Settings.Metadata ?? ImmutableSortedDictionary<string, string>.Empty)}"));
+        var metadata = account.Settings.Metadata ?? ImmutableSortedDictionary<string, string>.Empty;
+        text.AppendLine(Inv($" meta {string.Join(',', metadata)}"));
         foreach (var assignment in account.Tariffs) text.AppendLine(Inv($" {assignment}"));
         text.AppendLine(Inv($" posted {row.Balance.Posted}"));
         foreach (var due in row.Balance.Dues) text.AppendLine(Inv($" {due}"));
@@ -48,10 +52,14 @@ internal static class Rows
     private static void Running(StringBuilder text, RunningChargeRow running)
     {
         var image = running.Image;
-        text.AppendLine(Inv($" period {image.Index} {image.Period} {image.Charge} {image.Sequence} {image.IssueAt} {image.Seller} {Taxes(image.Taxes)}"));
+        text.AppendLine(Inv($" period {image.Index} {image.Period} {image.Charge} {image.Sequence}"));
+        text.AppendLine(Inv($"  {image.IssueAt} {image.Seller} {Taxes(image.Taxes)}"));
         foreach (var item in running.Items) text.AppendLine(Inv($"  {item}"));
         foreach (var group in running.Groups)
-            text.AppendLine(Inv($"  group {Taxes(group.Taxes)} {group.Sum} {group.Issued} {string.Join(',', group.IssuedTaxes)}"));
+        {
+            var issued = string.Join(',', group.IssuedTaxes);
+            text.AppendLine(Inv($"  group {Taxes(group.Taxes)} {group.Sum} {group.Issued} {issued}"));
+        }
     }
 
     private static string Taxes(ImmutableArray<TaxRate> taxes) => taxes.IsDefault ? "none" : string.Join(

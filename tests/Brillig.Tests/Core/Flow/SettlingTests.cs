@@ -144,7 +144,8 @@ public class SettlingTests
             books.Close(account);
         }
 
-        Assert.Equal((0m, true), (books.Account(account).Balance.Amount, books.Book(account).Balance.Image.Dues.IsEmpty));
+        Assert.Equal(0m, books.Account(account).Balance.Amount);
+        Assert.Empty(books.Dues(account));
     }
 
     private static (TestBooks Books, AccountId Account, Charge[] Charges) Owing(params int[] amounts)

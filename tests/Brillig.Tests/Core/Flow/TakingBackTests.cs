@@ -34,7 +34,8 @@ public class TakingBackTests
         var accounts = Enumerable.Range(0, 20).Select(_ => books.Open()).ToArray();
 
         Assert.Equal(
-            accounts.OrderBy(a => a.Value), books.Books.Due(TestBooks.Time("2026-02-01T00:00:00Z"), 99).Select(b => b.Id));
+            accounts.OrderBy(a => a.Value),
+            books.Books.Due(TestBooks.Time("2026-02-01T00:00:00Z"), 99).Select(b => b.Id));
     }
 
     [Fact]

@@ -27,7 +27,10 @@ public class TariffStoryTests
     public void A_version_that_applies_at_once_splits_only_what_changed_and_by_the_record_s_time()
     {
         var books = new TestBooks();
-        const string Tiers = """{"service": "data", "model": "graduated", "tiers": [{"up_to": 2, "price": 5}, {"up_to": null, "price": 1}]}""";
+        const string Tiers = """
+            {"service": "data", "model": "graduated",
+             "tiers": [{"up_to": 2, "price": 5}, {"up_to": null, "price": 1}]}
+            """;
         var tariff = books.Publish(Sms(1, Tiers));
         var account = books.Open("t");
         books.Use(account, "sms", 1);
@@ -39,7 +42,8 @@ public class TariffStoryTests
 
         var items = books.Close(account).Items;
         Assert.Equal(
-            [("sms", 4m, 4m), ("data", 4m, 12m), ("sms", 1m, 2m)], items.Select(i => (i.Name, Number(i.Usage), Number(i.Exact))));
+            [("sms", 4m, 4m), ("data", 4m, 12m), ("sms", 1m, 2m)],
+            items.Select(i => (i.Name, Number(i.Usage), Number(i.Exact))));
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public class TariffStoryTests
 
         Assert.Equal(Reason.NoRate, books.UseRefused(account, "sms", 1));
         Assert.Equal([2m, 3m], books.Close(account).Items.Select(i => i.Total.Amount));
-        Assert.Equal(Reason.UnknownTariff, books.Refusal(new ChangeAccount { Id = account, Tariff = Given.As<string>("v") }));
+        var unknown = new ChangeAccount { Id = account, Tariff = Given.As<string>("v") };
+        Assert.Equal(Reason.UnknownTariff, books.Refusal(unknown));
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public class TariffStoryTests
         books.Use(account, "sms", 1, "2026-06-15T23:00:00Z");
 
         Assert.Equal("EUR", books.Close(account).Total.Currency.Code);
-        Assert.Equal(Reason.CurrencyMismatch, books.Refusal(new ChangeAccount { Id = account, Tariff = Given.As<string>("t") }));
+        var dollars = new ChangeAccount { Id = account, Tariff = Given.As<string>("t") };
+        Assert.Equal(Reason.CurrencyMismatch, books.Refusal(dollars));
         Assert.Equal(Reason.CurrencyFixed, books.Refusal(new ChangeAccount
         {
             Id = account, Tariff = Given.As<string>(null), Currency = Given.As<Currency?>(TestBooks.CurrencyOf("USD")),
@@ -116,8 +122,10 @@ public class TariffStoryTests
         var books = new TestBooks("USD", TestBooks.Tax("VAT", 10m));
         books.Publish("""
             {"name": "t", "rates": [
-              {"service": "line", "model": "graduated", "flat_at_zero": true, "tiers": [{"up_to": null, "price": 1, "flat": 5}]},
-              {"service": "seat", "model": "volume", "flat_at_zero": true, "tiers": [{"up_to": null, "price": 2, "flat": 3}]},
+              {"service": "line", "model": "graduated", "flat_at_zero": true,
+               "tiers": [{"up_to": null, "price": 1, "flat": 5}]},
+              {"service": "seat", "model": "volume", "flat_at_zero": true,
+               "tiers": [{"up_to": null, "price": 2, "flat": 3}]},
               {"service": "sms", "model": "per_unit", "price": 1}]}
             """);
         var account = books.Open("t");
@@ -126,7 +134,8 @@ public class TariffStoryTests
         books.BillTo("2026-02-01T00:00:00Z");
 
         Assert.Equal([7.70m, 3.30m], books.Issued(account).Select(c => c.Total.Amount));
-        Assert.Equal([("seat", 3m), ("VAT", 0.30m)], books.Issued(account)[1].Items.Select(i => (i.Name, i.Total.Amount)));
+        Assert.Equal(
+            [("seat", 3m), ("VAT", 0.30m)], books.Issued(account)[1].Items.Select(i => (i.Name, i.Total.Amount)));
     }
 
     [Fact]
@@ -150,8 +159,11 @@ public class TariffStoryTests
         var books = new TestBooks();
         books.Do(new PublishTariff(new(books.NewId()), true, TestBooks.Document(Sms(1))), dryRun: true);
         books.Publish(Sms(1));
-        Assert.Equal(Reason.NameTaken, books.Refusal(new PublishTariff(new(books.NewId()), true, TestBooks.Document(Sms(1)))));
-        Assert.Equal(Reason.TariffNotFound, books.Refusal(new PublishTariff(new(books.NewId()), false, TestBooks.Document(Sms(1)))));
+        Assert.Equal(Reason.NameTaken, Another(isNew: true));
+        Assert.Equal(Reason.TariffNotFound, Another(isNew: false));
+
+        Reason Another(bool isNew) => books.Refusal(
+            new PublishTariff(new(books.NewId()), isNew, TestBooks.Document(Sms(1))));
     }
 
     private static void Change(TestBooks books, AccountId account, string? tariff) =>

@@ -63,7 +63,10 @@ public class TaxTests
         Assert.Equal(24m, books.Close(account).Total.Amount);
         books.Use(account, "c", 1);
         Assert.Equal(10.50m, books.Close(account).Total.Amount);
-        books.Done<AccountView>(new ChangeAccount { Id = account, TaxRates = Given.As<ImmutableArray<TaxRate>?>(null) });
+        books.Done<AccountView>(new ChangeAccount
+        {
+            Id = account, TaxRates = Given.As<ImmutableArray<TaxRate>?>(null),
+        });
         books.Use(account, "c", 1);
         Assert.Equal(10.50m, books.Close(account).Total.Amount);
         books.Use(account, "c", 1);

@@ -152,15 +152,18 @@ internal sealed class TestBooks
             RecordHash.Of(Seed, content), service, quantity, at, null);
     }
 
-    public static RecordUsage UsageOf(AccountId account, params UsageElement[] elements) => new(account, [.. elements], []);
+    public static RecordUsage UsageOf(AccountId account, params UsageElement[] elements) =>
+        new(account, [.. elements], []);
 
     public void Use(AccountId account, string service, decimal quantity, string? at = null, string? id = null)
     {
         var decision = Do(UsageOf(account, Element(account, service, quantity, at, id)));
-        if (decision is not Brillig.Core.Basics.Done) throw new InvalidOperationException($"Usage was not taken: {decision}");
+        if (decision is not Brillig.Core.Basics.Done)
+            throw new InvalidOperationException($"Usage was not taken: {decision}");
     }
 
-    public Reason UseRefused(AccountId account, string service, decimal quantity, string? at = null, string? id = null) =>
+    public Reason UseRefused(
+        AccountId account, string service, decimal quantity, string? at = null, string? id = null) =>
         Refusal(UsageOf(account, Element(account, service, quantity, at, id)));
 
     /// <summary>Sends records as facts, and tells what became of them.</summary>
@@ -219,7 +222,8 @@ internal sealed class TestBooks
 
     /// <summary>Issued charges: their number, the days of their period (UTC), when, and their total.</summary>
     public IEnumerable<string> Bills(AccountId account) => Issued(account).Select(c =>
-        FormattableString.Invariant($"{c.NumberText} {Day(c.Period.Start)}/{Day(c.Period.End)} {Day(c.Date)} {c.Total.Amount}"));
+        FormattableString.Invariant(
+            $"{c.NumberText} {Day(c.Period.Start)}/{Day(c.Period.End)} {Day(c.Date)} {c.Total.Amount}"));
 
     /// <summary>What is still due: charge numbers and remainders.</summary>
     public IEnumerable<string> Dues(AccountId account) => Book(account).Balance.Image.Dues.Select(d =>

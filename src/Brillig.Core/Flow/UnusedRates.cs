@@ -1,0 +1,33 @@
+using Brillig.Core.Charges;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// What a period owes for services that nobody used in it: the flat fee of a rate with <c>flat_at_zero</c>.
+/// </summary>
+internal static class UnusedRates
+{
+    /// <summary>Adds an item of quantity 0 for each such rate without a counter in the period.</summary>
+    /// <remarks>
+    /// The tariff is the one that priced the period's last instant; "*" names no service, so it owes nothing.
+    /// </remarks>
+    public static void Add(Draft draft, AccountBook book, RunningCharge running)
+    {
+        var (start, end) = running.Image.Period;
+        var last = end - NodaTime.Duration.Epsilon;
+        if (end <= start || draft.TariffAt(book, last) is not { } tariff) return;
+        if (tariff.Image.Currency != running.Currency) return;
+        var version = tariff.VersionAt(last, start);
+        foreach (var rate in version.Rates)
+        {
+            var document = rate.Document;
+            if (!document.Price.DueAtZero || document.Service == "*") continue;
+            if (running.Counter(new CounterKey(document.Service, tariff.Id, rate.Id)) is not null) continue;
+            var owed = document.Price.Price(0m);
+            if (owed.Sign == 0 || !Bounds.Hold(book, running, owed)) continue;
+            draft.Add(new ItemAdded(
+                book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, owed,
+                tariff.Id, version.Number, rate.Id));
+        }
+    }
+}
