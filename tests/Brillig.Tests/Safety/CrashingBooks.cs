@@ -179,6 +179,7 @@ internal sealed class CrashingBooks : IAsyncDisposable
         _store = null;
     }
 
-    private static string Text(object value) =>
-        value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object value) => value is byte[] bytes
+        ? Convert.ToHexString(bytes)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -73,7 +73,7 @@ public class SqliteKillTests(ITestOutputHelper output) : KillTests(output)
     public Task Killed_at_random_moments_nothing_is_lost_or_doubled() => LiveThroughKills(null);
 }
 
-/// <summary>On PostgreSQL, where the next start waits for the lease of the killed one; beside the other tests.</summary>
+/// <summary>On PostgreSQL, where the next start waits for the lease of the killed one; beside other tests.</summary>
 public class PostgresKillTests(ITestOutputHelper output) : KillTests(output)
 {
     [Fact]

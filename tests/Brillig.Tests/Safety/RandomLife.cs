@@ -97,7 +97,9 @@ internal sealed class RandomLife(CrashingBooks books, Random random)
         var at = random.Next(4) == 0 ? books.Now - Duration.FromHours(random.Next(60)) : (Instant?)null;
         var content = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{service} {quantity} {at}"));
         return new UsageElement(
-            name, RecordHash.Of(1, account.Value.ToByteArray(), Encoding.UTF8.GetBytes(name)), RecordHash.Of(1, content),
+            name,
+            RecordHash.Of(1, account.Value.ToByteArray(), Encoding.UTF8.GetBytes(name)),
+            RecordHash.Of(1, content),
             service, quantity, at, null);
     }
 

@@ -9,7 +9,7 @@ namespace Brillig.Tests.Server.Stories;
 /// <summary>A year of an account, month by month, beside a naive computation of all it must come to.</summary>
 public class YearStories(ITestOutputHelper output)
 {
-    /// <summary>Midnights of Paris, on the 31st or the month's last day; summer time from 29 March to 25 October.</summary>
+    /// <summary>Midnights of Paris, on the 31st or the last day; summer time from 29 March to 25 October.</summary>
     private static readonly string[] ParisCuts =
     [
         "2026-01-30T23:00:00Z", "2026-02-27T23:00:00Z", "2026-03-30T22:00:00Z", "2026-04-29T22:00:00Z",
