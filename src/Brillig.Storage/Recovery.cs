@@ -10,7 +10,7 @@ namespace Brillig.Storage;
 /// <summary>The books as they are in the database.</summary>
 /// <param name="Books">All that decisions need.</param>
 /// <param name="Now">The time of the last batch.</param>
-/// <param name="RememberedSince">No record that happened since then is unknown to the memory.</param>
+/// <param name="RememberedSince">What happened since then is known to the memory.</param>
 internal sealed record Recovered(Books Books, Instant Now, Instant RememberedSince);
 
 /// <summary>From rows to books: state rows, then the facts that they do not hold yet.</summary>

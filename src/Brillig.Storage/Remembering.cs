@@ -15,9 +15,6 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
     private static readonly Duration LoadSpan = Duration.FromDays(2);
     private static readonly Duration YoungSpan = Duration.FromDays(1);
 
-    /// <summary>A record may have happened so much after the batch that recorded it.</summary>
-    private static readonly Duration Ahead = Duration.FromMinutes(5);
-
     private const string SelectHashes = """
         SELECT id_hash, content_hash FROM usage_record WHERE place >= @from AND place < @to
         """;
@@ -25,7 +22,10 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
     private Instant _youngSince = now;
     private long _young;
 
-    /// <summary>No record that happened since then is unknown to the memory.</summary>
+    /// <summary>
+    /// What happened since then is known to the memory; but for records that were dated ahead of their time, which the
+    /// index tells.
+    /// </summary>
     public Instant Since { get; private set; } = loadedSince;
 
     /// <summary>Counts what a batch recorded; when the young table is full, the oldest ids are let go.</summary>
@@ -34,7 +34,7 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
         _young += records;
         if (_young < YoungMax && now - _youngSince < YoungSpan) return;
         books.Records.Rotate();
-        Since = _youngSince + Ahead;
+        Since = _youngSince;
         (_youngSince, _young) = (now, 0);
     }
 
@@ -43,7 +43,7 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
     public static Instant Load(DbConnection connection, Books books, long last, Instant now)
     {
         var off = new UndoLog(isOn: false);
-        var (to, loaded, step) = (last + 1, 0L, 256L);
+        var (to, loaded, step) = (last + 1, 0L, 16L);
         var start = Stopwatch.GetTimestamp();
         while (to > 1 && loaded < LoadMax && Stopwatch.GetElapsedTime(start) < LoadTime
             && Recovery.BatchTime(connection, to - 1) >= now - LoadSpan)
@@ -52,12 +52,12 @@ internal sealed class Remembering(Books books, Instant now, Instant loadedSince)
             var found = Load(connection, books, from, to, off);
             loaded += found;
             to = from;
-            step = found < 100_000 ? step * 2 : Math.Max(1, step / 2);
+            step = found < 50_000 ? step * 2 : Math.Max(1, step / 2);
         }
 
         books.Records.Rotate();
         if (to <= 1) return Instant.MinValue;
-        return (Recovery.BatchTime(connection, to) ?? now) + Ahead;
+        return Recovery.BatchTime(connection, to) ?? now;
     }
 
     private static int Load(DbConnection connection, Books books, long from, long to, UndoLog off)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
@@ -168,11 +169,26 @@ public sealed class Store : IAsyncDisposable
             var isCrash = error is CrashException;
             Down(writer, error is LeaseLostException or JournalAwayException or StoreException
                 ? error.Message : "The writer failed; the books are read again.", error);
+            if (!isCrash && error is not (LeaseLostException or JournalAwayException)) GiveBack(journal);
             return !isCrash;
         }
         finally
         {
             journal?.Dispose();
+        }
+    }
+
+    // Without it the next lease begins when this one has run out.
+    [SuppressMessage("Design", "CA1031", Justification = "What failed is logged already; the lease runs out by itself.")]
+    private static void GiveBack(IJournal? journal)
+    {
+        try
+        {
+            journal?.GiveBack();
+        }
+        catch (Exception)
+        {
+            // It runs out.
         }
     }
 

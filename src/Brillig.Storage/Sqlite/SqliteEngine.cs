@@ -41,7 +41,16 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     public IJournal TakeLease(CancellationToken cancel)
     {
         Lock();
-        return new SqliteJournal(OpenWrite(), options);
+        var connection = OpenWrite();
+        try
+        {
+            return new SqliteJournal(connection, options);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,83 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Flow;
+using Brillig.Core.Ledger;
+using Brillig.Core.Tariffs;
+using Brillig.Storage;
+using NodaTime;
+using Xunit;
+
+namespace Brillig.Tests.Storage;
+
+/// <summary>Rare facts and state rows come back from their text as they were.</summary>
+public class FactJsonTests
+{
+    private static readonly Instant At = Instant.FromUnixTimeTicks(17_000_000_000_000_010);
+    private static readonly Currency Usd = Currency.Find("USD") ?? default;
+    private static readonly AccountId Id = new(DerivedId.From(At, 1, 1));
+
+    private static readonly AccountSettings Settings = new()
+    {
+        Currency = Usd, OpenedAt = NodaConstants.UnixEpoch, TimeZone = "Europe/Berlin", CreditLimit = 0.000001m,
+        Type = BillingType.Prepaid, Name = "Grüße \"\u0000\u2028", Address = """{"city":"Köln"}""",
+        TaxRates = [new TaxRate("VAT", 19m, true, default), new TaxRate("City", 2.5m, false, ["data"])],
+        Metadata = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("b", "2").Add("a", ""),
+    };
+
+    private static readonly FirstPeriod First = new(
+        new BillingPeriod(At, Instant.MaxValue), new ChargeId(Id.Value), Settings.TaxRates ?? []);
+
+    public static TheoryData<Fact> Facts => [.. All];
+
+    private static Fact[] All =>
+    [
+        new AccountOpened(
+            Id, Settings, [new TariffAssignment(Instant.MinValue, null)], First,
+            new Credit(Id.Value, At, new Money(long.MaxValue, Usd), new Money(1, Usd)), null, At),
+        new AccountChanged(Id, Settings with { TaxRates = null, Metadata = null }, [], At),
+        new AccountClosing(Id, AccountId.Operator, At),
+        new AccountClosed(Id, At),
+        new StandingChanged(Id, Standing.Depleted, At + Duration.FromNanoseconds(1)),
+        new PeriodTurned(Id, 3, At, At, null),
+        new PeriodTurned(Id, 3, At, At, First),
+        new PeriodEnded(Id, 0),
+        new ItemAdded(Id, 1, ItemKind.OneOff, "x", Exact.Ratio(1, 3), -0.5m, null, null, null),
+        new TariffPublished(new TariffId(Id.Value), Id, "t", Usd, 1, At, true, [new PublishedRate(1, "{}")], At),
+        new BillingTypeSet(new BillingTypeId(Id.Value), new BillingTypeImage
+        {
+            Name = "n", Terms = BillingTerms.Of(BillingMode.Prepaid) with { Threshold = 79_228_162_514_264.33759m },
+        }),
+        new KeySet(new KeyId(Id.Value), new KeyImage { Name = "k", Hash = "00", CreatedAt = At, RevokedAt = At }),
+        new BillingRunSet(new RunId(Id.Value), new BillingRunImage { At = At, Due = 3 }),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Facts), DisableDiscoveryEnumeration = true)]
+    public void A_rare_fact_comes_back(Fact fact)
+    {
+        var (kind, _, body) = FactJson.Of(fact);
+
+        var read = FactJson.Read(kind, body);
+
+        Assert.Equal(fact.GetType(), read.GetType());
+        Assert.Equal(body, FactJson.Of(read).Body);
+        Assert.DoesNotContain('\0', body);
+    }
+
+    [Fact]
+    public void A_state_row_comes_back()
+    {
+        var opened = (AccountOpened)All[0];
+        var books = new Books(new BooksSettings(Usd, []));
+        var off = new UndoLog(isOn: false);
+        books.Apply(opened, 1, off);
+        books.Apply(new ItemAdded(Id, 0, ItemKind.OneOff, "x", Exact.Ratio(1, 3), 0.1m, null, null, null), 1, off);
+        var book = Assert.Single(books.Accounts);
+
+        var text = FactJson.Text(book.ToRow());
+
+        Assert.Equal(text, FactJson.Text(AccountBook.Restore(FactJson.Row(text), 1).ToRow()));
+        Assert.Contains("1/3", text, StringComparison.Ordinal);
+    }
+}
