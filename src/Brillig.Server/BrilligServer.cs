@@ -84,6 +84,9 @@ public static class BrilligServer
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Brillig", LogLevel.Information);
+
+        // A logger that could take anything makes the host begin an activity and a scope for each request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (log is not null) log(logging);
         else logging.AddSimpleConsole(console => console.SingleLine = true);
     }
