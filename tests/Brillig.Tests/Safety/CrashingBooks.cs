@@ -7,6 +7,7 @@ using Brillig.Storage.Verify;
 
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using Npgsql;
 
 namespace Brillig.Tests.Safety;
 
@@ -170,7 +171,17 @@ internal sealed class CrashingBooks : IAsyncDisposable
     private async Task Reopen()
     {
         await Close();
+        if (_options.Database is { } database && Crashes.Count > 0) await Expire(database);
         _store = await Store.Open(_options, Clock, NullLogger.Instance, CancellationToken.None);
+    }
+
+    // As if the time of the crashed writer's lease had passed.
+    private static async Task Expire(string database)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("UPDATE main.books SET expires = 0", connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task Close()

@@ -11,7 +11,7 @@ public class DeterminismTests(ITestOutputHelper output)
     private const int Commands = 300;
 
     /// <summary>Both engines.</summary>
-    public static TheoryData<string> Engines => ["SQLite"];
+    public static TheoryData<string> Engines => ["SQLite", "PostgreSQL"];
 
     [Theory]
     [MemberData(nameof(Engines))]
