@@ -108,6 +108,9 @@ internal sealed class PostgresEngine : IEngine
         try
         {
             connection.Open();
+
+            // Opened anew after the database was away: the pooled ones that read are lost as well.
+            _read.Clear();
             Run(connection, """
                 SET idle_in_transaction_session_timeout = 5000;
                 SET tcp_user_timeout = 5000;

@@ -79,7 +79,7 @@ internal sealed class SqliteRows : IRows, IDisposable
 
 /// <summary>What SQLite said.</summary>
 internal sealed class SqliteError(int code, int extended, string table, string message)
-    : Exception($"{table}: {message} ({extended})")
+    : Exception(table.Length == 0 ? $"{message} ({extended})" : $"{table}: {message} ({extended})")
 {
     /// <summary>True where the same statement may succeed later: disk full, input or output failed, busy.</summary>
     public bool IsAway => code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_BUSY or raw.SQLITE_LOCKED

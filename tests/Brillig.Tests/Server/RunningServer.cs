@@ -20,7 +20,7 @@ public enum Engine
 public sealed class RunningServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _data;
-    private readonly ServerOptions _options;
+    private ServerOptions _options;
     private WebApplication _app;
 
     private RunningServer(DirectoryInfo data, ServerOptions options, WebApplication app)
@@ -38,6 +38,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
+
+    /// <summary>Its PostgreSQL database, or null: SQLite.</summary>
+    public string? Database => _options.Database;
 
     /// <summary>The data directory.</summary>
     public string Data => _data.FullName;
@@ -68,10 +71,11 @@ public sealed class RunningServer : IAsyncDisposable
         return With(key.Is(201).Json.GetProperty("key").GetString());
     }
 
-    /// <summary>Stops it, and starts it again on the same books.</summary>
-    public async Task Restart()
+    /// <summary>Stops it, and starts it again on the same books, on another clock if one is given.</summary>
+    public async Task Restart(string? clock = null)
     {
         await End();
+        if (clock is not null) _options = _options with { Clock = InstantPattern.ExtendedIso.Parse(clock).Value };
         _app = await Begin(_options);
         Admin = new Client(Address, AdminKey);
     }
