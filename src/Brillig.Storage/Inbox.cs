@@ -6,7 +6,8 @@ namespace Brillig.Storage;
 /// <summary>A command that waits for its answer.</summary>
 internal sealed class Asked(Envelope envelope)
 {
-    private readonly TaskCompletionSource<Decision> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Told on the pool, in groups: what waits goes on right there, without a further hop.
+    private readonly TaskCompletionSource<Decision> _answer = new();
 
     public Envelope Envelope { get; } = envelope;
 
@@ -22,15 +23,16 @@ internal sealed class Asked(Envelope envelope)
         if (Decision is { } decision) _answer.TrySetResult(decision);
     }
 
-    /// <summary>There is no answer.</summary>
-    public void Fail(StoreUnavailableException error) => _answer.TrySetException(error);
+    /// <summary>There is no answer; told on the pool, never on the writer's thread.</summary>
+    public void Fail(StoreUnavailableException error) => ThreadPool.UnsafeQueueUserWorkItem(
+        static of => of.Answer.TrySetException(of.Error), (Answer: _answer, Error: error), preferLocal: false);
 }
 
 /// <summary>The queue from the requests' threads to the writer's: interactive before background.</summary>
 internal sealed class Inbox : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _signal = new(0);
+    private readonly ManualResetEventSlim _signal = new(initialState: false, spinCount: 0);
     private Queue<Asked> _interactive = new();
     private readonly Queue<Asked> _background = new();
     private Queue<Asked> _taken = new();
@@ -52,13 +54,15 @@ internal sealed class Inbox : IDisposable
             if (!wasEmpty) return;
         }
 
-        _signal.Release();
+        _signal.Set();
     }
 
-    /// <summary>Waits until something is there, or the time is over, or it is closed.</summary>
+    /// <summary>Waits until something is there, or the time is over, or somebody wakes it.</summary>
     public void Wait(TimeSpan time)
     {
-        if (_taken.Count == 0) _signal.Wait(time);
+        // What comes after this line sets it again; what came before is seen by the look into the queue.
+        _signal.Reset();
+        if (IsEmpty) _signal.Wait(time);
     }
 
     /// <summary>The next interactive command, or null. Only for the writer's thread.</summary>
@@ -86,7 +90,7 @@ internal sealed class Inbox : IDisposable
     }
 
     /// <summary>Wakes the writer.</summary>
-    public void Wake() => _signal.Release();
+    public void Wake() => _signal.Set();
 
     /// <summary>Takes nothing from now on.</summary>
     public void Close(StoreUnavailableException error)

@@ -179,7 +179,7 @@ internal sealed class Writer(
     {
         if (_again.Count == 0) _oneByOne = false;
         if (_asked.Count == 0) return;
-        foreach (var group in _asked.Chunk(64))
+        foreach (var group in _asked.Chunk(32))
         {
             ThreadPool.UnsafeQueueUserWorkItem(
                 static asked =>
