@@ -36,7 +36,7 @@ public static class BrilligServer
         try
         {
             manual?.MoveTo(store.Now);   // books that were further are not turned back
-            await AdminKey.MakeFirst(store, options.Data);
+            if (await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
@@ -54,15 +54,6 @@ public static class BrilligServer
             await store.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Serves until the process is told to stop; then finishes what is queued and closes the books.</summary>
-    /// <returns>0.</returns>
-    public static async Task<int> Run(ServerOptions options, CancellationToken cancel)
-    {
-        await using var app = await Start(options, null, cancel);
-        await app.WaitForShutdownAsync(cancel);
-        return 0;
     }
 
     private static void Configure(WebApplicationBuilder builder, ServerOptions options, Action<ILoggingBuilder>? log)

@@ -27,4 +27,7 @@ public sealed record ServerOptions
 
     /// <summary>Of accounts that have none of their own.</summary>
     public ImmutableArray<TaxRate> TaxRates { get; init; } = [];
+
+    /// <summary>Is given the secret of the first admin key when new books make it, to show it to a person.</summary>
+    public Action<string>? FirstKeyMade { get; init; }
 }

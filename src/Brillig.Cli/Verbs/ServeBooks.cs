@@ -32,6 +32,7 @@ internal static class ServeBooks
             {
                 Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
                 TaxRates = chosen.TaxRates, Listen = Address(chosen.Of(listen)), Clock = Clock(chosen.Of(clock)),
+                FirstKeyMade = secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
             };
             return Run(shell, options, cancel);
         });

@@ -12,19 +12,20 @@ internal static class AdminKey
     private const string FileName = "admin.key";
 
     /// <summary>
-    /// Where no key exists yet, makes one of the operator: printed once, and written to a file that only its owner
-    /// reads. The file is there before the key is, so that no key is made that nobody knows.
+    /// Where no key exists yet, makes one of the operator, and writes it to a file that only its owner reads. The file
+    /// is there before the key is, so that no key is made that nobody knows.
     /// </summary>
-    public static async Task MakeFirst(Store store, string directory)
+    /// <returns>The key's secret, which is not stored; null: there are keys already.</returns>
+    public static async Task<string?> MakeFirst(Store store, string directory)
     {
-        if (!store.Keys.IsEmpty) return;
+        if (!store.Keys.IsEmpty) return null;
         var secret = ApiKeys.NewSecret();
         Write(Path.Combine(directory, FileName), secret);
         var id = new KeyId(Guid.CreateVersion7(store.Now.ToDateTimeOffset()));
         var make = new MakeKey(id, null, Role.Admin, "first", ApiKeys.HashOf(secret), null);
         var decision = await store.Ask(new Envelope(make, Caller.Server, "start"));
         if (decision is not Done) throw new InvalidOperationException($"The first key was not made: {decision}");
-        await Console.Out.WriteLineAsync($"The first admin key, shown this once: {secret}");
+        return secret;
     }
 
     private static void Write(string path, string secret)
