@@ -17,7 +17,7 @@ internal static class MigrateDatabase
             await shell.Out.WriteLineAsync(
                 parsed.GetValue(json) ? $$"""{"migrations":{{ran}}}"""
                 : ran == 0 ? "The schema is the newest already."
-                : $"{ran} migrations ran.");
+                : $"{Counted.Of(ran, "migration")} ran.");
             return Exit.Done;
         });
         return command;

@@ -23,11 +23,18 @@ internal static class RunBilling
             var run = await client.StartBillingRun(new NewBillingRun(parsed.GetValue(at)), isDryRun, cancel);
             if (!isDryRun) run = await Wait(shell, client, run, cancel);
             if (parsed.GetValue(json)) shell.Print(run, CliJson.Plain.BillingRun);
-            else if (isDryRun) await shell.Out.WriteLineAsync($"{run.Due} accounts are due.");
-            else await shell.Out.WriteLineAsync($"{run.Charges} charges issued; {run.Due} accounts were due.");
+            else await shell.Out.WriteLineAsync(Told(run, isDryRun));
             return Exit.Done;
         });
         return command;
+    }
+
+    private static string Told(BillingRun run, bool isDryRun)
+    {
+        var accounts = Counted.Of(run.Due, "account");
+        return isDryRun
+            ? $"{accounts} {(run.Due == 1 ? "is" : "are")} due."
+            : $"{Counted.Of(run.Charges, "charge")} issued; {accounts} {(run.Due == 1 ? "was" : "were")} due.";
     }
 
     private static async Task<BillingRun> Wait(
