@@ -14,6 +14,13 @@ internal static class Columns
         return command;
     }
 
+    /// <summary>Runs some SQL, of which nothing is read.</summary>
+    public static void Run(this DbConnection connection, string sql)
+    {
+        using var command = connection.Command(sql);
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>An amount of a currency.</summary>
     public static Money Money(this DbDataReader reader, int column, Currency currency) =>
         new(reader.GetInt64(column), currency);

@@ -74,10 +74,7 @@ internal static class Recovery
 
     private static IEnumerable<DbDataReader> Query(DbConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Named constants above.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        using var command = connection.Command(sql);
         command.CommandTimeout = 0;
         using var reader = command.ExecuteReader();
         while (reader.Read()) yield return reader;

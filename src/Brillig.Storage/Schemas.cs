@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Brillig.Storage;
 
@@ -8,8 +10,30 @@ internal static class Schemas
     /// <summary>The version that this program writes.</summary>
     public const long Newest = 1;
 
-    /// <summary>The SQL that leads from a version to the next.</summary>
-    public static string After(string engine, long version)
+    private const string Stamp = """
+        INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
+        VALUES (1, 0, 0, @version, 0, '', 1, @seed)
+        ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
+        """;
+
+    /// <summary>Leads the books from a version to the newest, in the caller's transaction.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="engine">The folder of its migrations.</param>
+    /// <param name="version">What the books have; 0: there are none yet.</param>
+    /// <returns>How many migrations ran.</returns>
+    public static int Bring(DbConnection connection, string engine, long version)
+    {
+        var ran = 0;
+        for (; version < Newest; version++, ran++) connection.Run(After(engine, version));
+        using var command = connection.Command(Stamp);
+        command.Add("@version", version);
+        command.Add("@seed", BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
+        command.ExecuteNonQuery();
+        return ran;
+    }
+
+    // The SQL that leads from a version to the next.
+    private static string After(string engine, long version)
     {
         var assembly = typeof(Schemas).Assembly;
         var mark = string.Create(CultureInfo.InvariantCulture, $".Schema.{engine}.{version + 1:D4}_");

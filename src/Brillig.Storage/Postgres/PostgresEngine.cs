@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace Brillig.Storage.Postgres;
@@ -111,7 +110,7 @@ internal sealed class PostgresEngine : IEngine
 
             // Opened anew after the database was away: the pooled ones that read are lost as well.
             _read.Clear();
-            Run(connection, """
+            connection.Run("""
                 SET idle_in_transaction_session_timeout = 5000;
                 SET tcp_user_timeout = 5000;
                 SET tcp_keepalives_idle = 2;
@@ -177,31 +176,12 @@ internal sealed class PostgresEngine : IEngine
         using var transaction = connection.BeginTransaction();
 
         // Two servers started at once on an empty database make one schema: the second waits, and finds it made.
-        Run(connection, "SELECT pg_advisory_xact_lock(7083461023)");
+        connection.Run("SELECT pg_advisory_xact_lock(7083461023)");
         var version = Version(connection) ?? 0;
         if (version > Schemas.Newest) Schemas.Check(version, $"schema {_options.Books}");
-        Run(connection, $"CREATE SCHEMA IF NOT EXISTS {_options.Books}");
-        var ran = 0;
-        for (; version < Schemas.Newest; version++, ran++) Run(connection, Schemas.After("postgres", version));
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
-            VALUES (1, 0, 0, @version, 0, '', 1, @seed)
-            ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
-            """;
-        command.Add("@version", version);
-        command.Add("@seed", BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
-        command.ExecuteNonQuery();
+        connection.Run($"CREATE SCHEMA IF NOT EXISTS {_options.Books}");
+        var ran = Schemas.Bring(connection, "postgres", version);
         transaction.Commit();
         return ran;
-    }
-
-    private static void Run(NpgsqlConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Our own SQL; the name of the books is checked.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

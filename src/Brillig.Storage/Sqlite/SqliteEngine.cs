@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace Brillig.Storage.Sqlite;
@@ -104,7 +103,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
         try
         {
             connection.Open();
-            Run(connection, """
+            connection.Run("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 4000;
@@ -132,27 +131,8 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     private static int Bring(SqliteConnection connection, long version)
     {
         using var transaction = connection.BeginTransaction();
-        var ran = 0;
-        for (; version < Schemas.Newest; version++, ran++) Run(connection, Schemas.After("sqlite", version));
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
-            VALUES (1, 0, 0, @version, 0, '', 1, @seed)
-            ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
-            """;
-        command.Add("@version", version);
-        command.Add("@seed", BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)));
-        command.ExecuteNonQuery();
+        var ran = Schemas.Bring(connection, "sqlite", version);
         transaction.Commit();
         return ran;
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Our own SQL, never a caller's.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }
