@@ -23,7 +23,7 @@ internal sealed class Checkpoint(Books books)
     public bool IsClean => books.Dirty.Count == 0;
 
     /// <summary>The rows to write with a batch: those whose columns lists look at, then the longest dirty.</summary>
-    public List<StateRow> Pick(IReadOnlyList<Fact> facts, long batch, bool isIdle)
+    public List<StateRow> Pick(IReadOnlyList<Fact> facts, bool isIdle)
     {
         _written.Clear();
         _passed = 0;

@@ -133,7 +133,7 @@ internal sealed class Writer(
     private void Append(Draft draft, bool isIdle)
     {
         if (draft.Facts.Count > Rows.FactsMax) throw new InvalidOperationException("A batch has too many facts.");
-        var rows = _checkpoint.Pick(draft.Facts, draft.Batch, isIdle);
+        var rows = _checkpoint.Pick(draft.Facts, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
         journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark));

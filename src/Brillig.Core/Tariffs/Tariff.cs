@@ -10,8 +10,7 @@ namespace Brillig.Core.Tariffs;
 public sealed record Rate(int Id, RateDocument Document);
 
 /// <summary>One version of a tariff, as it was published; never changes.</summary>
-public sealed class TariffVersion(
-    int number, Instant from, bool atOnce, Instant publishedAt, ImmutableArray<Rate> rates)
+public sealed class TariffVersion(int number, Instant from, bool atOnce, ImmutableArray<Rate> rates)
 {
     private readonly Dictionary<string, Rate> _byService = rates.ToDictionary(r => r.Document.Service);
 
@@ -23,9 +22,6 @@ public sealed class TariffVersion(
 
     /// <summary>True if it reaches accounts in the middle of their period.</summary>
     public bool AtOnce { get; } = atOnce;
-
-    /// <summary>When it was published.</summary>
-    public Instant PublishedAt { get; } = publishedAt;
 
     /// <summary>Its rates, in the order of the document.</summary>
     public ImmutableArray<Rate> Rates { get; } = rates;
@@ -122,5 +118,5 @@ public sealed record TariffPublished(
 {
     /// <summary>The version, its rates read.</summary>
     public TariffVersion ToVersion() =>
-        new(Version, EffectiveFrom, AtOnce, At, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))]);
+        new(Version, EffectiveFrom, AtOnce, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))]);
 }
