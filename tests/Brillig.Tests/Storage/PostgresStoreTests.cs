@@ -30,8 +30,7 @@ public sealed class PostgresStoreTests : StoreTests
     [Fact]
     public async Task A_connection_that_is_lost_costs_nobody_his_answer()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         var all = Enumerable.Range(0, 2_000).Select(i => house.Ask(house.Usage(account, $"k{i}", 1))).ToList();
         for (var i = 0; i < 5; i++)
@@ -70,8 +69,7 @@ public sealed class PostgresStoreTests : StoreTests
     [InlineData(1_500)]
     public async Task What_is_sent_with_a_fence_that_fails_is_not_there(int records)
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         await house.Run("UPDATE books SET epoch = epoch + 1");
         var batch = Enumerable.Range(0, records).Select(i => house.Element(account, i, $"f{i}", 1m));

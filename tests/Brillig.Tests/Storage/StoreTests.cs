@@ -14,11 +14,17 @@ public abstract class StoreTests
 {
     protected abstract Task<House> NewHouse();
 
+    protected async Task<House> OpenHouse()
+    {
+        var house = await NewHouse();
+        await house.Open();
+        return house;
+    }
+
     [Fact]
     public async Task A_life_of_an_account_is_the_same_after_a_restart()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var tariff = await house.Tariff();
         var (a, b) = (await house.Account(tariff, 100m), await house.Account(tariff, -20m));
         await house.Use(a, 10);
@@ -43,8 +49,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_crash_without_a_last_checkpoint_loses_nothing_that_was_answered()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var tariff = await house.Tariff();
         var accounts = new List<AccountId>();
         for (var i = 0; i < 20; i++) accounts.Add(await house.Account(tariff, 10m));
@@ -62,8 +67,7 @@ public abstract class StoreTests
     [Fact]
     public async Task The_state_is_the_facts_alone()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var tariff = await house.Tariff();
         var (a, b) = (await house.Account(tariff, 10m), await house.Account(tariff, -5m));
         await house.Use(a, 5);
@@ -91,8 +95,7 @@ public abstract class StoreTests
     [InlineData("committed", true)]
     public async Task A_crash_at_a_named_point_keeps_a_batch_whole_or_not_at_all(string point, bool kept)
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 10m);
         house.CrashAt = point;
 
@@ -109,8 +112,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_record_is_a_duplicate_after_a_restart_and_beyond_the_memory()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 10m);
         await house.Done(house.Usage(account, "near", 1));
         await house.Restart();
@@ -133,8 +135,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_thousand_debits_at_once_stop_exactly_at_the_floor()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 250m, "prepaid");
 
         var decisions = await Task.WhenAll(
@@ -154,8 +155,7 @@ public abstract class StoreTests
     [Fact]
     public async Task An_exception_in_one_command_disturbs_no_other()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         var broken = new SetBillingType(
             new BillingTypeId(Guid.CreateVersion7()), true, "x", _ => throw new InvalidOperationException("broken"));
@@ -171,8 +171,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_fact_that_the_database_refuses_costs_its_own_command_alone()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         await house.Pay(account, 1m);
         var same = new PaymentId(house.NewId());
@@ -191,8 +190,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_reader_sees_what_was_answered()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         await using var connection = await house.Store.OpenRead(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
@@ -208,8 +206,7 @@ public abstract class StoreTests
     [Fact]
     public async Task Keys_are_published_once_they_are_durable()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var id = new KeyId(house.NewId());
 
         await house.Done(new MakeKey(id, null, Role.Read, "till", "00ff", null));
@@ -224,8 +221,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_stopped_store_takes_nothing_and_a_stopping_one_answers_what_waits()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         var waiting = Enumerable.Range(0, 500).Select(i => house.Ask(house.Usage(account, $"w{i}", 1))).ToArray();
 
@@ -238,8 +234,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_second_writer_is_told_who_has_the_books()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
 
         var error = await Assert.ThrowsAsync<StoreException>(() => house.OpenSecond());
 
@@ -249,8 +244,7 @@ public abstract class StoreTests
     [Fact]
     public async Task A_deposed_writer_commits_nothing_and_starts_over()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         await house.Use(account, 1);
         await house.Run("UPDATE books SET epoch = epoch + 1");
@@ -267,8 +261,7 @@ public abstract class StoreTests
     [Fact]
     public async Task Many_records_at_once_come_back_from_their_rows()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         var records = Enumerable.Range(0, 5_000).Select(i => house.Element(account, i, $"m{i}", 1.25m));
 
@@ -287,8 +280,7 @@ public abstract class StoreTests
     [Fact]
     public async Task Time_never_runs_backwards()
     {
-        await using var house = await NewHouse();
-        await house.Open();
+        await using var house = await OpenHouse();
         var account = await house.Account(await house.Tariff(), 0m);
         var now = house.Store.Now;
         house.Clock.Advance(-Duration.FromHours(1));
