@@ -8,7 +8,7 @@ namespace Brillig.Tests.Tidy;
 public sealed record SourceFile(string Path, string Text)
 {
     private static readonly HashSet<string> Ignored =
-        ["bin", "obj", ".git", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts"];
+        ["bin", "obj", ".git", ".vs", ".idea", "TestResults"];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> Everything = new(() =>
         [.. Walk(Repository.Root).Select(path => new SourceFile(path, File.ReadAllText(Repository.PathOf(path))))]);
