@@ -32,7 +32,7 @@ public enum Measured
 }
 
 /// <summary>A ratio that is to be reached: the rate under one load divided by that under another.</summary>
-/// <param name="Id">The row of the design's table.</param>
+/// <param name="Id">Names it in <c>--only</c> and in the table; figures of one kind share it.</param>
 /// <param name="What">What it says, in words.</param>
 /// <param name="Ours">The load above the line.</param>
 /// <param name="Baseline">The load below the line.</param>
