@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Brillig.Tests.Cases;
 
-/// <summary>The worked cases that are copied beside the tests.</summary>
+/// <summary>The worked cases of this folder.</summary>
 internal static class CaseFile
 {
     public static string[] Names(string pattern) =>
