@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Server.Auth;
+using Brillig.Server.Usage;
 using Brillig.Storage;
 
 namespace Brillig.Server;
@@ -11,7 +12,6 @@ namespace Brillig.Server;
 internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 {
     private const int BytesPerRecord = 64;
-    private const int RecordsMax = 10_000;
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>Maps a read.</summary>
@@ -52,7 +52,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         }
 
         var bytes = Body.Announced(http.Request);
-        var records = Math.Clamp(bytes / BytesPerRecord, 1, RecordsMax);
+        var records = Math.Clamp(bytes / BytesPerRecord, 1, UsageReader.RecordsMax);
         if (!desk.Store.TryAdmit(bytes, records, out var permit))
         {
             await Exchange.Refuse(http, Problem.TooBusy, "Too much is queued. Nothing of this was accepted.");
@@ -64,7 +64,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 }
 
 /// <summary>What every route works with.</summary>
-internal sealed record Desk(Store Store, ApiKeys Keys, Usage.ServiceNames Services)
+internal sealed record Desk(Store Store, ApiKeys Keys, ServiceNames Services)
 {
     /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
     public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());
