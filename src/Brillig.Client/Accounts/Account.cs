@@ -26,7 +26,7 @@ public sealed record NewAccount
     /// <summary>An IANA zone; null: UTC.</summary>
     public string? Timezone { get; init; }
 
-    /// <summary>What the customer brings; null: nothing.</summary>
+    /// <summary>What the account brings; null: nothing.</summary>
     public ExactNumber? Balance { get; init; }
 }
 
@@ -51,6 +51,6 @@ public sealed record Account
     /// <summary>The code of ISO 4217.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Positive: the customer's money; negative: owed.</summary>
+    /// <summary>Positive: the account's money; negative: owed.</summary>
     public ExactNumber? Balance { get; init; }
 }

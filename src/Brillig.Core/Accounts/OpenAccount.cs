@@ -21,7 +21,7 @@ public sealed record OpenAccount : Command
     /// <summary>The account above; null: the caller's own.</summary>
     public AccountId? Parent { get; init; }
 
-    /// <summary>What the customer brings, in currency units; negative: owes.</summary>
+    /// <summary>What the account brings, in currency units; negative: owes.</summary>
     public decimal Balance { get; init; }
 
     /// <summary>A tariff of the account's seller by id or name, or null: nothing is priced yet.</summary>

@@ -32,7 +32,7 @@ public sealed class TaxGroup(TaxGroupImage image) : State<TaxGroupImage>(image)
             IssuedTaxes = [.. taxes.Select(_ => Money.Zero(currency))],
         });
 
-    /// <summary>What it would add to the customer's debt, were its charge issued now: rounded, with taxes.</summary>
+    /// <summary>What it would add to the account's debt, were its charge issued now: rounded, with taxes.</summary>
     public Money Unissued
     {
         get

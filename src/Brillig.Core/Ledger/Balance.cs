@@ -7,7 +7,7 @@ namespace Brillig.Core.Ledger;
 /// <summary>The values of a <see cref="Balance"/>.</summary>
 public record struct BalanceImage
 {
-    /// <summary>Σ entries of the ledger account <c>customer</c>: positive is the customer's money.</summary>
+    /// <summary>Σ entries of the ledger account <c>customer</c>: positive is the account's money.</summary>
     public Money Posted { get; set; }
 
     /// <summary>True once anything was posted, due, credited or issued, whatever came of it.</summary>

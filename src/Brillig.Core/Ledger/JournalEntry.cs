@@ -24,7 +24,7 @@ public sealed record JournalEntry(
     Guid CauseId,
     Instant At)
 {
-    /// <summary>What it adds to the customer's balance: credits of <c>customer</c> less debits.</summary>
+    /// <summary>What it adds to the account's balance: credits of <c>customer</c> less debits.</summary>
     public Money OnCustomer =>
         Credit == LedgerAccount.Customer ? Amount
         : Debit == LedgerAccount.Customer ? -Amount

@@ -10,7 +10,7 @@ namespace Brillig.Core.Ledger;
 /// <param name="Remaining">What is still due, in [0, Amount].</param>
 public sealed record Due(Guid Id, Instant At, Money Amount, Money Remaining);
 
-/// <summary>Money of the customer that is not yet allocated: a payment, a credit note, an opening balance.</summary>
+/// <summary>Money of the account that is not yet allocated: a payment, a credit note, an opening balance.</summary>
 /// <param name="Id">The payment's or credit note's id; the account's own id for its opening balance.</param>
 /// <param name="At">When it came: the oldest is used first.</param>
 /// <param name="Amount">What it was worth, less refunds.</param>

@@ -9,7 +9,7 @@ namespace Brillig.Storage.Ledger;
 /// <param name="Batch">The batch that posted it.</param>
 /// <param name="N">Its number within the batch.</param>
 /// <param name="Entry">The entry.</param>
-/// <param name="Balance">Σ of all entries of <c>customer</c> up to this one: positive is the customer's money.</param>
+/// <param name="Balance">Σ of all entries of <c>customer</c> up to this one: positive is the account's money.</param>
 public sealed record LedgerLine(long Batch, int N, JournalEntry Entry, Money Balance);
 
 /// <summary>Journal entries as rows give them.</summary>
