@@ -185,8 +185,8 @@ internal sealed class PostgresEngine : IEngine
         for (; version < Schemas.Newest; version++, ran++) Run(connection, Schemas.After("postgres", version));
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
-            VALUES (1, 0, 0, @version, 0, '', 1, @seed)
+            INSERT INTO books (id, epoch, batch, schema_version, expires, holder, process, watermark, hash_seed)
+            VALUES (1, 0, 0, @version, 0, '', '', 1, @seed)
             ON CONFLICT (id) DO UPDATE SET schema_version = excluded.schema_version
             """;
         command.Add("@version", version);
