@@ -20,10 +20,12 @@ internal static class ProcessMark
     /// </summary>
     public static bool IsSurelyGone(string mark)
     {
-        if (Current.Length == 0 || mark.Split('/') is not [var boot, var space, var id, _]) return false;
+        if (Current.Length == 0 || mark.Split('/') is not [var boot, var space, var id, _])
+            return false;
         if (Current.Split('/') is not [var ourBoot, var ourSpace, _, _]) return false;
         if (boot != ourBoot || space != ourSpace) return false;
-        return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && Of(process) != mark;
+        return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+            && Of(process) != mark;
     }
 
     // "boot/namespace/id/start", or null for a process that is not there or has ended and is not collected yet.
