@@ -8,9 +8,9 @@ namespace Brillig.Storage.Postgres;
 internal sealed class PostgresLease(Head head)
 {
     private const string SelectTaken = """
-        UPDATE books SET epoch = epoch + 1, holder = @holder,
+        UPDATE books SET epoch = epoch + 1, holder = @holder, process = @process,
             expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
-        WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+        WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
         RETURNING epoch, batch, watermark, hash_seed
         """;
 
@@ -19,7 +19,10 @@ internal sealed class PostgresLease(Head head)
         WHERE epoch = @epoch RETURNING (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
         """;
 
-    private const string UpdateFreed = "UPDATE books SET expires = 0, holder = '' WHERE epoch = @epoch";
+    private const string UpdateFreed =
+        "UPDATE books SET expires = 0, holder = '', process = '' WHERE epoch = @epoch";
+
+    private const string SelectProcess = "SELECT process FROM books";
 
     private const string SelectSettled = "SELECT epoch, batch FROM books FOR UPDATE";
 
@@ -35,12 +38,15 @@ internal sealed class PostgresLease(Head head)
     /// <summary>True when it is time to renew.</summary>
     public bool IsDue => _renewed == 0 || Stopwatch.GetElapsedTime(_renewed) >= RenewAfter;
 
-    /// <summary>Takes the lease if it is free; null: somebody has it.</summary>
+    /// <summary>Takes the lease if it ran out, or its process has surely ended; null: somebody has it.</summary>
     public static Head? Take(NpgsqlConnection connection, string holder)
     {
+        var process = Process(connection);
         using var command = connection.CreateCommand();
         command.CommandText = SelectTaken;
         command.Add("@holder", holder);
+        command.Add("@process", ProcessMark.Current);
+        command.Add("@gone", ProcessMark.IsSurelyGone(process) ? process : "?");
         using var reader = command.ExecuteReader();
         return reader.Read()
             ? new Head(
@@ -54,6 +60,13 @@ internal sealed class PostgresLease(Head head)
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT holder FROM books";
         return command.ExecuteScalar() is string { Length: > 0 } holder ? holder : "Another process";
+    }
+
+    private static string Process(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = SelectProcess;
+        return command.ExecuteScalar() as string ?? "";
     }
 
     /// <summary>Extends it; the batch stays. Answers the database's time.</summary>

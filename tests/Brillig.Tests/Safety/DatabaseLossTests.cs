@@ -34,11 +34,11 @@ public class DatabaseLossTests(ITestOutputHelper output)
             var back = Stopwatch.GetTimestamp();
             await server.WaitUntilReady();
             var time = Stopwatch.GetElapsedTime(back);
-            output.WriteLine($"Back {time.TotalSeconds:0.00} s after the database.");
+            output.Print($"Back {time.TotalSeconds:0.00} s after the database.");
             Assert.True(time < BackMax);
         }
 
-        output.WriteLine(await load.End());
+        output.Print(await load.End());
         Assert.Empty(await load.Check(api));
         await server.Kill();
         Assert.Empty(await Proof.Breaches(server));
@@ -62,7 +62,7 @@ public class DatabaseLossTests(ITestOutputHelper output)
         proxy.OneOf = 0;
         await server.WaitUntilReady();
 
-        output.WriteLine($"{proxy.Cuts} of {proxy.Commits} answers to COMMIT were swallowed. " + await load.End());
+        output.Print($"{proxy.Cuts} of {proxy.Commits} answers to COMMIT were swallowed. " + await load.End());
         Assert.True(proxy.Cuts > 0);
         Assert.Empty(await load.Check(api));
         await server.Kill();
@@ -72,7 +72,7 @@ public class DatabaseLossTests(ITestOutputHelper output)
     private int Seed()
     {
         var seed = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"Seed {seed}.");
+        output.Print($"Seed {seed}.");
         return seed;
     }
 }

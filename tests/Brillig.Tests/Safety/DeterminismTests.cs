@@ -18,14 +18,14 @@ public class DeterminismTests(ITestOutputHelper output)
     public async Task Crashes_at_every_point_of_the_write_path_leave_the_same_books(string engine)
     {
         var seed = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"Seed {seed}.");
+        output.Print($"Seed {seed}.");
 
         await using var calm = await CrashingBooks.Open(engine, new Random(0), crashOneOf: 0);
         await Live(calm, seed);
         await using var rough = await CrashingBooks.Open(engine, new Random(seed), crashOneOf: 4);
         await Live(rough, seed);
 
-        output.WriteLine($"{engine}: crashes {string.Join(", ", rough.Crashes.Select(c => $"{c.Value} × {c.Key}"))}.");
+        output.Print($"{engine}: crashes {string.Join(", ", rough.Crashes.Select(c => $"{c.Value} × {c.Key}"))}.");
         Assert.Equal(["appended", "committed", "decided"], rough.Crashes.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(await calm.Dump(), await rough.Dump());
         Assert.Empty((await rough.Verify()).Breaches);

@@ -17,7 +17,7 @@ public abstract class KillTests(ITestOutputHelper output)
     protected async Task LiveThroughKills(string? database)
     {
         var seed = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"Seed {seed}.");
+        output.Print($"Seed {seed}.");
         var random = new Random(seed);
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.Start(folder.Below("data"), database);
@@ -44,7 +44,7 @@ public abstract class KillTests(ITestOutputHelper output)
         using var after = server.NewClient();
         await Task.WhenAll(clients.Select(c => c.Settle(after)));
         times.Sort();
-        output.WriteLine(
+        output.Print(
             $"{Kills} kills; ready after {times[times.Count / 2].TotalSeconds:0.00} s (median), "
             + $"{times[^1].TotalSeconds:0.00} s (max). {Load.Words(clients)}");
 

@@ -15,7 +15,7 @@ public class TakeoverTests(ITestOutputHelper output)
     public async Task A_frozen_writer_whose_books_were_taken_over_commits_nothing()
     {
         var seed = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"Seed {seed}.");
+        output.Print($"Seed {seed}.");
         using var folder = new TemporaryFolder();
         var database = await Postgres.NewDatabase();
         await using var first = await ServerProcess.Start(folder.Below("first"), database);
@@ -29,7 +29,7 @@ public class TakeoverTests(ITestOutputHelper output)
         await first.Freeze();
         await using var second = await ServerProcess.Start(folder.Below("second"), database);
         using var toSecond = second.NewClient(first.AdminKey);
-        output.WriteLine($"The second was ready after {second.TimeToReady.TotalSeconds:0.00} s.");
+        output.Print($"The second was ready after {second.TimeToReady.TotalSeconds:0.00} s.");
         var newcomer = new LoadClient(Clients, accounts, seed + Clients);
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await newcomer.Run(toSecond, soon.Token);
@@ -46,7 +46,7 @@ public class TakeoverTests(ITestOutputHelper output)
         // Whatever the first left open is settled with the second by the same ids.
         await Task.WhenAll(clients.Select(c => c.Settle(toSecond)));
         LoadClient[] all = [.. clients, newcomer];
-        output.WriteLine(Load.Words(all));
+        output.Print(Load.Words(all));
         Assert.Empty(await Load.Check(toSecond, accounts, all));
         await first.Kill();
         await second.Kill();

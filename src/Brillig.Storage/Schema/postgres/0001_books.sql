@@ -3,7 +3,8 @@
 -- and never compared or summed in SQL.
 -- Enums are stored by their number.
 
--- One row: who writes (epoch, holder, expires), how far (batch), and from which batch on recovery reads facts (watermark).
+-- One row: who writes (epoch, holder, process, expires), how far (batch), and from which batch on a start reads facts
+-- (watermark).
 CREATE TABLE books (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     epoch BIGINT NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE books (
     schema_version BIGINT NOT NULL,
     expires BIGINT NOT NULL,
     holder TEXT NOT NULL,
+    process TEXT NOT NULL DEFAULT '',
     watermark BIGINT NOT NULL,
     hash_seed BIGINT NOT NULL
 );

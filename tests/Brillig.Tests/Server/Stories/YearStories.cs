@@ -42,7 +42,7 @@ public class YearStories(ITestOutputHelper output)
     private async Task Live(string engine, string start, string[] cuts, NaiveAccount naive, string opening)
     {
         var seed = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"Seed {seed}.");
+        output.Print($"Seed {seed}.");
         var random = new Random(seed);
         await using var story = await Story.Begin(engine, start);
         await story.Api.NewTariff("year", NaiveAccount.Rates);
