@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Ledger;
@@ -138,7 +139,7 @@ public sealed class Draft
         book.Account.TariffAt(time) is { } id ? Books.Tariff(id) : null;
 
     /// <summary>The tax rates that a charge of this account opens with.</summary>
-    public System.Collections.Immutable.ImmutableArray<TaxRate> Taxes(AccountSettings settings) =>
+    public ImmutableArray<TaxRate> Taxes(AccountSettings settings) =>
         settings.TaxRates ?? Settings.TaxRates;
 
     /// <summary>Lets the account's credits settle what it owes, the oldest first.</summary>
