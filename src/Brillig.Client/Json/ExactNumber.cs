@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -28,8 +29,7 @@ public readonly record struct ExactNumber
 
     /// <summary>The value, if a decimal holds it.</summary>
     /// <exception cref="OverflowException">It is beyond what a decimal holds.</exception>
-    public decimal ToDecimal() => decimal.Parse(
-        Text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
+    public decimal ToDecimal() => decimal.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>The digits as written.</summary>
     public override string ToString() => Text;

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Flow;
 using Brillig.Server.Accounts;
 using Brillig.Server.Auth;
 using Brillig.Storage.Charges;
@@ -93,12 +95,12 @@ internal static class ChargesApi
     private static Task<RunningCharges?> Running(Exchange exchange) =>
         exchange.View<RunningCharges>(new ReadRunningCharges(exchange.Account));
 
-    private static Brillig.Core.Flow.RenderedAnswer Created(ChargeView view) => Answer.Created(
+    private static RenderedAnswer Created(ChargeView view) => Answer.Created(
         Urls.Charge(view.Charge.Account, view.Charge.Id), json => ChargeJson.Write(json, view));
 
     private sealed record VoidBody(string? Text)
     {
-        public static VoidBody? Read(System.Text.Json.JsonElement body, Faults faults)
+        public static VoidBody? Read(JsonElement body, Faults faults)
         {
             if (Fields.Of(body, "", faults) is not { } fields) return null;
             var text = fields.Text("reason", maxLength: 1_000);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Payments;
 using Brillig.Server.Accounts;
@@ -28,7 +29,7 @@ internal static class PaymentBody
     private static Instant? ReadDate(Fields fields)
     {
         const int dateLength = 10;
-        if (fields.Raw("date") is { ValueKind: System.Text.Json.JsonValueKind.String } element
+        if (fields.Raw("date") is { ValueKind: JsonValueKind.String } element
             && element.GetRawText().Length == dateLength + 2
             && LocalDatePattern.Iso.Parse(element.GetRawText()[1..^1]).TryGetValue(default, out var date)
             && date.Year is >= 1900 and < 3000)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Data.Common;
+using System.Globalization;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
@@ -66,7 +68,7 @@ internal static class FactReader
         {
             var place = reader.GetInt64(0);
             var currency = Codes.Currency(reader.GetString(14));
-            var lines = System.Collections.Immutable.ImmutableArray.CreateBuilder<ChargeItem>();
+            var lines = ImmutableArray.CreateBuilder<ChargeItem>();
             for (; more && items.GetInt64(0) == place; more = items.Read()) lines.Add(ChargeRows.Item(items, currency));
             yield return new Placed(place, ChargeRows.Issued(reader, currency, lines.ToImmutable()));
         }
@@ -87,7 +89,7 @@ internal static class FactReader
         new AccountId(row.Uuid(1)), row.GetString(2),
         unchecked((ulong)row.GetInt64(3)), unchecked((ulong)row.GetInt64(4)), row.GetString(5),
         new TariffId(row.Uuid(6)), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9),
-        decimal.Parse(row.GetString(10), System.Globalization.CultureInfo.InvariantCulture),
+        decimal.Parse(row.GetString(10), CultureInfo.InvariantCulture),
         Exact.Parse(row.GetString(11)), row.GetInt64(12), row.Time(13), row.TextOrNull(14));
 
     private static JournalPosted Journal(DbDataReader row) => new(new JournalEntry(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Core.Basics;
@@ -61,7 +62,7 @@ internal sealed class MoneyConverter : JsonConverter<Money>
         var text = reader.GetString() ?? "";
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         return new Money(
-            long.Parse(text.AsSpan(0, space), System.Globalization.CultureInfo.InvariantCulture),
+            long.Parse(text.AsSpan(0, space), CultureInfo.InvariantCulture),
             Codes.Currency(text[(space + 1)..]));
     }
 
