@@ -14,6 +14,7 @@ public static class Perform
     [SuppressMessage("Design", "CA1031", Justification = "An exception in one command answers that command alone.")]
     public static Decision Of(Envelope envelope, Draft draft)
     {
+        if (Unkept(envelope) is { } refused) return refused;
         draft.Begin(envelope.Caller);
         var start = draft.Mark();
         try
@@ -37,4 +38,12 @@ public static class Perform
             return new Failed(error);
         }
     }
+
+    // A promise that is not kept yet must not look kept: a payment repeated under its key would count twice.
+    private static Refused? Unkept(Envelope envelope) =>
+        envelope.IdempotencyKey is not null
+            ? new(Reason.BadRequest, "The header Idempotency-Key is not supported yet. Nothing was done.")
+        : envelope.IfMatch is not null
+            ? new(Reason.BadRequest, "The header If-Match is not supported yet. Nothing was done.")
+        : null;
 }
