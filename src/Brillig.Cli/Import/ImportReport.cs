@@ -7,11 +7,12 @@ internal static class ImportReport
 {
     public static void Print(Shell shell, ImportResult result)
     {
-        if (result.AccountsMade > 0) shell.Out.WriteLine($"Made {Count(result.AccountsMade, "account")}.");
+        if (result.AccountsMade > 0) shell.Out.WriteLine($"Made {Counted.Of(result.AccountsMade, "account")}.");
         if (result.RatesAdded > 0)
-            shell.Out.WriteLine($"Published {Count(result.RatesAdded, "rate")} in the tariff {result.Tariff}.");
+            shell.Out.WriteLine($"Published {Counted.Of(result.RatesAdded, "rate")} in the tariff {result.Tariff}.");
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Count(result.Rows, "row")}: {result.Accepted:N0} accepted, {Count(result.Duplicates, "duplicate")}, "
+            $"{Counted.Of(result.Rows, "row")}: {result.Accepted:N0} accepted, "
+            + $"{Counted.Of(result.Duplicates, "duplicate")}, "
             + $"{result.Rejected:N0} rejected{(result.Skipped > 0 ? $", {result.Skipped:N0} skipped" : "")}."));
         foreach (var row in result.FirstRejected)
             shell.Error.WriteLine($"line {row.Line}, record {row.Id}: {row.Detail} ({row.Type})");
@@ -19,7 +20,4 @@ internal static class ImportReport
         var reasons = string.Join(", ", result.Reasons.Select(r => $"{r.Value} {r.Key}"));
         shell.Error.WriteLine($"Rejected: {reasons}; docs/problems.md says what to do about each.");
     }
-
-    private static string Count(long number, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 }

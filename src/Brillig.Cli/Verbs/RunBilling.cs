@@ -23,8 +23,9 @@ internal static class RunBilling
             var run = await client.StartBillingRun(new NewBillingRun(parsed.GetValue(at)), isDryRun, cancel);
             if (!isDryRun) run = await Wait(shell, client, run, cancel);
             if (parsed.GetValue(json)) shell.Print(run, CliJson.Plain.BillingRun);
-            else if (isDryRun) await shell.Out.WriteLineAsync($"{run.Due} accounts are due.");
-            else await shell.Out.WriteLineAsync($"{run.Charges} charges issued; {run.Due} accounts were due.");
+            else if (isDryRun) await shell.Out.WriteLineAsync($"{Counted.Of(run.Due, "due account")}.");
+            else await shell.Out.WriteLineAsync(
+                $"{Counted.Of(run.Due, "due account")}, {Counted.Of(run.Charges, "charge")} issued.");
             return Exit.Done;
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Brillig.Storage.Verify;
 
 namespace Brillig.Cli.Verbs;
@@ -26,12 +25,11 @@ internal static class VerifyTheBooks
     private static async Task Print(Shell shell, VerifyReport report)
     {
         foreach (var breach in report.Breaches) await shell.Out.WriteLineAsync(breach);
-        var looked = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Accounts:N0} accounts, {report.Records:N0} records, {report.Facts:N0} facts");
+        var looked = $"{Counted.Of(report.Accounts, "account")}, {Counted.Of(report.Records, "record")}, "
+            + Counted.Of(report.Facts, "fact");
         await shell.Out.WriteLineAsync(report.Breaches.Count == 0
             ? $"{looked}: the books are proved."
-            : $"{looked}: {report.Breaches.Count} breaches.");
+            : $"{looked}: {Counted.Of(report.Breaches.Count, "breach", "breaches")}.");
     }
 
     // In order, on the thread that reports; Progress<T> would hand the sentences to the pool.
