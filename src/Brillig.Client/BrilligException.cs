@@ -28,7 +28,8 @@ public sealed class BrilligException : Exception
     private static string Sentence(string detail, IReadOnlyList<ProblemError> errors)
     {
         var fields = string.Join("; ", errors.Where(e => e.Detail is not null && e.Detail != detail)
-            .Select(e => string.IsNullOrEmpty(e.Pointer) ? e.Detail : $"{e.Pointer} {e.Detail}"));
+            .Select(e => string.IsNullOrEmpty(e.Pointer) ? e.Detail : $"{e.Pointer} {e.Detail}")
+            .Where(field => field != detail));
         return fields.Length == 0 ? detail : $"{detail} ({fields})";
     }
 }

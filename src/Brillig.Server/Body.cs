@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Brillig.Server;
 
@@ -55,6 +57,11 @@ internal readonly struct Body : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where a body stops being JSON, for people.</summary>
+    public static string WhereBroken(JsonException error) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The body is no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on.");
 
     /// <summary>Gives the buffer back; nobody may look at it any more.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -117,10 +117,15 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>Answers that the request is malformed.</summary>
     public Task Refuse(Faults faults)
     {
-        var detail = faults.List is [{ Pointer: var pointer } only] ? $"{pointer} {only.Detail}".TrimStart()
+        var detail = faults.List is [var only] ? Sentence(only)
             : $"{faults.List.Count} things are wrong with the request.";
         return Refuse(http, Problem.BadRequest, detail, faults.List);
     }
+
+    // What starts in lower case tells of what the pointer names; the empty one names the body.
+    private static string Sentence(Fault fault) => fault.Pointer.Length > 0 ? $"{fault.Pointer} {fault.Detail}"
+        : char.IsAsciiLetterLower(fault.Detail[0]) ? $"The body {fault.Detail}."
+        : fault.Detail;
 
     /// <summary>Answers a problem.</summary>
     public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null) =>
@@ -150,6 +155,12 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>Whether the body is of a media type that is read here; if not, that has been answered.</summary>
     public async Task<bool> IsMediaType(params string[] types)
     {
+        if (Request.Headers.ContentEncoding.Count > 0 && Request.Headers.ContentEncoding != "identity")
+        {
+            await Refuse(Problem.UnsupportedMediaType, "Send the body as it is, without a Content-Encoding.");
+            return false;
+        }
+
         if (Request.ContentType is not { } type) return true;
         var name = type.AsSpan();
         var end = name.IndexOf(';');
@@ -196,7 +207,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         }
         catch (JsonException error)
         {
-            faults.Add("", $"The body is no JSON: {error.Message}");
+            faults.Add("", Body.WhereBroken(error));
             return null;
         }
     }

@@ -34,6 +34,8 @@ internal sealed class ListQuery
         foreach (var (name, values) in request.Query)
         {
             if (values.Count != 1) faults.Add("", $"The parameter {name} is given twice.");
+            else if (values.ToString().Contains('\0', StringComparison.Ordinal))
+                faults.Add("", $"The parameter {name} has characters that no text can hold.");
             else if (name is not ("limit" or "cursor") && !filters.Contains(name))
                 faults.Add("", $"The parameter {name} is unknown.");
         }
@@ -103,7 +105,7 @@ internal sealed class ListQuery
     private Guid? Id(string name, string text)
     {
         if (Guid.TryParseExact(text, "D", out var id)) return id;
-        _faults.Add("", $"The parameter {name} must be a UUID.");
+        _faults.Add("", name == "cursor" ? NoCursor : $"The parameter {name} must be a UUID.");
         return null;
     }
 

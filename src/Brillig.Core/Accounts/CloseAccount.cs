@@ -19,7 +19,8 @@ public sealed record CloseAccount(AccountId Id) : Command
         if (!draft.IsAbove(book)) return Refusal.NotAbove("An account is closed");
         if (book.Account.Image.OpenChildren > 0)
             return new Refused(
-                Reason.AccountHasChildren, $"Close its {book.Account.Image.OpenChildren} open children first.");
+                Reason.AccountHasChildren,
+                $"Close the accounts below it first: {book.Account.Image.OpenChildren} open.");
         if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
 
         Advance.Cut(draft, book, open, next: null);

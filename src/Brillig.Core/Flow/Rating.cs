@@ -1,4 +1,3 @@
-using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Usage;
@@ -34,7 +33,7 @@ internal static class Rating
 
         // A charge that is due to be issued takes nothing more, whether or not the job got there.
         if (book.RunningAt(at) is not { } running || running.Image.IssueAt <= draft.Now)
-            return No(Reason.PeriodIssued, PeriodIssued(book, at));
+            return NotRunning(book, at);
         if (draft.TariffAt(book, at) is not { } tariff)
             return No(Reason.NoRate, "The account has no tariff at this time.");
         var version = tariff.VersionAt(at, running.Image.Period.Start);
@@ -61,10 +60,9 @@ internal static class Rating
         return at < draft.Now - Duration.FromDays(limit) ? $"Records are taken for {limit} days, not from {at}." : null;
     }
 
-    private static string PeriodIssued(AccountBook book, Instant at) =>
-        book.Account.Image.Status == AccountStatus.Open
-            ? $"The charge of the period that holds {at} has been issued."
-            : $"The account was closed at {book.Account.Image.ClosedAt}.";
+    private static Rated NotRunning(AccountBook book, Instant at) => at >= book.Account.Image.ClosedAt
+        ? No(Reason.AccountClosed, $"The account was closed at {book.Account.Image.ClosedAt}.")
+        : No(Reason.PeriodIssued, $"The charge of the period that holds {at} has been issued.");
 
     private static Rated No(Reason reason, string detail) => new(false, new Refused(reason, detail));
 

@@ -30,7 +30,7 @@ internal static class AdminKey
 
     private static void Write(string path, string secret)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
+        DataFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -27,6 +27,12 @@ internal static class ClockApi
             return;
         }
 
+        if (exchange.Request.QueryString.HasValue)
+        {
+            await exchange.Refuse(Problem.BadRequest, "A clock takes no parameters: it cannot be moved on trial.");
+            return;
+        }
+
         var target = await exchange.Command((body, faults) => Fields.Of(body, "", faults) is { } fields
             ? Read(fields, clock)
             : null);

@@ -15,11 +15,13 @@ internal static class PaymentBody
     {
         var amount = fields.Number("amount", required: true, max: AccountBody.MoneyMax, places: 6);
         if (amount is 0) fields.Refuse("amount", "must be above 0");
+        var type = fields.Text("type", required: true) ?? "";
+        if (type is "refund" or "chargeback") fields.Refuse("type", "is of the refunds of a payment");
         return new RecordPayment(
             new PaymentId(id),
             account,
             ReadDate(fields),
-            fields.Text("type", required: true) ?? "",
+            type,
             amount ?? 0,
             AccountBody.ReadId(fields, "charge") is { } charge ? new ChargeId(charge) : null,
             fields.Text("reference"));

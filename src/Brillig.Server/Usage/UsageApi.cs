@@ -86,7 +86,7 @@ internal static class UsageApi
         }
         catch (JsonException error)
         {
-            faults.Add("", $"The body is no JSON: {error.Message}");
+            faults.Add("", Body.WhereBroken(error));
             return default;
         }
     }
@@ -103,7 +103,7 @@ internal static class UsageApi
         {
             writer.WriteStartObject();
             writer.WriteNumber("index", record.Index);
-            writer.WriteString("id", record.Id);
+            writer.WriteString("id", record.Id.Length == 0 ? null : record.Id);
             writer.WriteString("type", Problem.Of(record.Reason).Type);
             writer.WriteString("detail", record.Detail);
             writer.WriteEndObject();

@@ -83,7 +83,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
         if (_lock is not null) return;
         try
         {
-            Directory.CreateDirectory(options.DataDirectory);
+            DataFolder.Make(options.DataDirectory);
             _lock = new FileStream(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

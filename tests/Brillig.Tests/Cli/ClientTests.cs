@@ -60,6 +60,20 @@ public class ClientTests
     }
 
     [Fact]
+    public async Task A_problem_of_one_field_is_said_once()
+    {
+        await using var server = await FakeServer.Start(FakeServer.Says(400, """
+            {"type":"/problems/bad-request","title":"Bad request","status":400,"detail":"/timezone is no zone",
+             "errors":[{"pointer":"/timezone","detail":"is no zone"}]}
+            """));
+        using var client = BrilligClient.At(server.Address, null);
+
+        var refused = await Assert.ThrowsAsync<BrilligException>(() => client.OpenAccount(new NewAccount(), Cancel));
+
+        Assert.Equal("/timezone is no zone", refused.Message);
+    }
+
+    [Fact]
     public async Task Where_nobody_listens_nobody_waits()
     {
         using var client = BrilligClient.At(new Uri("http://127.0.0.1:1"), null);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Xunit;
 
 namespace Brillig.Tests.Server;
@@ -88,6 +89,7 @@ public class BadInputTests
         { "PUT {account}/payments", """{"type":"cash","amount":1.001}""", "bad-request", 400, "/amount" },
         { "PUT {account}/payments", """{"type":"cash","amount":1,"date":"2026-02-30"}""", "bad-request", 400, "/date" },
         { "PUT {account}/payments", """{"amount":1}""", "bad-request", 400, "/type" },
+        { "PUT {account}/payments", """{"type":"refund","amount":1}""", "bad-request", 400, "/type" },
         { "PUT {absent}/payments", """{"type":"cash","amount":1}""", "account-not-found", 404, "-" },
         { "POST {account}/charges", "", "nothing-to-charge", 409, "-" },
         { "POST {account}/charges/items", """{"name":"x","charge":-1}""", "bad-request", 400, "/charge" },
@@ -107,6 +109,8 @@ public class BadInputTests
         { "DELETE tariffs", "", "method-not-allowed", 405, "-" },
         { "GET accounts?limit=0", "", "bad-request", 400, "" },
         { "GET accounts?cursor=%F0", "", "bad-request", 400, "" },
+        { "GET accounts?external_id=a%00b", "", "bad-request", 400, "" },
+        { "GET {account}/usage/records?name=%00", "", "bad-request", 400, "" },
         { "GET accounts/7", "", "not-found", 404, "-" },
         { "GET {absent}/ledger", "", "account-not-found", 404, "-" },
     };
@@ -152,6 +156,9 @@ public class BadInputTests
         (await admin.Send(HttpMethod.Post, accounts, xml)).IsProblem("unsupported-media-type", 415);
         using var lines = new StringContent("{}", null, "application/x-ndjson");
         (await admin.Send(HttpMethod.Post, accounts, lines)).IsProblem("unsupported-media-type", 415);
+        using var packed = new StringContent("{}", null, "application/json");
+        packed.Headers.ContentEncoding.Add("gzip");
+        (await admin.Send(HttpMethod.Post, accounts, packed)).IsProblem("unsupported-media-type", 415);
         (await admin.Send(HttpMethod.Get, accounts, null, "Accept: text/html")).IsProblem("not-acceptable", 406);
         (await admin.Send(HttpMethod.Get, accounts, null, "Accept: text/html, */*;q=0.1")).Is(200);
         var key = $"Idempotency-Key: {new string('k', 256)}";
@@ -168,6 +175,29 @@ public class BadInputTests
         var many = "[" + string.Join(',', Enumerable.Repeat("1", 10_001)) + "]";
         (await admin.Post("/api/1.0/usage", many)).IsProblem("payload-too-large", 413);
         Assert.Empty((await admin.Get(accounts)).Json.EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("accounts", "[]", "The body must be an object.")]
+    [InlineData("accounts", "{\n \"name\": x}", "The body is no JSON from line 2, byte 10 on.")]
+    [InlineData("accounts", "", "The body is no JSON from line 1, byte 1 on.")]
+    [InlineData("accounts", """{"name":1}""", "/name must be a text")]
+    [InlineData("usage", "{}", "The body must be an array.")]
+    [InlineData("usage", "[{},]", "The body is no JSON from line 1, byte 5 on.")]
+    public async Task What_is_wrong_is_said_for_people(string route, string body, string detail)
+    {
+        await using var server = await RunningServer.Start();
+        var reply = await server.Admin.Post("/api/1.0/" + route, body);
+        Assert.Equal(detail, reply.IsProblem("bad-request", 400).Json.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_record_that_names_no_id_is_rejected_without_one()
+    {
+        await using var server = await RunningServer.Start();
+        var reply = await server.Admin.Post("/api/1.0/usage", """[{"name":"sms","usage":1}]""");
+        var rejected = reply.Is(200).Json.GetProperty("rejected")[0];
+        Assert.Equal(JsonValueKind.Null, rejected.GetProperty("id").ValueKind);
     }
 
     [Theory]

@@ -113,6 +113,16 @@ public class StoryTests
     }
 
     [Fact]
+    public async Task A_clock_is_not_moved_on_trial()
+    {
+        await using var server = await RunningServer.Start(clock: "2026-01-01T00:00:00Z");
+        const string day = """{"now":"2026-01-02T00:00:00Z"}""";
+        (await server.Admin.Post("/api/1.0/clock?dry_run=true", day)).IsProblem("bad-request", 400);
+        var now = (await server.Admin.Get("/api/1.0/clock")).Is(200).Json.GetProperty("now");
+        Assert.Equal("2026-01-01T00:00:00Z", now.GetString());
+    }
+
+    [Fact]
     public async Task Keys_expire_and_are_revoked()
     {
         await using var server = await RunningServer.Start(clock: "2026-01-01T00:00:00Z");

@@ -21,7 +21,7 @@ public class ClosingTests
 
         var sent = books.Send(
             account, books.Element(account, "sms", 10, "2026-01-09T23:00:00Z"), books.Element(account, "sms", 100));
-        Assert.Equal((1, Reason.PeriodIssued), (sent.Accepted, sent.Rejected.Single().Reason));
+        Assert.Equal((1, Reason.AccountClosed), (sent.Accepted, sent.Rejected.Single().Reason));
         books.BillTo("2026-01-11T00:00:00Z");
 
         Assert.Equal(["1 01-01/01-10 01-11 13.00"], books.Bills(account));
