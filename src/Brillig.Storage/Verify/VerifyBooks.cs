@@ -40,6 +40,13 @@ public static class VerifyBooks
         {
             return await Prove(options, progress, cancel);
         }
+        catch (DbException error) when (error is SqliteException { SqliteErrorCode: 14 } or { SqlState: "42P01" })
+        {
+            var place = options.Database is null ? $"in {options.DataDirectory}" : "in this database";
+            throw new StoreException(
+                $"There are no books named {options.Books} {place}: name the folder by --data or the database by "
+                + "--database, and the books by --books.", error);
+        }
         catch (DbException error)
         {
             throw new StoreException($"The books cannot be read: {error.Message}", error);

@@ -49,6 +49,19 @@ public sealed class BooksTests : IDisposable
         Assert.Contains(expected, shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Books_that_are_not_there_are_said_to_be_missing(bool isPostgres)
+    {
+        using var shell = new TestShell { Variables = { ["BRILLIG_DATA"] = _data } };
+        if (isPostgres) shell.Variables["BRILLIG_DATABASE"] = await Postgres.NewDatabase();
+
+        Assert.Equal(Exit.Refused, await shell.Run("verify", "--books", "other"));
+
+        Assert.Contains("There are no books named other", shell.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_breach_is_printed_and_ends_with_1()
     {
