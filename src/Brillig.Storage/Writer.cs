@@ -19,6 +19,7 @@ internal sealed class Writer(
     Recovered recovered, IJournal journal, Inbox inbox, WriterClock clock, ILogger logger, StoreOptions options)
 {
     private const int RecordsMax = 8_000;
+    private const int PropertiesMax = 4 << 20;   // characters: all that is long in a record
     private static readonly TimeSpan DecidingMax = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastRows = TimeSpan.FromSeconds(2);
@@ -110,14 +111,17 @@ internal sealed class Writer(
     private void Decide(Draft draft)
     {
         var start = Stopwatch.GetTimestamp();
-        var weight = 0;
-        while (weight < RecordsMax && draft.Facts.Count < RecordsMax && Stopwatch.GetElapsedTime(start) < DecidingMax)
+        var (weight, properties, counted) = (0, 0L, 0);
+        while (weight < RecordsMax && draft.Facts.Count < RecordsMax && properties < PropertiesMax
+            && Stopwatch.GetElapsedTime(start) < DecidingMax)
         {
             var asked = _again.TryDequeue(out var again) ? again : inbox.Next();
             if (asked is null) break;
             weight += asked.Envelope.Command.Weight;
             Decide(asked, draft);
             if (_oneByOne) return;
+            for (; counted < draft.Facts.Count; counted++)
+                if (draft.Facts[counted] is UsageRecorded { Properties: { } text }) properties += text.Length;
         }
 
         if (inbox.NextBackground() is { } background) Decide(background, draft);

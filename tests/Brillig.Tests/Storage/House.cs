@@ -28,6 +28,9 @@ public sealed class House : IAsyncDisposable
     /// <summary>Where the writer ends, or null.</summary>
     public string? CrashAt { get; set; }
 
+    /// <summary>While it is not set, the writer waits where a batch is decided.</summary>
+    public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
     /// <summary>The clock of the books.</summary>
     public HandClock Clock { get; } = new(Instant.FromUtc(2026, 1, 10, 12, 0));
 
@@ -56,6 +59,7 @@ public sealed class House : IAsyncDisposable
         Holder = "first",
         Fault = point =>
         {
+            if (point == "decided") Gate.Wait(TimeSpan.FromSeconds(10));
             if (point == CrashAt) throw new InvalidOperationException("crash");
         },
     };
@@ -187,6 +191,7 @@ public sealed class House : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_store is not null) await _store.DisposeAsync();
+        Gate.Dispose();
         _directory.Delete(recursive: true);
     }
 }
