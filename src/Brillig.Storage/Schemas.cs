@@ -8,7 +8,7 @@ namespace Brillig.Storage;
 internal static class Schemas
 {
     /// <summary>The version that this program writes.</summary>
-    public const long Newest = 1;
+    public const long Newest = 2;
 
     private const string Stamp = """
         INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)

@@ -1,0 +1,36 @@
+-- address: where other processes reach the one that writes. home: the database that these books live in; found in another
+-- one they are a restored copy. paused: why due and outside work waits for a person, '' when it does not.
+-- audit_hash: that of the last batch with audit rows.
+ALTER TABLE books ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE books ADD COLUMN home TEXT NOT NULL DEFAULT '';
+ALTER TABLE books ADD COLUMN paused TEXT NOT NULL DEFAULT '';
+ALTER TABLE books ADD COLUMN audit_hash BLOB NOT NULL DEFAULT x'';
+
+-- SHA-256 over the one before and the batch's audit rows; null where the batch has none.
+ALTER TABLE batch ADD COLUMN audit_hash BLOB;
+
+-- The answers that requests with an idempotency key got; pruned when they are older than 30 days.
+CREATE TABLE kept_answer (
+    place INTEGER PRIMARY KEY,
+    caller BLOB NOT NULL,
+    route TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body_hash BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (key, caller, route)
+) STRICT;
+
+-- Who (key and its account) changed what (command on object), from and to (JSON, or null), in which request.
+CREATE TABLE audit (
+    place INTEGER PRIMARY KEY,
+    key BLOB NOT NULL,
+    account BLOB NOT NULL,
+    request TEXT NOT NULL,
+    command TEXT NOT NULL,
+    object BLOB NOT NULL,
+    before TEXT,
+    after TEXT
+) STRICT;
+CREATE INDEX audit_object ON audit (object, place);
