@@ -9,8 +9,6 @@ namespace Brillig.Server;
 /// </summary>
 internal static class Envelopes
 {
-    private const int KeyMax = 255;
-
     /// <summary>The envelope; null if a header or a parameter is malformed, which has been answered then.</summary>
     public static async ValueTask<Envelope?> Of(
         Exchange exchange, Command command, Func<Done, RenderedAnswer> render)
@@ -19,12 +17,11 @@ internal static class Envelopes
         var id = request.HttpContext.TraceIdentifier;
         var headers = request.Headers;
         var hasQuery = request.QueryString.HasValue;
-        if (!hasQuery && headers.IfMatch.Count == 0 && !headers.ContainsKey("Idempotency-Key"))
+        if (!hasQuery && headers.IfMatch.Count == 0 && exchange.Keyed is null)
             return new Envelope(command, exchange.Caller, id);
 
         var faults = new Faults();
         var isDry = hasQuery && IsDry(request, faults);
-        var key = Key(headers["Idempotency-Key"], faults);
         var ifMatch = Revision(headers.IfMatch, faults);
         if (faults.Any)
         {
@@ -33,8 +30,7 @@ internal static class Envelopes
         }
 
         return new Envelope(
-            command, exchange.Caller, id, key, ifMatch, isDry,
-            key is null ? null : decision => render((Done)decision));
+            command, exchange.Caller, id, isDry ? null : exchange.Keyed?.Once(exchange, render), ifMatch, isDry);
     }
 
     private static bool IsDry(HttpRequest request, Faults faults)
@@ -48,14 +44,6 @@ internal static class Envelopes
         }
 
         return isDry;
-    }
-
-    private static string? Key(string? key, Faults faults)
-    {
-        if (key is null) return null;
-        if (key.Length is > 0 and <= KeyMax) return key;
-        faults.Add("", "The header Idempotency-Key must have 1 to 255 characters.");
-        return null;
     }
 
     // A revision is sent as a strong entity tag: "7".

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Core.Usage;
 using NodaTime;
 
@@ -17,8 +18,13 @@ internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalI
 /// <param name="Facts">Its facts: n is the place in the list.</param>
 /// <param name="Rows">State rows as they are after the facts, each account once.</param>
 /// <param name="Watermark">The first batch whose facts recovery reads from now on.</param>
+/// <param name="Notes">What is kept beside the facts.</param>
 internal sealed record Batch(
-    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark);
+    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark, Notes Notes);
+
+/// <summary>What a batch keeps beside its facts; each kind has places of its own.</summary>
+/// <param name="Kept">Answers under idempotency keys.</param>
+internal sealed record Notes(IReadOnlyList<AnswerKept> Kept);
 
 /// <summary>One database engine: its connections, its schema, its lease.</summary>
 internal interface IEngine : IDisposable

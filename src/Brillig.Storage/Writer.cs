@@ -73,7 +73,7 @@ internal sealed class Writer(
         var draft = new Draft(_books, _batch + 1, now);
         var start = draft.Mark();
         Decide(draft);
-        if (draft.Facts.Count == 0 && !isIdle)
+        if (draft.IsEmpty && !isIdle)
         {
             if (!journal.IsSurelyHeld) journal.Renew();
             draft.Forget();
@@ -140,7 +140,8 @@ internal sealed class Writer(
         var rows = _checkpoint.Pick(draft.Facts, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
-        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark));
+        var notes = new Notes(draft.Kept);
+        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes));
         options.At("committed");
         _checkpoint.Committed();
         _batch = draft.Batch;

@@ -14,7 +14,11 @@ public static class Perform
     [SuppressMessage("Design", "CA1031", Justification = "An exception in one command answers that command alone.")]
     public static Decision Of(Envelope envelope, Draft draft)
     {
-        if (Unkept(envelope) is { } refused) return refused;
+        // A promise that is not kept yet must not look kept.
+        if (envelope.IfMatch is not null)
+            return new Refused(Reason.BadRequest, "The header If-Match is not supported yet. Nothing was done.");
+        var once = envelope.DryRun ? null : envelope.Once;
+        if (once is not null && draft.Books.Answers.Find(once) is { } known) return known;
         draft.Begin(envelope.Caller);
         var start = draft.Mark();
         try
@@ -25,6 +29,8 @@ public static class Perform
             if (decision is not Done) draft.Back(advanced);
             Reactions.After(draft);
             if (envelope.DryRun) draft.Back(start);
+            if (once is not null && decision is Done done)
+                draft.Keep(new AnswerKept(once.Name, once.BodyHash, once.Render(done)));
             return decision;
         }
         catch (OverflowException)
@@ -38,12 +44,4 @@ public static class Perform
             return new Failed(error);
         }
     }
-
-    // A promise that is not kept yet must not look kept: a payment repeated under its key would count twice.
-    private static Refused? Unkept(Envelope envelope) =>
-        envelope.IdempotencyKey is not null
-            ? new(Reason.BadRequest, "The header Idempotency-Key is not supported yet. Nothing was done.")
-        : envelope.IfMatch is not null
-            ? new(Reason.BadRequest, "The header If-Match is not supported yet. Nothing was done.")
-        : null;
 }

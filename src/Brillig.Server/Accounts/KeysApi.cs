@@ -27,7 +27,8 @@ internal static class KeysApi
                 fields.Text("name", required: true) ?? "",
                 ApiKeys.HashOf(secret),
                 fields.Time("expires_at")),
-            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret)));
+            (KeyView view) =>
+                Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret)) with { HoldsSecret = true });
     }
 
     private static async Task List(Exchange exchange)

@@ -41,6 +41,7 @@ internal sealed class PostgresJournal : IJournal
     private readonly Dictionary<Table, PostgresColumns> _tables =
         Tables.All.ToDictionary(t => t, t => new PostgresColumns(t));
     private readonly PostgresColumns _accounts = new(Account, PutAccount);
+    private readonly PostgresColumns _kept = new(NoteTables.Kept);
     private NpgsqlConnection? _connection;
     private bool _notReplicated;
 
@@ -83,6 +84,7 @@ internal sealed class PostgresJournal : IJournal
         {
             foreach (var rows in _tables.Values) rows.Clear();
             _accounts.Clear();
+            _kept.Clear();
         }
 
         _lease.Extended(sent);
@@ -196,6 +198,7 @@ internal sealed class PostgresJournal : IJournal
             _accounts.End();
         }
 
+        NoteTables.Write(_kept, batch);
         return usage;
     }
 
@@ -255,6 +258,7 @@ internal sealed class PostgresJournal : IJournal
         foreach (var table in Tables.All)
             if (_tables[table] is { Count: > 0 } rows) commands.BatchCommands.Add(rows.ToCommand());
         if (_accounts.Count > 0) commands.BatchCommands.Add(_accounts.ToCommand());
+        if (_kept.Count > 0) commands.BatchCommands.Add(_kept.ToCommand());
     }
 
     private NpgsqlConnection Watch(NpgsqlConnection connection)

@@ -30,6 +30,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly SqliteRows _fence;
     private readonly SqliteRows _batch;
     private readonly SqliteRows _account;
+    private readonly SqliteRows _kept;
     private readonly SqliteRows _begin;
     private readonly SqliteRows _commit;
     private readonly SqliteRows _rollback;
@@ -40,6 +41,7 @@ internal sealed class SqliteJournal : IJournal
         (_connection, _options) = (connection, options);
         Head = Take(options.Holder);
         foreach (var table in Tables.All) _tables.Add(table, Keep(SqliteRows.Insert(Database, table)));
+        _kept = Keep(SqliteRows.Insert(Database, NoteTables.Kept));
         _fence = Keep(new(Database, "books", Fence));
         _batch = Keep(new(Database, "batch", "INSERT INTO batch (n, now) VALUES (?, ?)"));
         _account = Keep(new(Database, "account", PutAccount));
@@ -170,6 +172,7 @@ internal sealed class SqliteJournal : IJournal
         }
 
         foreach (var row in batch.Rows) Put(row, batch.Number);
+        NoteTables.Write(_kept, batch);
         _options.At("appended");
         Run(_commit);
     }

@@ -1,11 +1,14 @@
+using System.Data.Common;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Server;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
+using Npgsql;
 
 namespace Brillig.Tests.Server;
 
@@ -78,6 +81,18 @@ public sealed class RunningServer : IAsyncDisposable
         if (clock is not null) _options = _options with { Clock = InstantPattern.ExtendedIso.Parse(clock).Value };
         _app = await Begin(_options);
         Admin = new Client(Address, AdminKey);
+    }
+
+    /// <summary>The one value that a query of the books' database answers.</summary>
+    public async Task<object> Value(string sql)
+    {
+        await using DbConnection connection = Database is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Data, "main.db")};Pooling=false")
+            : new NpgsqlConnection($"{Database};Search Path=main;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("No row.");
     }
 
     /// <inheritdoc/>

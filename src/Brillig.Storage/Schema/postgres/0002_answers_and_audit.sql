@@ -9,7 +9,8 @@ ALTER TABLE books ADD COLUMN audit_hash BYTEA NOT NULL DEFAULT '';
 -- SHA-256 over the one before and the batch's audit rows; null where the batch has none.
 ALTER TABLE batch ADD COLUMN audit_hash BYTEA;
 
--- The answers that requests with an idempotency key got; pruned when they are older than 30 days.
+-- The answers that requests with an idempotency key got; pruned when they are older than 30 days. Their places number
+-- them within their batch, beside the facts. headers: a line each. sealed: 1 where the body is encrypted.
 CREATE TABLE kept_answer (
     place BIGINT PRIMARY KEY,
     caller UUID NOT NULL,
@@ -19,6 +20,7 @@ CREATE TABLE kept_answer (
     status INTEGER NOT NULL,
     headers TEXT NOT NULL,
     body BYTEA NOT NULL,
+    sealed INTEGER NOT NULL,
     UNIQUE (key, caller, route)
 );
 

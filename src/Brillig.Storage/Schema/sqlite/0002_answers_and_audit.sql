@@ -9,7 +9,8 @@ ALTER TABLE books ADD COLUMN audit_hash BLOB NOT NULL DEFAULT x'';
 -- SHA-256 over the one before and the batch's audit rows; null where the batch has none.
 ALTER TABLE batch ADD COLUMN audit_hash BLOB;
 
--- The answers that requests with an idempotency key got; pruned when they are older than 30 days.
+-- The answers that requests with an idempotency key got; pruned when they are older than 30 days. Their places number
+-- them within their batch, beside the facts. headers: a line each. sealed: 1 where the body is encrypted.
 CREATE TABLE kept_answer (
     place INTEGER PRIMARY KEY,
     caller BLOB NOT NULL,
@@ -19,6 +20,7 @@ CREATE TABLE kept_answer (
     status INTEGER NOT NULL,
     headers TEXT NOT NULL,
     body BLOB NOT NULL,
+    sealed INTEGER NOT NULL,
     UNIQUE (key, caller, route)
 ) STRICT;
 

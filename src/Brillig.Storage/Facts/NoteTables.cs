@@ -1,0 +1,33 @@
+namespace Brillig.Storage.Facts;
+
+/// <summary>The tables of what is kept beside the facts: it changes nothing of the books.</summary>
+internal static class NoteTables
+{
+    /// <summary>Answers under idempotency keys.</summary>
+    public static readonly Table Kept = new(
+        "kept_answer",
+        Table.ColumnsOf("""
+            place:l, caller:u, route:t, key:t, body_hash:b, status:i, headers:t, body:b, sealed:i
+            """),
+        (_, _, _) => { });
+
+    /// <summary>Writes the answers that a batch keeps.</summary>
+    public static void Write(IRows rows, Batch batch)
+    {
+        var place = Rows.Place(batch.Number, 0);
+        foreach (var (name, hash, answer) in batch.Notes.Kept)
+        {
+            rows.Begin();
+            rows.Add(place++);
+            rows.Add(name.Caller.Value);
+            rows.Add(name.Route);
+            rows.Add(name.Key);
+            rows.Add(hash);
+            rows.Add(answer.Status);
+            rows.Add(string.Join('\n', answer.Headers.Select(h => $"{h.Key}: {h.Value}")));
+            rows.Add(answer.Body);
+            rows.Add(answer.HoldsSecret ? 1 : 0);
+            rows.End();
+        }
+    }
+}
