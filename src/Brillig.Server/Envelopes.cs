@@ -1,4 +1,3 @@
-using System.Globalization;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 
@@ -17,18 +16,20 @@ internal static class Envelopes
         var id = request.HttpContext.TraceIdentifier;
         var headers = request.Headers;
         var hasQuery = request.QueryString.HasValue;
-        if (!hasQuery && headers.IfMatch.Count == 0 && exchange.Keyed is null)
+        var hasCondition = headers.IfMatch.Count > 0 || headers.IfNoneMatch.Count > 0;
+        if (!hasQuery && !hasCondition && exchange.Keyed is null)
             return new Envelope(command, exchange.Caller, id);
 
         var faults = new Faults();
         var isDry = hasQuery && IsDry(request, faults);
-        var ifMatch = Revision(headers.IfMatch, faults);
+        var ifMatch = hasCondition ? ETags.Conditions(headers, faults) : null;
         if (faults.Any)
         {
             await exchange.Refuse(faults);
             return null;
         }
 
+        if (isDry) request.HttpContext.Response.Headers["Dry-Run"] = "true";
         return new Envelope(
             command, exchange.Caller, id, isDry ? null : exchange.Keyed?.Once(exchange, render), ifMatch, isDry);
     }
@@ -44,15 +45,5 @@ internal static class Envelopes
         }
 
         return isDry;
-    }
-
-    // A revision is sent as a strong entity tag: "7".
-    private static long? Revision(string? tag, Faults faults)
-    {
-        if (tag is null or "*") return null;
-        if (tag is ['"', .. var text, '"']
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return revision;
-        faults.Add("", "The header If-Match must be the ETag of this resource.");
-        return null;
     }
 }

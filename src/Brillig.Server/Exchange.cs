@@ -106,6 +106,13 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         return null;
     }
 
+    /// <summary>Sends one thing at a revision; to whoever has that already, that it has not changed.</summary>
+    public Task SendAt(string? revision, RenderedAnswer answer) => Send(
+        http,
+        ETags.IsKnown(Request, revision)
+            ? new RenderedAnswer(StatusCodes.Status304NotModified, [], []).Tagged(revision)
+            : answer.Tagged(revision));
+
     /// <summary>Sends an answer.</summary>
     public Task Send(RenderedAnswer answer) => Send(http, answer);
 
@@ -229,7 +236,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         var response = http.Response;
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
-        if (answer.Status == StatusCodes.Status204NoContent) return;
+        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
         response.ContentLength = answer.Body.Length;
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }

@@ -2,12 +2,13 @@ using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
+using Brillig.Storage.Audit;
 using NodaTime;
 
 namespace Brillig.Storage;
 
 /// <summary>The row of the books.</summary>
-internal sealed record Head(long Epoch, long Batch, long Watermark, ulong HashSeed);
+internal sealed record Head(long Epoch, long Batch, long Watermark, ulong HashSeed, byte[] AuditHash);
 
 /// <summary>The state of an account, on its way to its row.</summary>
 internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalId, string Body);
@@ -24,7 +25,10 @@ internal sealed record Batch(
 
 /// <summary>What a batch keeps beside its facts; each kind has places of its own.</summary>
 /// <param name="Kept">Answers under idempotency keys.</param>
-internal sealed record Notes(IReadOnlyList<AnswerKept> Kept);
+/// <param name="Audit">Rows of the audit log.</param>
+/// <param name="AuditHash">That of the log up to this batch; null: no rows, and the one before stands.</param>
+internal sealed record Notes(
+    IReadOnlyList<AnswerKept> Kept, IReadOnlyList<AuditRow> Audit, byte[]? AuditHash);
 
 /// <summary>One database engine: its connections, its schema, its lease.</summary>
 internal interface IEngine : IDisposable

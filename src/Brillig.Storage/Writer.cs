@@ -4,6 +4,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
+using Brillig.Storage.Audit;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -31,6 +32,7 @@ internal sealed class Writer(
     private readonly Queue<Asked> _again = new();
     private bool _oneByOne;
     private long _batch = journal.Head.Batch;
+    private byte[] _auditHash = journal.Head.AuditHash;
 
     /// <summary>What is committed.</summary>
     public Published Published { get; private set; } = new(
@@ -140,9 +142,10 @@ internal sealed class Writer(
         var rows = _checkpoint.Pick(draft.Facts, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
-        var notes = new Notes(draft.Kept);
+        var notes = AuditChain.Notes(draft, _auditHash);
         journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes));
         options.At("committed");
+        _auditHash = notes.AuditHash ?? _auditHash;
         _checkpoint.Committed();
         _batch = draft.Batch;
         var (records, keys) = (0, false);

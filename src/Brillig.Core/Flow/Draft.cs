@@ -8,7 +8,7 @@ using NodaTime;
 namespace Brillig.Core.Flow;
 
 /// <summary>A place in a draft to come back to.</summary>
-public readonly record struct DraftMark(int Facts, int Kept, int Undo, int Ids);
+public readonly record struct DraftMark(int Facts, int Kept, int Audited, int Undo, int Ids);
 
 /// <summary>
 /// The books with a mark in their undo log, while a batch is decided. A fact that is added is applied at once, so that
@@ -19,6 +19,7 @@ public sealed class Draft
     private readonly UndoLog _undo;
     private readonly List<Fact> _facts = [];
     private readonly List<AnswerKept> _kept = [];
+    private readonly List<Audited> _audited = [];
     private int _begun;
     private int _ids;
 
@@ -51,6 +52,9 @@ public sealed class Draft
 
     /// <summary>The answers to keep beside them, in order.</summary>
     public IReadOnlyList<AnswerKept> Kept => _kept;
+
+    /// <summary>The rows of the audit log beside them, in order.</summary>
+    public IReadOnlyList<Audited> Audited => _audited;
 
     /// <summary>True if there is nothing to append.</summary>
     public bool IsEmpty => _facts.Count == 0 && _kept.Count == 0;
@@ -87,11 +91,17 @@ public sealed class Draft
         Books.Answers.Apply(answer.Name, Batch, _undo);
     }
 
+    /// <summary>Notes in the audit log what was done, if there is something to note.</summary>
+    public void Note(Audited? row)
+    {
+        if (row is not null) _audited.Add(row);
+    }
+
     /// <summary>An id for something made here; the same commands give the same ids.</summary>
     public Guid NewId() => DerivedId.From(Now, Batch, _ids++);
 
     /// <summary>A place to come back to.</summary>
-    public DraftMark Mark() => new(_facts.Count, _kept.Count, _undo.Mark(), _ids);
+    public DraftMark Mark() => new(_facts.Count, _kept.Count, _audited.Count, _undo.Mark(), _ids);
 
     /// <summary>Takes back everything since the mark.</summary>
     public void Back(DraftMark mark)
@@ -99,6 +109,7 @@ public sealed class Draft
         _undo.Back(mark.Undo);
         _facts.RemoveRange(mark.Facts, _facts.Count - mark.Facts);
         _kept.RemoveRange(mark.Kept, _kept.Count - mark.Kept);
+        _audited.RemoveRange(mark.Audited, _audited.Count - mark.Audited);
         _ids = mark.Ids;
     }
 

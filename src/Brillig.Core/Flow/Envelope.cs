@@ -7,12 +7,12 @@ namespace Brillig.Core.Flow;
 /// <param name="Caller">Who asks.</param>
 /// <param name="RequestId">Names the request in logs.</param>
 /// <param name="Once">The caller's own name for the request, under which its answer is kept, or null.</param>
-/// <param name="IfMatch">The revision that the caller has seen, or null.</param>
+/// <param name="IfMatch">What must hold of the target's revision, or null.</param>
 /// <param name="DryRun">Decided and answered, then taken back.</param>
 public sealed record Envelope(
     Command Command,
     Caller Caller,
     string RequestId,
     IdempotencyKey? Once = null,
-    long? IfMatch = null,
+    Precondition? IfMatch = null,
     bool DryRun = false);

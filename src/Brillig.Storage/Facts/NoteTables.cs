@@ -11,8 +11,35 @@ internal static class NoteTables
             """),
         (_, _, _) => { });
 
-    /// <summary>Writes the answers that a batch keeps.</summary>
-    public static void Write(IRows rows, Batch batch)
+    /// <summary>The audit log.</summary>
+    public static readonly Table Audit = new(
+        "audit",
+        Table.ColumnsOf("""
+            place:l, key:u, key_account:u, request:t, command:t, object:u, account:u, before:t, after:t
+            """),
+        (_, _, _) => { });
+
+    /// <summary>Writes what a batch keeps.</summary>
+    public static void Write(IRows kept, IRows audit, Batch batch)
+    {
+        WriteKept(kept, batch);
+        foreach (var row in batch.Notes.Audit)
+        {
+            audit.Begin();
+            audit.Add(row.Place);
+            audit.Add(row.Key);
+            audit.Add(row.KeyAccount);
+            audit.Add(row.Request);
+            audit.Add(row.Command);
+            audit.Add(row.Object);
+            audit.Add(row.Account);
+            audit.AddOrNull(row.Before);
+            audit.AddOrNull(row.After);
+            audit.End();
+        }
+    }
+
+    private static void WriteKept(IRows rows, Batch batch)
     {
         var place = Rows.Place(batch.Number, 0);
         foreach (var (name, hash, answer) in batch.Notes.Kept)

@@ -69,6 +69,12 @@ internal static class RowsNull
         else rows.Add(value);
     }
 
+    public static void AddOrNull(this IRows rows, byte[]? value)
+    {
+        if (value is null) rows.AddNull();
+        else rows.Add(value);
+    }
+
     public static void AddOrNull(this IRows rows, Guid? value)
     {
         if (value is { } some) rows.Add(some);

@@ -24,15 +24,18 @@ CREATE TABLE kept_answer (
     UNIQUE (key, caller, route)
 );
 
--- Who (key and its account) changed what (command on object), from and to (JSON, or null), in which request.
+-- Who (key, of key_account) did what (command) to what (object, which is about account), from and to (JSON, or null), in
+-- which request. Their places number them within their batch, beside the facts.
 CREATE TABLE audit (
     place BIGINT PRIMARY KEY,
     key UUID NOT NULL,
-    account UUID NOT NULL,
+    key_account UUID NOT NULL,
     request TEXT NOT NULL,
     command TEXT NOT NULL,
     object UUID NOT NULL,
+    account UUID NOT NULL,
     before TEXT,
     after TEXT
 );
 CREATE INDEX audit_object ON audit (object, place);
+CREATE INDEX audit_account ON audit (account, place);

@@ -24,15 +24,18 @@ CREATE TABLE kept_answer (
     UNIQUE (key, caller, route)
 ) STRICT;
 
--- Who (key and its account) changed what (command on object), from and to (JSON, or null), in which request.
+-- Who (key, of key_account) did what (command) to what (object, which is about account), from and to (JSON, or null), in
+-- which request. Their places number them within their batch, beside the facts.
 CREATE TABLE audit (
     place INTEGER PRIMARY KEY,
     key BLOB NOT NULL,
-    account BLOB NOT NULL,
+    key_account BLOB NOT NULL,
     request TEXT NOT NULL,
     command TEXT NOT NULL,
     object BLOB NOT NULL,
+    account BLOB NOT NULL,
     before TEXT,
     after TEXT
 ) STRICT;
 CREATE INDEX audit_object ON audit (object, place);
+CREATE INDEX audit_account ON audit (account, place);
