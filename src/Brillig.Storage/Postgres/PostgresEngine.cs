@@ -218,8 +218,11 @@ internal sealed class PostgresEngine : IEngine
     private long? Version(NpgsqlConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT to_regclass(@table) IS NOT NULL";
-        command.Add("@table", $"{_options.Books}.books");
+
+        // Not by to_regclass: what a session has looked for in vain it may not see once another has made it.
+        command.CommandText =
+            "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = @books AND tablename = 'books')";
+        command.Add("@books", _options.Books);
         if (command.ExecuteScalar() is not true) return null;
         command.CommandText = "SELECT schema_version FROM books";
         return (long?)command.ExecuteScalar();
