@@ -53,6 +53,8 @@ internal sealed record ModelCharge(
         var whole = items.Select(i => (i.OpenCharge / unit).Cut()).ToArray();
         var rest = items.Select((item, i) => item.OpenCharge / unit - new Ratio(whole[i], 1)).ToArray();
         foreach (var share in whole) missing -= (int)share;
+        if (missing != 0 && items.Length == 0)
+            throw new InvalidOperationException($"No item of the group takes its {missing} units: the sums are wrong.");
         while (missing != 0)
         {
             var order = Enumerable.Range(0, items.Length);
