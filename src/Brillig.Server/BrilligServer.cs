@@ -11,6 +11,7 @@ using Brillig.Server.Payments;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage;
+using Brillig.Storage.Ops;
 
 namespace Brillig.Server;
 
@@ -38,13 +39,15 @@ public static class BrilligServer
             manual?.MoveTo(store.Now);   // books that were further are not turned back
             if (await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
+            builder.Services.AddSingleton(services => new OpsStore(
+                StoreOptionsOf(options), () => store.Now, services.GetRequiredService<ILogger<OpsStore>>()));
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
             builder.Services.AddHostedService<BillingJob>();
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
             app.Use(Errors.Answered);
-            Map(app, store, manual);
+            Map(app, store, app.Services.GetRequiredService<OpsStore>(), manual);
             await app.StartAsync(cancel);
             return app;
         }
@@ -95,9 +98,10 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, ManualClock? clock)
+    private static void Map(WebApplication app, Store store, OpsStore ops, ManualClock? clock)
     {
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed)));
+        var routes = new Routes(
+            app, new Desk(store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops));
         routes.MapHealth();
         routes.MapAccounts();
         routes.MapUsage();
@@ -108,6 +112,7 @@ public static class BrilligServer
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
+        routes.MapRefusals();
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }
 }

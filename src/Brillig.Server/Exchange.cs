@@ -24,6 +24,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>Who asks.</summary>
     public Caller Caller => caller;
 
+    /// <summary>The problem that was answered, or that a part of the request met; null: none.</summary>
+    public Problem? Refused { get; set; }
+
     /// <summary>Ends when the client has gone; for reads alone.</summary>
     public CancellationToken Gone => http.RequestAborted;
 
@@ -119,7 +122,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     {
         var detail = faults.List is [var only] ? Sentence(only)
             : $"{faults.List.Count} things are wrong with the request.";
-        return Refuse(http, Problem.BadRequest, detail, faults.List);
+        return Refuse(Problem.BadRequest, detail, faults.List);
     }
 
     // What starts in lower case tells of what the pointer names; the empty one names the body.
@@ -132,7 +135,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
 
     /// <summary>Answers a problem.</summary>
-    public Task Refuse(Problem problem, string detail) => Refuse(http, problem, detail);
+    public Task Refuse(Problem problem, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        Refused = problem;
+        return Refuse(http, problem, detail, faults);
+    }
 
     /// <summary>Answers a decision.</summary>
     private Task Finish(Decision decision, Func<Done, RenderedAnswer> render)
@@ -142,11 +149,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
             case Done done:
                 return Send(http, render(done));
             case Refused refused:
-                return Refuse(http, Problem.Of(refused.Reason), refused.Detail, refused.Faults);
+                return Refuse(Problem.Of(refused.Reason), refused.Detail, refused.Faults);
             case Stale:
-                return Refuse(http, Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
+                return Refuse(Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
             case Failed:   // which the writer has logged, under the request's id
-                return Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
+                return Refuse(Problem.InternalError, "Nothing of the request was recorded.");
             default:
                 throw new InvalidOperationException($"Nobody answers a {decision.GetType().Name}.");
         }

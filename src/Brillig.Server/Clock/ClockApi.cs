@@ -16,7 +16,8 @@ internal static class ClockApi
     {
         var one = new SemaphoreSlim(1);
         routes.Get($"{Urls.Root}/clock", Access.Reads, exchange => exchange.Send(Shown(clock.Now)));
-        routes.Post($"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one));
+        routes.Post(
+            $"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one), Reach.Operator);
     }
 
     private static async Task Move(Exchange exchange, ManualClock clock, DueWorker worker, SemaphoreSlim one)
