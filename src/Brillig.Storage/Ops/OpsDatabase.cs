@@ -55,7 +55,8 @@ internal sealed class OpsDatabase : IDisposable
         {
             await connection.OpenAsync(cancel);
             if (_postgres is null) connection.Run("PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL;");
-            if (!_isMade) await Make(connection, cancel);
+            if (_postgres is null) connection.Run(Sqlite);   // somebody may have removed the file meanwhile
+            else if (!_isMade) await Make(connection, cancel);
             return connection;
         }
         catch
@@ -65,25 +66,20 @@ internal sealed class OpsDatabase : IDisposable
         }
     }
 
+    /// <summary>Something went wrong: the tables are made again if they are gone.</summary>
+    public void Doubt() => _isMade = false;
+
     /// <inheritdoc/>
     public void Dispose() => _postgres?.Dispose();
 
+    // Of processes that start at once, the second waits, and finds it made.
     private async Task Make(DbConnection connection, CancellationToken cancel)
     {
-        if (_postgres is null)
-        {
-            connection.Run(Sqlite);
-        }
-        else
-        {
-            // Of processes that start at once, the second waits, and finds it made.
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
-            connection.Run("SELECT pg_advisory_xact_lock(7083461024)");
-            connection.Run($"CREATE SCHEMA IF NOT EXISTS {_schema}");
-            connection.Run(Postgres);
-            await transaction.CommitAsync(cancel);
-        }
-
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        connection.Run("SELECT pg_advisory_xact_lock(7083461024)");
+        connection.Run($"CREATE SCHEMA IF NOT EXISTS {_schema}");
+        connection.Run(Postgres);
+        await transaction.CommitAsync(cancel);
         _isMade = true;
     }
 }

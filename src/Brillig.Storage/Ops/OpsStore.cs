@@ -135,6 +135,7 @@ public sealed class OpsStore : IAsyncDisposable
         {
             if (!_isAway) _logger.LogWarning(error, "Refused requests cannot be written now; they wait.");
             _isAway = true;
+            _database.Doubt();
         }
         catch (OperationCanceledException)
         {
