@@ -10,6 +10,9 @@ namespace Brillig.Core.Accounts;
 /// <param name="ExpiresAt">Ahead of now, or null: never.</param>
 public sealed record ChangeKey(KeyId Id, Given<string> Name, Given<Instant?> ExpiresAt) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Key, Id.Value);
+
     /// <summary>Answers <see cref="KeyView"/>.</summary>
     public static Decision Decide(ChangeKey command, Draft draft)
     {
@@ -24,7 +27,9 @@ public sealed record ChangeKey(KeyId Id, Given<string> Name, Given<Instant?> Exp
             return Refused.At(Reason.BadRequest, "/expires_at", "A key expires ahead of now; DELETE revokes it.");
         if (command.ExpiresAt.IsGiven && MakeKey.Outlives(image.ExpiresAt, draft) is { } outlives) return outlives;
 
-        if (image != key.Image) draft.Add(new KeySet(key.Id, image));
+        if (image == key.Image) return new Done(new KeyView(key.Id, image));
+        image.Revision++;
+        draft.Add(new KeySet(key.Id, image));
         return new Done(new KeyView(key.Id, image));
     }
 

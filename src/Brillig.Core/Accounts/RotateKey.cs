@@ -13,6 +13,9 @@ namespace Brillig.Core.Accounts;
 /// <param name="Overlap">How long the secret before stays valid; zero: no longer.</param>
 public sealed record RotateKey(KeyId Id, string Hash, Duration Overlap) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Key, Id.Value);
+
     /// <summary>Answers <see cref="KeyView"/>. A secret from before the last rotation is dropped at once.</summary>
     public static Decision Decide(RotateKey command, Draft draft)
     {
@@ -26,6 +29,7 @@ public sealed record RotateKey(KeyId Id, string Hash, Duration Overlap) : Comman
         var image = key.Image with
         {
             Hash = command.Hash,
+            Revision = key.Image.Revision + 1,
             PreviousHash = overlaps ? key.Image.Hash : null,
             PreviousUntil = overlaps ? draft.Now + command.Overlap : null,
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Server.Auth;
 using NodaTime;
 
@@ -34,7 +35,8 @@ internal static class KeysApi
                 fields.Text("name", required: true) ?? "",
                 ApiKeys.HashOf(secret),
                 fields.Time("expires_at")),
-            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret, null)));
+            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret, null))
+                .Tagged(Revisions.Of(view.Image)) with { HoldsSecret = true });
     }
 
     private static async Task List(Exchange exchange)
@@ -50,7 +52,8 @@ internal static class KeysApi
     {
         if (await exchange.View<KeyView>(new ReadKeys(IdOf(exchange))) is not { } view) return;
         var uses = await exchange.Desk.Ops.LastUses(exchange.Gone);
-        await exchange.Send(Answer.Ok(json => Write(json, view, null, uses(view.Id.Value))));
+        await exchange.SendAt(
+            Revisions.Of(view.Image), Answer.Ok(json => Write(json, view, null, uses(view.Id.Value))));
     }
 
     private static Task Change(Exchange exchange) => exchange.Perform(
@@ -74,7 +77,8 @@ internal static class KeysApi
                 IdOf(exchange),
                 ApiKeys.HashOf(secret),
                 Duration.FromSeconds(fields.Whole("overlap", min: 0, max: OverlapMax) ?? OverlapUsual)),
-            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret, null)),
+            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret, null))
+                .Tagged(Revisions.Of(view.Image)) with { HoldsSecret = true },
             optional: true);
     }
 
