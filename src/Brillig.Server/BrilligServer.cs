@@ -13,6 +13,7 @@ using Brillig.Server.Processes;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage;
+using Brillig.Storage.Ops;
 
 namespace Brillig.Server;
 
@@ -42,6 +43,8 @@ public static class BrilligServer
             if (store.Current.Role == StoreRole.Leading
                 && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
+            builder.Services.AddSingleton(services => new OpsStore(
+                StoreOptionsOf(options), () => store.Now, services.GetRequiredService<ILogger<OpsStore>>()));
             builder.Services.AddSingleton(options);
             builder.Services.AddSingleton(services => new Wire(services.GetRequiredService<Store>()));
             builder.Services.AddHostedService<HandOver>();
@@ -53,7 +56,8 @@ public static class BrilligServer
             _ = app.Services.GetRequiredService<Store>();
             app.Use(Errors.Answered);
             var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
-            Map(app, store, wire is null ? null : new Passing(store, wire), manual);
+            var passing = wire is null ? null : new Passing(store, wire);
+            Map(app, store, app.Services.GetRequiredService<OpsStore>(), passing, manual);
             await app.StartAsync(cancel);
             store.Advertise(Addresses.Of(options.Advertise, app.Urls.First()));
             return app;
@@ -105,9 +109,10 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, Passing? passing, ManualClock? clock)
+    private static void Map(WebApplication app, Store store, OpsStore ops, Passing? passing, ManualClock? clock)
     {
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed), passing));
+        var routes = new Routes(
+            app, new Desk(store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops, passing));
         routes.MapHealth();
         routes.MapAccounts();
         routes.MapUsage();
@@ -118,6 +123,7 @@ public static class BrilligServer
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
+        routes.MapRefusals();
         routes.MapAudit();
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }
