@@ -4,10 +4,12 @@ using Brillig.Server.Accounts;
 using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
+using Brillig.Server.Edge;
 using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
+using Brillig.Server.Problems;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage;
@@ -19,6 +21,7 @@ public static class BrilligServer
 {
     private const int HeaderBytesMax = 16 * 1024;
     private const int HeadersMax = 64;
+    private static readonly TimeSpan HeadersTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the books and starts to listen. Stopping the application closes the books.</summary>
     /// <exception cref="StoreException">The books cannot be opened; the message is for a person.</exception>
@@ -41,10 +44,11 @@ public static class BrilligServer
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
             builder.Services.AddHostedService<BillingJob>();
+            builder.Services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
             app.Use(Errors.Answered);
-            Map(app, store, manual);
+            Map(app, store, manual, options);
             await app.StartAsync(cancel);
             return app;
         }
@@ -66,6 +70,8 @@ public static class BrilligServer
             kestrel.Limits.MaxRequestBodySize = Body.BytesMax;
             kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
             kestrel.Limits.MaxRequestHeaderCount = HeadersMax;
+            kestrel.Limits.MaxRequestLineSize = 2 * Edge.Entrance.AddressMax;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTime;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
@@ -95,10 +101,15 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, ManualClock? clock)
+    private static void Map(WebApplication app, Store store, ManualClock? clock, ServerOptions options)
     {
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed)));
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed), limits)
+        {
+            BodyTime = options.BodyTime,
+        });
         routes.MapHealth();
+        routes.MapProblems();
         routes.MapAccounts();
         routes.MapUsage();
         routes.MapCharges();

@@ -37,7 +37,8 @@ internal static class Envelopes
             key is null ? null : decision => render((Done)decision));
     }
 
-    private static bool IsDry(HttpRequest request, Faults faults)
+    /// <summary>Whether a write is only tried; any other parameter is a fault.</summary>
+    internal static bool IsDry(HttpRequest request, Faults faults)
     {
         var isDry = false;
         foreach (var (name, value) in request.Query)

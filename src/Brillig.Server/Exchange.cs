@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Server.Edge;
 using Brillig.Storage;
 
 namespace Brillig.Server;
@@ -10,6 +11,7 @@ namespace Brillig.Server;
 /// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
 internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 {
+    private bool _hasAskedQuery;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     /// <summary>The request as it is.</summary>
@@ -26,6 +28,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 
     /// <summary>Ends when the client has gone; for reads alone.</summary>
     public CancellationToken Gone => http.RequestAborted;
+
+    private bool IsPatch => HttpMethods.IsPatch(http.Request.Method);
 
     /// <summary>The account that the address names.</summary>
     public AccountId Account => new(Id("id"));
@@ -53,7 +57,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     public async Task<TCommand?> Command<TCommand>(
         Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
     {
-        if (!await IsMediaType("application/json")) return null;
+        if (!await IsMediaType(IsPatch ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
         var faults = new Faults();
         var command = Parse(optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults, read);
@@ -72,19 +76,19 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>
     /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
     /// </summary>
-    public async Task PerformFresh<T>(Func<Task<Command>> read, Func<T, RenderedAnswer> render)
+    public async Task PerformFresh<T>(Func<Task<Command?>> read, Func<T, RenderedAnswer> render)
     {
         const int attemptsMax = 10;
+        var carried = Decimals.Carried(done => render(ResultOf<T>(done)));
         Decision decision = new Stale();
         for (var attempt = 0; attempt < attemptsMax && decision is Stale; attempt++)
         {
-            if (await Envelopes.Of(this, await read(), Done) is not { } envelope) return;
+            if (await read() is not { } command) return;   // what was wrong has been answered
+            if (await Envelopes.Of(this, command, carried) is not { } envelope) return;
             decision = await Store.Ask(envelope);
         }
 
-        await Finish(decision, Done);
-
-        RenderedAnswer Done(Done done) => render(ResultOf<T>(done));
+        await Finish(decision, carried);
     }
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
@@ -105,14 +109,16 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     public async Task<TQuery?> Query<TQuery>(Func<HttpRequest, Faults, TQuery> read) where TQuery : class
     {
         var faults = new Faults();
+        _hasAskedQuery = true;
         var query = read(Request, faults);
         if (!faults.Any) return query;
         await Refuse(faults);
         return null;
     }
 
-    /// <summary>Sends an answer.</summary>
-    public Task Send(RenderedAnswer answer) => Send(http, answer);
+    /// <summary>Sends an answer, unless the address has parameters that nobody asked for.</summary>
+    public Task Send(RenderedAnswer answer) =>
+        _hasAskedQuery || !Request.QueryString.HasValue ? Send(http, answer) : Refuse(Parameters.Unknown(Request));
 
     /// <summary>Answers that the request is malformed.</summary>
     public Task Refuse(Faults faults)
@@ -171,12 +177,14 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
             if (name.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
+        if (IsPatch) Unanswered.AddAcceptPatch(http.Response);
         await Refuse(Problem.UnsupportedMediaType, $"Send {string.Join(" or ", types)}.");
         return false;
     }
 
     private async Task Perform(Command command, Func<Done, RenderedAnswer> render)
     {
+        render = Decimals.Carried(render);
         if (await Envelopes.Of(this, command, render) is { } envelope)
             await Finish(await Store.Ask(envelope), render);
     }

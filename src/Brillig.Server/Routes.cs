@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 using Brillig.Server.Usage;
 using Brillig.Storage;
 
@@ -11,12 +12,11 @@ namespace Brillig.Server;
 /// </summary>
 internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 {
-    private const int BytesPerRecord = 64;
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>Maps a read.</summary>
-    public void Get(string pattern, Access access, Func<Exchange, Task> answer) =>
-        Map(pattern, Read, access, answer);
+    public void Get(string pattern, Access access, Func<Exchange, Task> answer, Offers? offers = null) =>
+        Map(pattern, Read, access, answer, offers);
 
     /// <summary>Maps a POST.</summary>
     public void Post(string pattern, Access access, Func<Exchange, Task> answer) =>
@@ -30,15 +30,23 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
     public void Delete(string pattern, Access access, Func<Exchange, Task> answer) =>
         Map(pattern, ["DELETE"], access, answer);
 
-    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer) => endpoints
-        .MapMethods(pattern, methods, access == Access.Anyone
-            ? http => answer(new Exchange(http, desk, default))
-            : http => Admit(http, access, answer))
-        .WithMetadata(access);
+    /// <summary>Maps a PATCH; its body is a merge patch.</summary>
+    public void Patch(string pattern, Access access, Func<Exchange, Task> answer) =>
+        Map(pattern, ["PATCH"], access, answer);
+
+    private void Map(
+        string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Offers? offers = null) =>
+        endpoints
+            .MapMethods(pattern, methods, access == Access.Anyone
+                ? http => answer(new Exchange(http, desk, default))
+                : http => Admit(http, access, answer))
+            .WithMetadata(access, offers ?? Offers.Json);
 
     private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer)
     {
-        if (desk.Keys.Find(http.Request.Headers.Authorization) is not { } caller)
+        var found = desk.Keys.Find(http.Request.Headers.Authorization);
+        if (await desk.Limits.Refused(http, found)) return;
+        if (found is not { } caller)
         {
             await Exchange.Refuse(http, Problem.Unauthorized, "Send a valid key: Authorization: Bearer brk_…");
             return;
@@ -51,9 +59,8 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
             return;
         }
 
-        var bytes = Body.Announced(http.Request);
-        var records = Math.Clamp(bytes / BytesPerRecord, 1, UsageReader.RecordsMax);
-        if (!desk.Store.TryAdmit(bytes, records, out var permit))
+        var bytes = Body.First(http.Request);
+        if (!desk.Store.TryAdmit(bytes, Body.RecordsIn(bytes), out var permit))
         {
             await Exchange.Refuse(http, Problem.TooBusy, "Too much is queued. Nothing of this was accepted.");
             return;
@@ -64,8 +71,11 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 }
 
 /// <summary>What every route works with.</summary>
-internal sealed record Desk(Store Store, ApiKeys Keys, ServiceNames Services)
+internal sealed record Desk(Store Store, ApiKeys Keys, ServiceNames Services, RateLimits Limits)
 {
+    /// <summary>How long a body may take to arrive.</summary>
+    public TimeSpan BodyTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
     public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());
 }

@@ -167,8 +167,7 @@ public sealed class Store : IAsyncDisposable
         catch (Exception error) when (_opened.Task.IsCompleted)
         {
             var isCrash = error is CrashException;
-            Down(writer, error is LeaseLostException or JournalAwayException or StoreException
-                ? error.Message : "The writer failed; the books are read again.", error);
+            Down(writer, StoreFaults.Of(error), error);
             if (!isCrash && error is not (LeaseLostException or JournalAwayException)) GiveBack(journal);
             return !isCrash;
         }
@@ -194,7 +193,7 @@ public sealed class Store : IAsyncDisposable
 
     private Writer Start(IJournal journal)
     {
-        journal.Away = why => _fault = why;
+        journal.Away = Noticed;
         var recovered = Recovery.Read(_engine, _options.Settings, journal.Head);
         _clock.Floor(recovered.Now);
         _clock.Learn(journal.DatabaseNow);
@@ -206,6 +205,12 @@ public sealed class Store : IAsyncDisposable
         if (!_stop.IsCancellationRequested) _inbox.Open();
         _opened.TrySetResult();
         return writer;
+    }
+
+    private void Noticed(string? why)
+    {
+        if (why is not null && _fault is null) _logger.LogWarning("The database is away: {Why}", why);
+        _fault = why is null ? null : StoreFaults.DatabaseAway;
     }
 
     private void Down(Writer? writer, string fault, Exception error)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Accounts;
 
@@ -15,6 +16,7 @@ internal static class BillingTypesApi
         routes.Get($"{Urls.Root}/billing-types", Access.Reads, List);
         routes.Get($"{Urls.Root}/billing-types/{{id:guid}}", Access.Reads, One);
         routes.Put($"{Urls.Root}/billing-types/{{id:guid}}", Access.Writes, Change);
+        routes.Patch($"{Urls.Root}/billing-types/{{id:guid}}", Access.Writes, Patch);
     }
 
     private static Task Make(Exchange exchange) => exchange.Perform(
@@ -23,6 +25,10 @@ internal static class BillingTypesApi
 
     private static Task Change(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Read(fields, new BillingTypeId(exchange.Id("id")), isNew: false),
+        (BillingTypeView view) => Answer.Ok(json => Write(json, view)));
+
+    private static Task Patch(Exchange exchange) => exchange.Perform(
+        (fields, _) => BillingTypeBody.Patch(fields, new BillingTypeId(exchange.Id("id"))),
         (BillingTypeView view) => Answer.Ok(json => Write(json, view)));
 
     private static async Task One(Exchange exchange)

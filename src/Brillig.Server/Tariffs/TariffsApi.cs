@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Tariffs;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Tariffs;
 
@@ -18,6 +19,7 @@ internal static class TariffsApi
         routes.Get(Root, Access.Reads, List);
         routes.Get($"{Root}/{{id:guid}}", Access.Reads, One);
         routes.Put($"{Root}/{{id:guid}}", Access.Writes, Publish);
+        routes.Patch($"{Root}/{{id:guid}}", Access.Writes, TariffPatch.Publish);
         routes.Get($"{Root}/{{id:guid}}/versions", Access.Reads, Versions);
         routes.Get($"{Root}/{{id:guid}}/versions/{{n:int:min(1)}}", Access.Reads, Version);
     }
@@ -73,9 +75,9 @@ internal static class TariffsApi
     private static Task<TariffView?> Seen(Exchange exchange) =>
         exchange.View<TariffView>(new ReadTariffs(new TariffId(exchange.Id("id"))));
 
-    private static Shown Latest(TariffView view) => new(view, view.Image.Published[^1]);
+    internal static Shown Latest(TariffView view) => new(view, view.Image.Published[^1]);
 
-    private static void Write(Utf8JsonWriter json, Shown shown)
+    internal static void Write(Utf8JsonWriter json, Shown shown)
     {
         var (view, version) = shown;
         json.WriteStartObject();
@@ -86,7 +88,7 @@ internal static class TariffsApi
         json.WriteTime("effective_from", version.EffectiveFrom);
         if (version.AtOnce) json.WriteString("apply", "at");
         json.WritePropertyName("rates");
-        json.WriteArray(version.Rates, static (writer, rate) => writer.WriteRawValue(rate.Text));
+        json.WriteArray(version.Rates, static (writer, rate) => writer.WriteDocument(rate.Text));
         json.WriteId("owner", view.Image.Owner.Value);
         json.WriteTime("created_at", view.Image.CreatedAt);
         json.WriteTime("published_at", version.At);
@@ -94,5 +96,5 @@ internal static class TariffsApi
         json.WriteEndObject();
     }
 
-    private sealed record Shown(TariffView View, TariffPublished Version);
+    internal sealed record Shown(TariffView View, TariffPublished Version);
 }
