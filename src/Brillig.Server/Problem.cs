@@ -23,6 +23,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static readonly Problem PayloadTooLarge = new("payload-too-large", 413, "The request is too large");
     public static readonly Problem UriTooLong = new("uri-too-long", 414, "The address is too long");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "Not in this media type");
+    public static readonly Problem KeyReused = new("idempotency-key-reused", 422, "The key was for another request");
     public static readonly Problem TooManyRequests = new("too-many-requests", 429, "Too many requests");
     public static readonly Problem InternalError = new("internal-error", 500, "A bug of the server");
     public static readonly Problem TooBusy = new("too-busy", 503, "The server is full");
@@ -34,7 +35,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static IEnumerable<Problem> All =>
     [
         .. OfReasons, Unauthorized, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, PayloadTooLarge,
-        UriTooLong, UnsupportedMediaType, TooManyRequests, InternalError, TooBusy, Unavailable,
+        UriTooLong, UnsupportedMediaType, KeyReused, TooManyRequests, InternalError, TooBusy, Unavailable,
     ];
 
     /// <summary>A malformed request.</summary>
@@ -134,6 +135,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.RefundTooLarge => (422, "The refund is too large"),
         Reason.VersionOutOfOrder => (422, "The version is out of order"),
         Reason.BillingTypeFixed => (409, "The billing type is fixed"),
+        Reason.PreconditionFailed => (412, "The resource is at another revision"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };
 }

@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Server.Answers;
 using Brillig.Server.Auth;
 using Brillig.Server.Edge;
 using Brillig.Server.Usage;
@@ -35,12 +36,14 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         Map(pattern, ["PATCH"], access, answer);
 
     private void Map(
-        string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Offers? offers = null) =>
-        endpoints
-            .MapMethods(pattern, methods, access == Access.Anyone
+        string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Offers? offers = null)
+    {
+        if (methods != Read && access is not Access.Reads) answer = KeyedWrite.Kept(answer);
+        endpoints.MapMethods(pattern, methods, access == Access.Anyone
                 ? http => answer(new Exchange(http, desk, default))
                 : http => Admit(http, access, answer))
             .WithMetadata(access, offers ?? Offers.Json);
+    }
 
     private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer)
     {

@@ -88,7 +88,8 @@ internal sealed class ListQuery
     {
         if (After is not { } after) return Slice([.. all.Take(Limit)], key);
         var rest = all.SkipWhile(item => key(item) != after).ToArray();
-        return rest.Length > 0 ? Slice([.. rest.Skip(1).Take(Limit)], key) : throw new BadHttpRequestException(NoCursor);
+        if (rest.Length == 0) throw new BadHttpRequestException(NoCursor);
+        return Slice([.. rest.Skip(1).Take(Limit)], key);
     }
 
     /// <summary>The address of what follows.</summary>

@@ -29,6 +29,9 @@ public sealed record RecordPayment(
     public bool IsIssued { get; init; }
 
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Payment, Id.Value);
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the <see cref="Payment"/>.</summary>

@@ -14,6 +14,9 @@ public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Docum
     /// <summary>How many versions there were when the document was made from the newest; null: it was not.</summary>
     public int? MadeFrom { get; init; }
 
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Tariff, Id.Value);
+
     /// <summary>Answers <see cref="TariffView"/>.</summary>
     public static Decision Decide(PublishTariff command, Draft draft)
     {

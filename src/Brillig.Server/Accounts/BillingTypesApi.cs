@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Server.Auth;
 using Brillig.Server.Edge;
 
@@ -21,7 +22,8 @@ internal static class BillingTypesApi
 
     private static Task Make(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Read(fields, new BillingTypeId(exchange.Desk.NewId()), isNew: true),
-        (BillingTypeView view) => Answer.Created(Urls.BillingType(view.Id), json => Write(json, view)));
+        (BillingTypeView view) => Answer.Created(Urls.BillingType(view.Id), json => Write(json, view))
+            .Tagged(Revisions.Of(view.Image)));
 
     private static Task Change(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Read(fields, new BillingTypeId(exchange.Id("id")), isNew: false),
@@ -29,13 +31,13 @@ internal static class BillingTypesApi
 
     private static Task Patch(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Patch(fields, new BillingTypeId(exchange.Id("id"))),
-        (BillingTypeView view) => Answer.Ok(json => Write(json, view)));
+        (BillingTypeView view) => Answer.Ok(json => Write(json, view)).Tagged(Revisions.Of(view.Image)));
 
     private static async Task One(Exchange exchange)
     {
         var read = new ReadBillingTypes(new BillingTypeId(exchange.Id("id")));
         if (await exchange.View<BillingTypeView>(read) is { } view)
-            await exchange.Send(Answer.Ok(json => Write(json, view)));
+            await exchange.SendAt(Revisions.Of(view.Image), Answer.Ok(json => Write(json, view)));
     }
 
     private static async Task List(Exchange exchange)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Core.Tariffs;
 using Brillig.Server.Edge;
 
@@ -22,7 +23,8 @@ internal static class TariffPatch
             async () => await exchange.View<TariffView>(new ReadTariffs(id)) is { } view
                 ? await Merged(exchange, view, patch)
                 : null,
-            (TariffView view) => Answer.Ok(json => TariffsApi.Write(json, TariffsApi.Latest(view))));
+            (TariffView view) => Answer.Ok(json => TariffsApi.Write(json, TariffsApi.Latest(view)))
+                .Tagged(Revisions.Of(view.Image)));
     }
 
     private static async Task<Command?> Merged(Exchange exchange, TariffView view, string patch)
