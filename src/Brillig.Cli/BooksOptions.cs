@@ -74,7 +74,16 @@ internal sealed class BooksOptions(Shell shell)
         /// <summary>
         /// The operator's taxes: "Brillig": {"TaxRates": [{"Name", "Percent", "Inclusive", "AppliesTo"}]}.
         /// </summary>
-        public ImmutableArray<TaxRate> TaxRates => [.. file.GetSection("TaxRates").GetChildren().Select(Tax)];
+        public ImmutableArray<TaxRate> TaxRates
+        {
+            get
+            {
+                ImmutableArray<TaxRate> rates = [.. file.GetSection("TaxRates").GetChildren().Select(Tax)];
+                return rates.GroupBy(rate => rate.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var name }
+                    ? throw CommandException.WrongUse($"Two tax rates are called {name}.")
+                    : rates;
+            }
+        }
 
         /// <summary>The store that holds the books.</summary>
         public StoreOptions Store => new()
@@ -88,8 +97,8 @@ internal sealed class BooksOptions(Shell shell)
         {
             var name = option.Name.TrimStart('-');
             return parsed.GetValue(option)
-                ?? options.Variable("BRILLIG_" + name.ToUpperInvariant())
-                ?? (file[name] is { Length: > 0 } value ? value : null);
+                ?? options.Variable("BRILLIG_" + name.ToUpperInvariant().Replace('-', '_'))
+                ?? (file[name.Replace("-", "", StringComparison.Ordinal)] is { Length: > 0 } value ? value : null);
         }
 
         private Currency Currency() => Core.Basics.Currency.Find(CurrencyCode)

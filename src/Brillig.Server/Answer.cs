@@ -1,15 +1,19 @@
 using System.Text.Json;
 using Brillig.Core.Flow;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server;
 
 /// <summary>Makes answers that are done.</summary>
 internal static class Answer
 {
-    private static readonly KeyValuePair<string, string> JsonType = new("Content-Type", "application/json");
+    private static readonly KeyValuePair<string, string> PlainType = new("Content-Type", "application/json");
+    private static readonly KeyValuePair<string, string> TextsType = new("Content-Type", Decimals.TextsType);
 
     /// <summary>204.</summary>
     public static readonly RenderedAnswer NoContent = new(204, [], []);
+
+    private static KeyValuePair<string, string> JsonType => Decimals.AreTexts ? TextsType : PlainType;
 
     /// <summary>200 with a body.</summary>
     public static RenderedAnswer Ok(Action<Utf8JsonWriter> write) => new(200, [JsonType], Json.Bytes(write));

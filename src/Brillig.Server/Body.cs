@@ -1,16 +1,23 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Brillig.Server.Usage;
 
 namespace Brillig.Server;
 
-/// <summary>The body of a request in one pooled buffer.</summary>
+/// <summary>
+/// The body of a request in one pooled buffer. Its places in the queue are taken as it arrives, so that a sender who
+/// announces much and sends little holds little; and it has to arrive within a time.
+/// </summary>
 internal readonly struct Body : IDisposable
 {
     /// <summary>The most that any route takes, in bytes.</summary>
     public const int BytesMax = 8 * 1024 * 1024;
 
-    private const int UnknownLength = 64 * 1024;
+    private const int BytesPerRecord = 64;
+    private const int FirstBytes = 4 * 1024;     // held for a body of which nothing has come yet
+    private const int FirstBuffer = 64 * 1024;
+    private const int Growth = 4;                // at most so many times what has come is held
     private readonly byte[] _buffer;
     private readonly int _length;
     private readonly bool _isKept;
@@ -24,43 +31,64 @@ internal readonly struct Body : IDisposable
     /// <summary>The same, which whoever keeps it gives back.</summary>
     public Body Kept => new(_buffer, _length, isKept: true);
 
-    /// <summary>
-    /// How many bytes a request announces. One that does not say counts as a small one; if it turns out larger, it
-    /// needs another permit on the way.
-    /// </summary>
-    public static int Announced(HttpRequest request)
+    /// <summary>How many bytes a request holds in the queue before any of its body is read.</summary>
+    public static int First(HttpRequest request)
     {
-        if (request.ContentLength is { } length) return (int)Math.Min(length, BytesMax);
-        return request.Headers.ContainsKey("Transfer-Encoding") ? UnknownLength : 0;
+        if (request.ContentLength is { } length) return (int)Math.Min(length, FirstBytes);
+        return request.Headers.ContainsKey("Transfer-Encoding") ? FirstBytes : 0;
     }
 
+    /// <summary>As how many records so many bytes count in the queue.</summary>
+    public static int RecordsIn(int bytes) => Math.Clamp(bytes / BytesPerRecord, 1, UsageReader.RecordsMax);
+
     /// <summary>Reads all of it.</summary>
-    /// <exception cref="BadHttpRequestException">It is larger than allowed, or broken off.</exception>
+    /// <exception cref="BadHttpRequestException">It is larger than allowed, too slow, or broken off.</exception>
     public static async ValueTask<Body> Read(Exchange exchange)
     {
         if (exchange.Sent is { } sent) return sent;
         var request = exchange.Request;
         if (request.ContentLength > BytesMax) throw TooLarge();
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? UnknownLength));
+        var most = (int)(request.ContentLength ?? BytesMax);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(most + 1, FirstBuffer));
+        CancellationTokenSource? deadline = null;
         try
         {
-            var (length, isAdmitted) = (0, request.ContentLength is not null);
+            var (length, held) = (0, First(request));
             while (true)
             {
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length), exchange.Gone);
+                var read = await request.Body.ReadAsync(
+                    buffer.AsMemory(length), deadline?.Token ?? exchange.Gone);
                 if (read == 0) return exchange.Keep(new Body(buffer, length));
                 length += read;
                 if (length > BytesMax) throw TooLarge();
-                if (length < buffer.Length) continue;
-                if (!isAdmitted) AdmitTheMost(exchange);
-                isAdmitted = true;
-                buffer = Grow(buffer);
+                if (length < most) deadline ??= Deadline(exchange);
+                if (length > held) held = Admit(exchange, held, (int)Math.Min(most, (long)length * Growth));
+                if (length == buffer.Length) buffer = Grow(buffer, Math.Min(most + 1, length * Growth));
             }
+        }
+        catch (OperationCanceledException error) when (!exchange.Gone.IsCancellationRequested)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw new BadHttpRequestException(
+                "The body did not arrive in time. Nothing of it was recorded.",
+                StatusCodes.Status408RequestTimeout,
+                error);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // Kestrel says so of a chunk whose size no number holds.
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw new BadHttpRequestException(
+                "The body is not framed as HTTP asks.", StatusCodes.Status400BadRequest, error);
         }
         catch
         {
             ArrayPool<byte>.Shared.Return(buffer);
             throw;
+        }
+        finally
+        {
+            deadline?.Dispose();
         }
     }
 
@@ -78,17 +106,26 @@ internal readonly struct Body : IDisposable
     /// <summary>Gives back what was kept.</summary>
     public void Release() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    private static void AdmitTheMost(Exchange exchange)
+    private static CancellationTokenSource Deadline(Exchange exchange)
     {
-        if (!exchange.Store.TryAdmit(BytesMax - UnknownLength, 1, out var permit))
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(exchange.Gone);
+        deadline.CancelAfter(exchange.Desk.BodyTime);
+        return deadline;
+    }
+
+    private static int Admit(Exchange exchange, int held, int wanted)
+    {
+        var records = RecordsIn(wanted) - RecordsIn(held);
+        if (!exchange.Store.TryAdmit(wanted - held, records, out var permit))
             throw new BadHttpRequestException(
                 "Too much is queued. Nothing of this was accepted.", StatusCodes.Status503ServiceUnavailable);
         exchange.Request.HttpContext.Response.RegisterForDispose(permit);
+        return wanted;
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private static byte[] Grow(byte[] buffer, int length)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(length);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;

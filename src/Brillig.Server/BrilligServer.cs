@@ -5,11 +5,13 @@ using Brillig.Server.Audit;
 using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
+using Brillig.Server.Edge;
 using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
 using Brillig.Server.Processes;
+using Brillig.Server.Problems;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage;
@@ -22,6 +24,7 @@ public static class BrilligServer
 {
     private const int HeaderBytesMax = 16 * 1024;
     private const int HeadersMax = 64;
+    private static readonly TimeSpan HeadersTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the books and starts to listen. Stopping the application closes the books.</summary>
     /// <exception cref="StoreException">The books cannot be opened; the message is for a person.</exception>
@@ -52,12 +55,13 @@ public static class BrilligServer
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
             builder.Services.AddHostedService<BillingJob>();
+            builder.Services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
             app.Use(Errors.Answered);
             var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
             var passing = wire is null ? null : new Passing(store, wire);
-            Map(app, store, app.Services.GetRequiredService<OpsStore>(), passing, manual);
+            Map(app, store, app.Services.GetRequiredService<OpsStore>(), passing, manual, options);
             await app.StartAsync(cancel);
             store.Advertise(Addresses.Of(options.Advertise, app.Urls.First()));
             return app;
@@ -80,6 +84,8 @@ public static class BrilligServer
             kestrel.Limits.MaxRequestBodySize = Body.BytesMax;
             kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytesMax;
             kestrel.Limits.MaxRequestHeaderCount = HeadersMax;
+            kestrel.Limits.MaxRequestLineSize = 2 * Edge.Entrance.AddressMax;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTime;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }
@@ -109,11 +115,17 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, OpsStore ops, Passing? passing, ManualClock? clock)
+    private static void Map(
+        WebApplication app, Store store, OpsStore ops, Passing? passing, ManualClock? clock, ServerOptions options)
     {
-        var routes = new Routes(
-            app, new Desk(store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops, passing));
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        var desk = new Desk(store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops, limits, passing)
+        {
+            BodyTime = options.BodyTime,
+        };
+        var routes = new Routes(app, desk);
         routes.MapHealth();
+        routes.MapProblems();
         routes.MapAccounts();
         routes.MapUsage();
         routes.MapCharges();

@@ -34,7 +34,8 @@ internal static class Envelopes
             command, exchange.Caller, id, isDry ? null : exchange.Keyed?.Once(exchange, render), ifMatch, isDry);
     }
 
-    private static bool IsDry(HttpRequest request, Faults faults)
+    /// <summary>Whether a write is only tried; any other parameter is a fault.</summary>
+    internal static bool IsDry(HttpRequest request, Faults faults)
     {
         var isDry = false;
         foreach (var (name, value) in request.Query)

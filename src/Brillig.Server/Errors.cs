@@ -13,8 +13,7 @@ internal static class Errors
     {
         try
         {
-            if (Accepts(http.Request.Headers.Accept)) await next(http);
-            else await Exchange.Refuse(http, Problem.NotAcceptable, "Ask for application/json.");
+            await Edge.Entrance.Pass(http, next);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -27,7 +26,7 @@ internal static class Errors
         }
 
         if (http.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null })
-            await Bare(http);
+            await Edge.Unanswered.Answer(http);
     }
 
     private static Task Answer(HttpContext http, Exception error)
@@ -45,29 +44,6 @@ internal static class Errors
                 Logger(http).LogError(error, "Request {Request} failed", http.TraceIdentifier);
                 return Exchange.Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
         }
-    }
-
-    // What routing answers by itself: no such address, or not by this method.
-    private static Task Bare(HttpContext http)
-    {
-        var problem = Problem.OfStatus(http.Response.StatusCode);
-        return Exchange.Refuse(http, problem, $"{http.Request.Method} {http.Request.Path}: {problem.Title}.");
-    }
-
-    private static bool Accepts(string? accept)
-    {
-        if (string.IsNullOrEmpty(accept) || accept is "*/*" or "application/json") return true;
-        foreach (var part in accept.Split(','))
-        {
-            var end = part.IndexOf(';', StringComparison.Ordinal);
-            var type = (end < 0 ? part : part[..end]).Trim();
-            var isRefused = end >= 0 && part[end..].Replace(" ", "", StringComparison.Ordinal) is ";q=0" or ";q=0.0";
-            if (isRefused) continue;
-            if (type.ToLowerInvariant() is "*/*" or "application/*" or "application/json" or "application/problem+json")
-                return true;
-        }
-
-        return false;
     }
 
     private static ILogger Logger(HttpContext http) =>

@@ -4,6 +4,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Server.Answers;
+using Brillig.Server.Edge;
 using Brillig.Storage;
 
 namespace Brillig.Server;
@@ -11,6 +12,7 @@ namespace Brillig.Server;
 /// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
 internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 {
+    private bool _hasAskedQuery;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     private Body? _sent;
@@ -67,6 +69,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         _sent = null;
     }
 
+    private bool IsPatch => HttpMethods.IsPatch(http.Request.Method);
+
     /// <summary>The account that the address names.</summary>
     public AccountId Account => new(Id("id"));
 
@@ -93,7 +97,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     public async Task<TCommand?> Command<TCommand>(
         Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
     {
-        if (!await IsMediaType("application/json")) return null;
+        if (!await IsMediaType(IsPatch ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
         var faults = new Faults();
         var command = Parse(optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults, read);
@@ -112,8 +116,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>
     /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
     /// </summary>
-    public Task PerformFresh<T>(Func<Task<Command>> read, Func<T, RenderedAnswer> render) =>
-        PerformFresh(read, done => render(ResultOf<T>(done)), new Stale());
+    public Task PerformFresh<T>(Func<Task<Command?>> read, Func<T, RenderedAnswer> render) =>
+        PerformFresh(read, Decimals.Carried(done => render(ResultOf<T>(done))), new Stale());
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
     public async Task<T?> View<T>(Command command) where T : class
@@ -133,6 +137,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     public async Task<TQuery?> Query<TQuery>(Func<HttpRequest, Faults, TQuery> read) where TQuery : class
     {
         var faults = new Faults();
+        _hasAskedQuery = true;
         var query = read(Request, faults);
         if (!faults.Any) return query;
         await Refuse(faults);
@@ -141,13 +146,17 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 
     /// <summary>Sends one thing at a revision; to whoever has that already, that it has not changed.</summary>
     public Task SendAt(string? revision, RenderedAnswer answer) => Send(
-        http,
         ETags.IsKnown(Request, revision)
             ? new RenderedAnswer(StatusCodes.Status304NotModified, [], []).Tagged(revision)
             : answer.Tagged(revision));
 
-    /// <summary>Sends an answer.</summary>
-    public Task Send(RenderedAnswer answer) => Send(http, answer);
+    /// <summary>
+    /// Sends an answer, unless it is to a read with parameters that nobody asked for; those of writes are read with
+    /// the envelope.
+    /// </summary>
+    public Task Send(RenderedAnswer answer) => !_hasAskedQuery && Parameters.AreUnread(Request)
+        ? Refuse(Parameters.Unknown(Request))
+        : Send(http, answer);
 
     /// <summary>Answers that the request is malformed.</summary>
     public Task Refuse(Faults faults)
@@ -210,25 +219,28 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
             if (name.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
+        if (IsPatch) Unanswered.AddAcceptPatch(http.Response);
         await Refuse(Problem.UnsupportedMediaType, $"Send {string.Join(" or ", types)}.");
         return false;
     }
 
     private async Task Perform(Command command, Func<Done, RenderedAnswer> render)
     {
+        render = Decimals.Carried(render);
         if (await Envelopes.Of(this, command, render) is not { } envelope) return;
         var decision = await Store.Ask(envelope);
         if (Keyed is null || !IsToBeReadAgain(decision)) await Finish(decision, render);
-        else await PerformFresh(() => Task.FromResult(command), render, decision);
+        else await PerformFresh(() => Task.FromResult<Command?>(command), render, decision);
     }
 
-    private async Task PerformFresh(Func<Task<Command>> read, Func<Done, RenderedAnswer> render, Decision decision)
+    private async Task PerformFresh(Func<Task<Command?>> read, Func<Done, RenderedAnswer> render, Decision decision)
     {
         const int attemptsMax = 10;
         for (var attempt = 0; attempt < attemptsMax && IsToBeReadAgain(decision); attempt++)
         {
             if (Keyed is not null && await Keyed.IsReplayed(this)) return;
-            if (await Envelopes.Of(this, await read(), render) is not { } envelope) return;
+            if (await read() is not { } command) return;   // what was wrong has been answered
+            if (await Envelopes.Of(this, command, render) is not { } envelope) return;
             decision = await Store.Ask(envelope);
         }
 

@@ -1,17 +1,14 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Brillig.Core.Basics;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Brillig.Server;
 
-/// <summary>How values are written: decimals exact and without exponents, times as RFC 3339 in UTC.</summary>
+/// <summary>How values are written: times as RFC 3339 in UTC. Decimals are written by Edge/Decimals.cs.</summary>
 internal static class Json
 {
-    private const int PlacesShown = 6;
-
     // Answered as JSON alone, never put into HTML, so letters stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,32 +28,19 @@ internal static class Json
         json.WriteEndArray();
     }
 
-    /// <summary>An exact number; one without a finite form is shown rounded to 6 places.</summary>
-    public static void WriteExact(this Utf8JsonWriter json, string name, Exact value)
-    {
-        var text = value.ToString();
-        if (text.Contains('/', StringComparison.Ordinal)) text = value.Round(PlacesShown).ToString();
-        json.WritePropertyName(name);
-        json.WriteRawValue(text, skipInputValidation: true);
-    }
-
-    /// <summary>A decimal as it is, or null.</summary>
-    public static void WriteDecimal(this Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is { } number) json.WriteNumber(name, number);
-        else json.WriteNull(name);
-    }
-
-    /// <summary>An amount in currency units, or null.</summary>
-    public static void WriteMoney(this Utf8JsonWriter json, string name, Money? value) =>
-        json.WriteDecimal(name, value?.Amount);
-
     /// <summary>A time, or null.</summary>
     public static void WriteTime(this Utf8JsonWriter json, string name, Instant? value) =>
         json.WriteString(name, value is { } time ? Text(time) : null);
 
     /// <summary>A time as RFC 3339 in UTC.</summary>
     public static string Text(Instant time) => InstantPattern.ExtendedIso.Format(time);
+
+    /// <summary>A whole number (a count, a version), or null.</summary>
+    public static void WriteWhole(this Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
 
     /// <summary>An id; the operator and nobody are null.</summary>
     public static void WriteId(this Utf8JsonWriter json, string name, Guid? id)

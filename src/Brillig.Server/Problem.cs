@@ -19,9 +19,12 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static readonly Problem NotFound = new("not-found", 404, "There is nothing at this address");
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "Not by this method");
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "Not in a form that Accept names");
+    public static readonly Problem RequestTimeout = new("request-timeout", 408, "The request came too slowly");
     public static readonly Problem PayloadTooLarge = new("payload-too-large", 413, "The request is too large");
+    public static readonly Problem UriTooLong = new("uri-too-long", 414, "The address is too long");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "Not in this media type");
     public static readonly Problem KeyReused = new("idempotency-key-reused", 422, "The key was for another request");
+    public static readonly Problem TooManyRequests = new("too-many-requests", 429, "Too many requests");
     public static readonly Problem InternalError = new("internal-error", 500, "A bug of the server");
     public static readonly Problem TooBusy = new("too-busy", 503, "The server is full");
     public static readonly Problem Unavailable = new("unavailable", 503, "The books cannot be reached");
@@ -31,8 +34,8 @@ internal sealed record Problem(string Slug, int Status, string Title)
     /// <summary>Every problem that a client may meet.</summary>
     public static IEnumerable<Problem> All =>
     [
-        .. OfReasons, Unauthorized, NotFound, MethodNotAllowed, NotAcceptable, PayloadTooLarge, UnsupportedMediaType,
-        KeyReused, InternalError, TooBusy, Unavailable,
+        .. OfReasons, Unauthorized, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, PayloadTooLarge,
+        UriTooLong, UnsupportedMediaType, KeyReused, TooManyRequests, InternalError, TooBusy, Unavailable,
     ];
 
     /// <summary>A malformed request.</summary>
@@ -51,7 +54,9 @@ internal sealed record Problem(string Slug, int Status, string Title)
         404 => NotFound,
         405 => MethodNotAllowed,
         406 => NotAcceptable,
+        408 => RequestTimeout,
         413 => PayloadTooLarge,
+        414 => UriTooLong,
         415 => UnsupportedMediaType,
         503 => TooBusy,
         >= 500 => InternalError,
@@ -63,7 +68,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     {
         List<KeyValuePair<string, string>> headers = [new("Content-Type", MediaType)];
         if (Status == 401) headers.Add(new("WWW-Authenticate", "Bearer"));
-        if (Status == 503) headers.Add(new("Retry-After", "1"));
+        if (Status is 429 or 503) headers.Add(new("Retry-After", "1"));
         return new RenderedAnswer(Status, headers, Json.Bytes(json => Write(json, detail, instance, faults)));
     }
 
@@ -105,6 +110,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.TariffNotFound => (404, "No such tariff"),
         Reason.BillingTypeNotFound => (404, "No such billing type"),
         Reason.ChargeNotFound => (404, "No such charge"),
+        Reason.ChargeNotDue => (409, "Nothing of the charge is due"),
         Reason.PaymentNotFound => (404, "No such payment"),
         Reason.KeyNotFound => (404, "No such key"),
         Reason.BillingRunNotFound => (404, "No such billing run"),
@@ -119,7 +125,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.InsufficientFunds => (402, "The available balance does not cover it"),
         Reason.AccountClosed => (409, "The account is closed"),
         Reason.AccountHasChildren => (409, "The account has open children"),
-        Reason.TimestampInFuture => (422, "The timestamp is in the future"),
+        Reason.TimestampInFuture => (422, "The time is in the future"),
         Reason.TooLate => (422, "The record is too old"),
         Reason.PeriodIssued => (422, "The period has been issued"),
         Reason.RecordConflict => (409, "The record id is known with another content"),

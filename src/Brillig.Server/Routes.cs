@@ -1,6 +1,7 @@
 using Brillig.Core.Basics;
 using Brillig.Server.Answers;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 using Brillig.Server.Processes;
 using Brillig.Server.Usage;
 using Brillig.Storage;
@@ -14,12 +15,12 @@ namespace Brillig.Server;
 /// </summary>
 internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 {
-    private const int BytesPerRecord = 64;
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>Maps a read.</summary>
-    public void Get(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
-        Map(pattern, Read, access, answer, reach);
+    public void Get(
+        string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null, Offers? offers = null) =>
+        Map(pattern, Read, access, answer, reach, offers);
 
     /// <summary>Maps a POST.</summary>
     public void Post(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
@@ -33,13 +34,19 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
     public void Delete(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
         Map(pattern, ["DELETE"], access, answer, reach);
 
-    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Reach? reach)
+    /// <summary>Maps a PATCH; its body is a merge patch.</summary>
+    public void Patch(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
+        Map(pattern, ["PATCH"], access, answer, reach);
+
+    private void Map(
+        string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Reach? reach,
+        Offers? offers = null)
     {
         if (methods != Read && access is not Access.Reads) answer = KeyedWrite.Kept(answer);
         endpoints.MapMethods(pattern, methods, access == Access.Anyone
                 ? http => answer(new Exchange(http, desk, default))
                 : http => Admit(http, access, answer, pattern))
-            .WithMetadata(new Policy(access, reach ?? Policy.ReachOf(pattern, access)));
+            .WithMetadata(new Policy(access, reach ?? Policy.ReachOf(pattern, access)), offers ?? Offers.Json);
     }
 
     private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer, string pattern)
@@ -47,6 +54,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         var authorization = http.Request.Headers.Authorization;
         var known = desk.Keys.Find(authorization)
             ?? (desk.Passing is null ? null : await desk.Passing.FindLater(desk.Keys, authorization));
+        if (await desk.Limits.Refused(http, known)) return;
         if (known is not { } caller)
         {
             Refusals.Note(http, desk, null, pattern, Problem.Unauthorized);
@@ -62,9 +70,8 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
             return;
         }
 
-        var bytes = Body.Announced(http.Request);
-        var records = Math.Clamp(bytes / BytesPerRecord, 1, UsageReader.RecordsMax);
-        if (!desk.Store.TryAdmit(bytes, records, out var permit))
+        var bytes = Body.First(http.Request);
+        if (!desk.Store.TryAdmit(bytes, Body.RecordsIn(bytes), out var permit))
         {
             await Exchange.Refuse(http, Problem.TooBusy, "Too much is queued. Nothing of this was accepted.");
             return;
@@ -85,8 +92,11 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 
 /// <summary>What every route works with.</summary>
 internal sealed record Desk(
-    Store Store, ApiKeys Keys, ServiceNames Services, OpsStore Ops, Passing? Passing = null)
+    Store Store, ApiKeys Keys, ServiceNames Services, OpsStore Ops, RateLimits Limits, Passing? Passing = null)
 {
+    /// <summary>How long a body may take to arrive.</summary>
+    public TimeSpan BodyTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
     public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());
 }

@@ -34,6 +34,15 @@ public sealed record ServerOptions
     /// <summary>Of accounts that have none of their own.</summary>
     public ImmutableArray<TaxRate> TaxRates { get; init; } = [];
 
+    /// <summary>Of each key; null: as much as it sends.</summary>
+    public RateLimit? KeyLimit { get; init; }
+
+    /// <summary>Of each remote address, for what carries no valid key; null: as much as comes.</summary>
+    public RateLimit? AddressLimit { get; init; } = new(10, 500);
+
+    /// <summary>How long a body may take to arrive.</summary>
+    public TimeSpan BodyTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Is given the secret of the first admin key when new books make it, to show it to a person.</summary>
     public Action<string>? FirstKeyMade { get; init; }
 }

@@ -57,7 +57,8 @@ internal sealed class ListQuery
     }
 
     /// <summary>A filter as it was sent, or null.</summary>
-    public string? Text(string name) => _request.Query.TryGetValue(name, out var value) ? (string?)value : null;
+    public string? Text(string name) =>
+        _request.Query.TryGetValue(name, out var value) && value.Count == 1 ? (string?)value : null;
 
     /// <summary>An id filter; a fault if it is none.</summary>
     public Guid? Id(string name) => Text(name) is { } text ? Id(name, text) : null;
@@ -85,8 +86,10 @@ internal sealed class ListQuery
     /// <summary>A slice of a list that is in memory as a whole.</summary>
     public Slice<T> SliceOf<T>(IReadOnlyList<T> all, Func<T, string> key)
     {
-        var rest = After is { } after ? all.SkipWhile(item => key(item) != after).Skip(1) : all;
-        return Slice([.. rest.Take(Limit)], key);
+        if (After is not { } after) return Slice([.. all.Take(Limit)], key);
+        var rest = all.SkipWhile(item => key(item) != after).ToArray();
+        if (rest.Length == 0) throw new BadHttpRequestException(NoCursor);
+        return Slice([.. rest.Skip(1).Take(Limit)], key);
     }
 
     /// <summary>The address of what follows.</summary>

@@ -57,7 +57,7 @@ public sealed partial class Store
             catch (Exception error) when (_opened.Task.IsCompleted)
             {
                 if (_fault is null) _logger.LogWarning(error, "This process cannot look who leads the books.");
-                _fault = "The database cannot be reached.";
+                _fault = StoreFaults.DatabaseAway;
             }
 
             // A little apart, so that processes that lost the same leader do not all ask at once.
@@ -103,8 +103,7 @@ public sealed partial class Store
         catch (Exception error) when (_opened.Task.IsCompleted)
         {
             var isCrash = error is CrashException;
-            Down(writer, journal.Head, error is LeaseLostException or JournalAwayException or StoreException
-                ? error.Message : "The writer failed; the books are read again.", error);
+            Down(writer, journal.Head, StoreFaults.Of(error), error);
             if (!isCrash && error is not (LeaseLostException or JournalAwayException)) GiveBack(journal);
             if (_options.Database is null || error is not LeaseLostException) _stop.Token.WaitHandle.WaitOne(Pause);
             return !isCrash;
@@ -155,7 +154,7 @@ public sealed partial class Store
     private void Away(string? why)
     {
         if (why is not null && _fault is null) _logger.LogWarning("The database is away: {Why}", why);
-        _fault = why is null ? null : "The database cannot be reached.";
+        _fault = why is null ? null : StoreFaults.DatabaseAway;
     }
 
     // The keys outlive the state: who asks meanwhile is known.

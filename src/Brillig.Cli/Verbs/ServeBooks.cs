@@ -24,10 +24,12 @@ internal static class ServeBooks
         {
             Description = "Start on a clock that only POST /api/1.0/clock moves, for tests.", HelpName = "TIME",
         };
+        var (keys, addresses) = (Limit("--rate-limit", "One key sends", "off"), Limit(
+            "--rate-limit-anonymous", "One address sends without a valid key", "10:500"));
         var command = new Command(
             "serve",
             "Serves one set of books over HTTP. Each option is also an environment variable (BRILLIG_LISTEN …) and a "
-            + "member of \"Brillig\" in appsettings.json.") { listen, advertise, clock };
+            + "member of \"Brillig\" in appsettings.json.") { listen, advertise, clock, keys, addresses };
         books.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
@@ -37,6 +39,8 @@ internal static class ServeBooks
                 Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
                 TaxRates = chosen.TaxRates, Listen = Address(chosen.Of(listen)),
                 Advertise = chosen.Of(advertise), Clock = Clock(chosen.Of(clock)),
+                KeyLimit = Limit(chosen.Of(keys) ?? "off"),
+                AddressLimit = Limit(chosen.Of(addresses) ?? "10:500"),
                 FirstKeyMade = secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
             };
             return Run(shell, options, cancel);
@@ -62,6 +66,16 @@ internal static class ServeBooks
             ? listen
             : throw CommandException.WrongUse($"--listen '{listen}' is no address such as {Connection.DefaultUrl}.");
     }
+
+    private static Option<string?> Limit(string name, string what, string usual) => new(name)
+    {
+        Description = $"{what} at most so many requests a second, and so many at once; or off ({usual}).",
+        HelpName = "N:BURST",
+    };
+
+    private static RateLimit? Limit(string text) => RateLimit.TryParse(text, out var limit)
+        ? limit
+        : throw CommandException.WrongUse($"The rate limit '{text}' is neither off nor like 100 or 100:500.");
 
     private static Instant? Clock(string? text)
     {

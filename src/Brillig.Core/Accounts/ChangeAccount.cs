@@ -44,11 +44,17 @@ public sealed record ChangeAccount : Command
     /// <summary>For documents, a JSON object as text.</summary>
     public Given<string> Address { get; init; }
 
+    /// <summary>Merged into the address (RFC 7396), a JSON object as text; null: it stays.</summary>
+    public string? AddressPatch { get; init; }
+
     /// <summary>Null: those of its seller. Stamped when a charge opens.</summary>
     public Given<ImmutableArray<TaxRate>?> TaxRates { get; init; }
 
     /// <summary>The caller's own pairs.</summary>
     public Given<ImmutableSortedDictionary<string, string>> Metadata { get; init; }
+
+    /// <summary>Merged into the pairs: null takes one away; null as a whole: they stay.</summary>
+    public ImmutableSortedDictionary<string, string?>? MetadataPatch { get; init; }
 
     /// <inheritdoc/>
     public override AccountId Subject => Id;
@@ -66,8 +72,9 @@ public sealed record ChangeAccount : Command
             return Refusal.NotAbove("External id, tariff, type, limits and taxes are set");
         if (book.Open is not { } open) return Refusal.Closed(book);
 
-        var settings = Changed(command, book.Account.Settings);
+        var settings = AccountMerge.Of(command, Changed(command, book.Account.Settings));
         if (Refuse(command, draft, book, settings) is { } refused) return refused;
+        if (AccountMerge.Refuse(settings) is { } tooLarge) return tooLarge;
         if (Tariffs(command, draft, book, ref settings, out var tariffs) is { } wrong) return wrong;
         var cutsFrom = book.Account.Image.CutsFrom;
         if (command.Type is { IsGiven: true, Value: var typeName })

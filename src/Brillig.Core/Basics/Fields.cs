@@ -97,20 +97,39 @@ public sealed partial class Fields
     /// <summary>An object of texts: names of 1 to 255 characters, values of at most 1,000.</summary>
     public IReadOnlyDictionary<string, string>? Strings(string name, int max = 50)
     {
-        if (Object(name) is not { } fields) return null;
-        if (fields._fields.Count > max)
-            return Wrong<IReadOnlyDictionary<string, string>>(name, $"must have at most {max} fields");
-
+        if (Limited(name, max) is not { } fields) return null;
         var strings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, element) in fields._fields)
+            if (fields.Pair(key, element) is { } text) strings.Add(key, text);
+        return strings;
+    }
+
+    /// <summary>The same, with null for what a merge patch takes away.</summary>
+    public IReadOnlyDictionary<string, string?>? StringsOrNull(string name, int max = 100)
+    {
+        if (Limited(name, max) is not { } fields) return null;
+        var strings = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (key, element) in fields._fields)
         {
-            if (NameFault(key) is { } fault) fields.Refuse(key, fault);
-            else if (TextOf(element) is not { } text) fields.Refuse(key, "must be a text");
-            else if (text.Length > 1_000) fields.Refuse(key, "must have at most 1,000 characters");
-            else strings.Add(key, text);
+            if (element.ValueKind is JsonValueKind.Null) strings.Add(key, null);
+            else if (fields.Pair(key, element) is { } text) strings.Add(key, text);
         }
 
         return strings;
+    }
+
+    private Fields? Limited(string name, int max)
+    {
+        if (Object(name) is not { } fields) return null;
+        return fields._fields.Count <= max ? fields : Wrong<Fields>(name, $"must have at most {max} fields");
+    }
+
+    private string? Pair(string key, JsonElement element)
+    {
+        const int lengthMax = 1_000;
+        if (NameFault(key) is { } fault) return Wrong<string>(key, fault);
+        if (TextOf(element) is not { } text) return Wrong<string>(key, "must be a text");
+        return text.Length <= lengthMax ? text : Wrong<string>(key, "must have at most 1,000 characters");
     }
 
     /// <summary>The element of a field that is there and not null.</summary>

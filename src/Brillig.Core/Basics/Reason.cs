@@ -20,6 +20,9 @@ public enum Reason
     /// <summary>No such charge on this account. 404.</summary>
     ChargeNotFound,
 
+    /// <summary>The charge is there, but nothing of it is due: it is paid or void. 409.</summary>
+    ChargeNotDue,
+
     /// <summary>No such payment on this account. 404.</summary>
     PaymentNotFound,
 
@@ -62,7 +65,7 @@ public enum Reason
     /// <summary>The account still has open children. 409.</summary>
     AccountHasChildren,
 
-    /// <summary>The record's timestamp is more than 5 minutes ahead. 422.</summary>
+    /// <summary>The record's or the payment's time is more than 5 minutes ahead. 422.</summary>
     TimestampInFuture,
 
     /// <summary>The record is older than the late limit, or from before the account was opened. 422.</summary>

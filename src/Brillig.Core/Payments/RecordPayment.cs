@@ -22,6 +22,12 @@ public sealed record RecordPayment(
     PaymentId Id, AccountId Account, Instant? Date, string Type, decimal Amount, ChargeId? Charge, string? Reference)
     : Command
 {
+    // A day's payments are recorded within the day; what lies further ahead is a slip in the year.
+    private static readonly Duration AheadMax = Duration.FromMinutes(5);
+
+    /// <summary>True if history knows the charge as one of this account: not due, it is paid or void.</summary>
+    public bool IsIssued { get; init; }
+
     /// <inheritdoc/>
     public override Target Target => new(TargetKind.Payment, Id.Value);
 
@@ -36,9 +42,10 @@ public sealed record RecordPayment(
         if (!Money.TryFrom(command.Amount, book.Currency, out var amount)) return Refusal.OutOfRange();
         if (amount.IsZero || amount.IsNegative || !amount.IsWholeMinor)
             return Refused.At(Reason.BadRequest, "/amount", AmountDetail(book.Currency));
+        if (command.Date > draft.Now + AheadMax)
+            return Refused.At(Reason.TimestampInFuture, "/date", "A payment is dated at most 5 minutes ahead.");
         var named = command.Charge is { } charge ? FindDue(book, charge) : null;
-        if (command.Charge is { } unknown && named is null)
-            return Refused.At(Reason.ChargeNotFound, "/charge", $"Charge {unknown} is not due on this account.");
+        if (command.Charge is { } other && named is null) return NotDue(command, other);
 
         var payment = new Payment(
             command.Id, book.Id, command.Date ?? draft.Now, command.Type, amount, command.Charge,
@@ -62,6 +69,10 @@ public sealed record RecordPayment(
 
     private static Due? FindDue(AccountBook book, ChargeId charge) =>
         book.Balance.Image.Dues.FirstOrDefault(d => d.Id == charge.Value);
+
+    private static Refused NotDue(RecordPayment command, ChargeId charge) => command.IsIssued
+        ? Refused.At(Reason.ChargeNotDue, "/charge", $"Charge {charge} is paid or void: nothing of it is due.")
+        : Refused.At(Reason.ChargeNotFound, "/charge", $"There is no issued charge {charge} on this account.");
 
     private static string AmountDetail(Currency currency) =>
         $"An amount is above zero and has at most {currency.Minor} decimals in {currency}.";

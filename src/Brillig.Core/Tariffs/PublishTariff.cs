@@ -11,6 +11,9 @@ namespace Brillig.Core.Tariffs;
 /// <param name="Document">What is published.</param>
 public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Document) : Command
 {
+    /// <summary>How many versions there were when the document was made from the newest; null: it was not.</summary>
+    public int? MadeFrom { get; init; }
+
     /// <inheritdoc/>
     public override Target Target => new(TargetKind.Tariff, Id.Value);
 
@@ -21,6 +24,7 @@ public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Docum
         var known = command.IsNew ? null : draft.Books.Tariff(command.Id);
         if (!command.IsNew && (known is null || !ReadTariffs.Sees(draft, known)))
             return new Refused(Reason.TariffNotFound, $"There is no tariff {command.Id}.");
+        if (command.MadeFrom is { } versions && known?.Versions.Length != versions) return new Stale();
         var owner = known?.Image.Owner ?? draft.Caller.Account;
         if (owner != draft.Caller.Account && !draft.Caller.IsOperator)
             return new Refused(Reason.NotAllowed, "A tariff is published by its owner.");

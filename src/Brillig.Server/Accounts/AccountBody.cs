@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Server.Edge;
 using NodaTime;
 
 namespace Brillig.Server.Accounts;
@@ -15,7 +15,6 @@ internal static class AccountBody
 
     private const int TaxRatesMax = 20;
     private const int AddressMax = 8_192;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>An account to open.</summary>
     public static OpenAccount Open(Fields fields, Faults faults, AccountId id) => new()
@@ -39,7 +38,7 @@ internal static class AccountBody
     };
 
     /// <summary>What to change: the fields that are named.</summary>
-    public static ChangeAccount Change(Fields fields, Faults faults, AccountId id)
+    public static ChangeAccount Change(Fields fields, Faults faults, AccountId id, bool readsPairs = true)
     {
         if (fields.Has("balance")) fields.Refuse("balance", "is set when the account is opened, once");
         if (fields.Has("parent")) fields.Refuse("parent", "cannot be changed");
@@ -58,7 +57,20 @@ internal static class AccountBody
             Email = Named(fields, "email", fields.Text("email")),
             Address = Named(fields, "address", ReadAddress(fields, faults)),
             TaxRates = Named(fields, "tax_rates", ReadTaxRates(fields, faults)),
-            Metadata = Named(fields, "metadata", ReadMetadata(fields)),
+            Metadata = readsPairs ? Named(fields, "metadata", ReadMetadata(fields)) : default,
+        };
+    }
+
+    /// <summary>What a merge patch changes: objects in it are merged into those that are there.</summary>
+    public static ChangeAccount Patch(Fields fields, Faults faults, AccountId id)
+    {
+        var hasPairs = fields.Raw("metadata") is { ValueKind: not JsonValueKind.Null };
+        var pairs = hasPairs ? fields.StringsOrNull("metadata") : null;
+        var change = Change(fields, faults, id, readsPairs: !hasPairs);
+        if (change.Address.Value is { } address) change = change with { Address = default, AddressPatch = address };
+        return pairs is null ? change : change with
+        {
+            MetadataPatch = pairs.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -93,22 +105,8 @@ internal static class AccountBody
     private static string? ReadAddress(Fields fields, Faults faults)
     {
         if (fields.Raw("address") is not { ValueKind: not JsonValueKind.Null } element) return null;
-        var text = element.GetRawText();
-        if (element.ValueKind is not JsonValueKind.Object) fields.Refuse("address", "must be an object");
-        else if (text.Length > AddressMax) fields.Refuse("address", $"must have at most {AddressMax} characters");
-        else
-        {
-            try
-            {
-                using var checkedOnce = JsonDocument.Parse(text, Strict);
-                return Encoding.UTF8.GetString(Json.Bytes(checkedOnce.RootElement.WriteTo));
-            }
-            catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
-            {
-                faults.Add(fields.At("address"), "has a field that is given twice, or text that is not valid");
-            }
-        }
-
+        if (element.GetRawText().Length <= AddressMax) return Patches.Text(element, fields.At("address"), faults);
+        fields.Refuse("address", $"must have at most {AddressMax} characters");
         return null;
     }
 
@@ -120,6 +118,7 @@ internal static class AccountBody
         {
             var name = item.Text("name", required: true) ?? "";
             var percent = item.Number("percent", required: true, max: 100, places: 6) ?? 0;
+            if (rates.Any(r => r.Name == name)) item.Refuse("name", $"{name} is given twice");
             rates.Add(new TaxRate(name, percent, item.Flag("inclusive") ?? false, ReadNames(item, faults)));
             item.End();
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Brillig.Core.Accounts;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Accounts;
 
@@ -51,7 +52,7 @@ internal static class AccountJson
         json.WriteString("external_id", settings.ExternalId);
         json.WriteId("parent", settings.Parent.Value);
         json.WriteString("timezone", settings.TimeZone);
-        WriteWhole(json, "billing_day", settings.BillingDay);
+        json.WriteWhole("billing_day", settings.BillingDay);
         json.WriteDecimal("credit_limit", settings.CreditLimit);
         json.WriteString("email", settings.Email);
         json.WriteRaw("address", settings.Address);
@@ -78,12 +79,6 @@ internal static class AccountJson
         json.WriteEndObject();
     }
 
-    private static void WriteWhole(Utf8JsonWriter json, string name, int? value)
-    {
-        if (value is { } number) json.WriteNumber(name, number);
-        else json.WriteNull(name);
-    }
-
     private static void WriteTaxRates(Utf8JsonWriter json, AccountSettings settings)
     {
         json.WritePropertyName("tax_rates");
@@ -97,7 +92,7 @@ internal static class AccountJson
         {
             writer.WriteStartObject();
             writer.WriteString("name", rate.Name);
-            writer.WriteNumber("percent", rate.Percent);
+            writer.WriteDecimal("percent", rate.Percent);
             writer.WriteBoolean("inclusive", rate.Inclusive);
             writer.WritePropertyName("applies_to");
             writer.WriteArray(

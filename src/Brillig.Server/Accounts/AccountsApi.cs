@@ -16,6 +16,7 @@ internal static class AccountsApi
         routes.Get($"{Urls.Root}/accounts", Access.Reads, List);
         routes.Get($"{Urls.Root}/accounts/{{id:guid}}", Access.Reads, One);
         routes.Put($"{Urls.Root}/accounts/{{id:guid}}", Access.Writes, Change);
+        routes.Patch($"{Urls.Root}/accounts/{{id:guid}}", Access.Writes, Patch);
         routes.Delete($"{Urls.Root}/accounts/{{id:guid}}", Access.Writes, Close, Reach.Above);
     }
 
@@ -35,6 +36,10 @@ internal static class AccountsApi
     private static Task Change(Exchange exchange) => exchange.Perform(
         (fields, faults) => AccountBody.Change(fields, faults, exchange.Account),
         (AccountView _) => Answer.NoContent);
+
+    private static Task Patch(Exchange exchange) => exchange.Perform(
+        (fields, faults) => AccountBody.Patch(fields, faults, exchange.Account),
+        (AccountView view) => Answer.Ok(json => AccountJson.Write(json, view)).Tagged(Revisions.Of(view.Image)));
 
     private static Task Close(Exchange exchange) =>
         exchange.Perform(new CloseAccount(exchange.Account), (AccountView _) => Answer.NoContent);

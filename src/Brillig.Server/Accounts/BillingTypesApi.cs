@@ -3,6 +3,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Accounts;
 
@@ -16,6 +17,7 @@ internal static class BillingTypesApi
         routes.Get($"{Urls.Root}/billing-types", Access.Reads, List);
         routes.Get($"{Urls.Root}/billing-types/{{id:guid}}", Access.Reads, One, Reach.Owner);
         routes.Put($"{Urls.Root}/billing-types/{{id:guid}}", Access.Writes, Change, Reach.Owner);
+        routes.Patch($"{Urls.Root}/billing-types/{{id:guid}}", Access.Writes, Patch, Reach.Owner);
     }
 
     private static Task Make(Exchange exchange) => exchange.Perform(
@@ -26,6 +28,10 @@ internal static class BillingTypesApi
     private static Task Change(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Read(fields, new BillingTypeId(exchange.Id("id")), isNew: false),
         (BillingTypeView view) => Answer.Ok(json => Write(json, view)));
+
+    private static Task Patch(Exchange exchange) => exchange.Perform(
+        (fields, _) => BillingTypeBody.Patch(fields, new BillingTypeId(exchange.Id("id"))),
+        (BillingTypeView view) => Answer.Ok(json => Write(json, view)).Tagged(Revisions.Of(view.Image)));
 
     private static async Task One(Exchange exchange)
     {

@@ -21,7 +21,8 @@ internal static class BillingRunsApi
         var start = await exchange.Command(
             (body, faults) => Fields.Of(body, "", faults) is { } fields ? Read(fields, id) : null, optional: true);
         if (start is null) return;
-        if (exchange.Request.Query["dry_run"].ToString() is "true") await Count(exchange, start);
+        if (await exchange.Query(Trial.Read) is not { } trial) return;
+        if (trial.IsDry) await Count(exchange, start);
         else await exchange.Perform(start, (BillingRunView view) => Created(view));
     }
 
@@ -56,6 +57,11 @@ internal static class BillingRunsApi
         var at = fields.Time("at");
         fields.End();
         return new StartBillingRun(id, at);
+    }
+
+    private sealed record Trial(bool IsDry)
+    {
+        public static Trial Read(HttpRequest request, Faults faults) => new(Envelopes.IsDry(request, faults));
     }
 
     private static void Write(Utf8JsonWriter json, BillingRunView view)

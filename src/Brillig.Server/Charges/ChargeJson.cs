@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Brillig.Core.Charges;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Charges;
 
@@ -42,7 +43,7 @@ internal static class ChargeJson
         json.WriteMoney("total", item.Total);
         json.WriteName("kind", item.Kind);
         json.WriteId("tariff", item.Tariff?.Value);
-        json.WriteDecimal("tariff_version", item.TariffVersion);
+        json.WriteWhole("tariff_version", item.TariffVersion);
         json.WriteDecimal("percent", item.Percent);
         json.WriteMoney("included", item.Included);
         json.WriteEndObject();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 using Brillig.Storage.Ledger;
 
 namespace Brillig.Server.Ledger;

@@ -17,7 +17,7 @@ internal static class PaymentBody
         if (amount is 0) fields.Refuse("amount", "must be above 0");
         var type = fields.Text("type", required: true) ?? "";
         if (type is "refund" or "chargeback") fields.Refuse("type", "is of the refunds of a payment");
-        return new RecordPayment(
+        var payment = new RecordPayment(
             new PaymentId(id),
             account,
             ReadDate(fields),
@@ -25,6 +25,8 @@ internal static class PaymentBody
             amount ?? 0,
             AccountBody.ReadId(fields, "charge") is { } charge ? new ChargeId(charge) : null,
             fields.Text("reference"));
+        fields.End();
+        return payment;
     }
 
     // A time, or a date alone: its midnight in UTC.

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Payments;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
+using Brillig.Storage.Charges;
 using Brillig.Storage.Payments;
 
 namespace Brillig.Server.Payments;
@@ -33,13 +36,26 @@ internal static class PaymentsApi
         await exchange.Send(Answer.List(query.List.Slice(payments, payment => payment.Id.ToString()), Write));
     }
 
-    private static Task Put(Exchange exchange) => exchange.Perform(
-        (fields, _) => PaymentBody.Read(fields, exchange.Account, exchange.Desk.NewId()),
-        (Payment payment) => Answer.Accepted(Urls.Payment(payment.Account, payment.Id), payment.Id.ToString()));
+    private static Task Put(Exchange exchange) => Record(
+        exchange,
+        payment => Answer.Accepted(Urls.Payment(payment.Account, payment.Id), payment.Id.ToString()));
 
-    private static Task Post(Exchange exchange) => exchange.Perform(
-        (fields, _) => PaymentBody.Read(fields, exchange.Account, exchange.Desk.NewId()),
-        (Payment payment) => Created(payment));
+    private static Task Post(Exchange exchange) => Record(exchange, Created);
+
+    private static async Task Record(Exchange exchange, Func<Payment, Brillig.Core.Flow.RenderedAnswer> render)
+    {
+        var command = await exchange.Command((body, faults) => Fields.Of(body, "", faults) is { } fields
+            ? PaymentBody.Read(fields, exchange.Account, exchange.Desk.NewId())
+            : null);
+        if (command is null) return;
+        if (command.Charge is { } id)
+        {
+            var charge = await ChargesSql.Find(exchange.Store, exchange.Account, id, exchange.Gone);
+            command = command with { IsIssued = charge is { Charge.Kind: ChargeKind.Charge } };
+        }
+
+        await exchange.Perform(command, render);
+    }
 
     private static async Task One(Exchange exchange)
     {

@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Tariffs;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Tariffs;
 
@@ -21,6 +22,7 @@ internal static class TariffsApi
         routes.Put($"{Root}/{{id:guid}}", Access.Writes, Publish, Reach.Owner);
         routes.Get($"{Root}/{{id:guid}}/versions", Access.Reads, Versions, Reach.Owner);
         routes.Get($"{Root}/{{id:guid}}/versions/{{n:int:min(1)}}", Access.Reads, Version, Reach.Owner);
+        routes.Patch($"{Root}/{{id:guid}}", Access.Writes, TariffPatch.Publish, Reach.Owner);
     }
 
     private static async Task Make(Exchange exchange)
@@ -77,9 +79,9 @@ internal static class TariffsApi
     private static Task<TariffView?> Seen(Exchange exchange) =>
         exchange.View<TariffView>(new ReadTariffs(new TariffId(exchange.Id("id"))));
 
-    private static Shown Latest(TariffView view) => new(view, view.Image.Published[^1]);
+    internal static Shown Latest(TariffView view) => new(view, view.Image.Published[^1]);
 
-    private static void Write(Utf8JsonWriter json, Shown shown)
+    internal static void Write(Utf8JsonWriter json, Shown shown)
     {
         var (view, version) = shown;
         json.WriteStartObject();
@@ -90,7 +92,7 @@ internal static class TariffsApi
         json.WriteTime("effective_from", version.EffectiveFrom);
         if (version.AtOnce) json.WriteString("apply", "at");
         json.WritePropertyName("rates");
-        json.WriteArray(version.Rates, static (writer, rate) => writer.WriteRawValue(rate.Text));
+        json.WriteArray(version.Rates, static (writer, rate) => writer.WriteDocument(rate.Text));
         json.WriteId("owner", view.Image.Owner.Value);
         json.WriteTime("created_at", view.Image.CreatedAt);
         json.WriteTime("published_at", version.At);
@@ -98,5 +100,5 @@ internal static class TariffsApi
         json.WriteEndObject();
     }
 
-    private sealed record Shown(TariffView View, TariffPublished Version);
+    internal sealed record Shown(TariffView View, TariffPublished Version);
 }

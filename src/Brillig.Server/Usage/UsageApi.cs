@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Usage;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Usage;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Server.Edge;
 using Brillig.Storage.Usage;
 using NodaTime;
 
@@ -29,7 +30,7 @@ internal static class UsageRecords
         json.WriteString("id", record.Id);
         json.WriteId("account", record.Account.Value);
         json.WriteString("name", record.Service);
-        json.WriteNumber("usage", record.Quantity);
+        json.WriteDecimal("usage", record.Quantity);
         json.WriteExact("amount", record.Amount / (Exact)1_000_000);
         json.WriteId("tariff", record.Tariff.Value);
         json.WriteNumber("tariff_version", record.TariffVersion);

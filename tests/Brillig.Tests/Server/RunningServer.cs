@@ -57,7 +57,12 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Starts one; a clock ("2026-01-01T00:00:00Z") makes it a manual one.</summary>
     public static async Task<RunningServer> Start(
-        Engine engine = Engine.Sqlite, string? clock = null, params TaxRate[] taxRates)
+        Engine engine = Engine.Sqlite, string? clock = null, params TaxRate[] taxRates) =>
+        await Start(options => options with { TaxRates = [.. taxRates] }, engine, clock);
+
+    /// <summary>Starts one with other options.</summary>
+    public static async Task<RunningServer> Start(
+        Func<ServerOptions, ServerOptions> change, Engine engine = Engine.Sqlite, string? clock = null)
     {
         var data = Directory.CreateTempSubdirectory("brillig-");
         var options = new ServerOptions
@@ -66,8 +71,8 @@ public sealed class RunningServer : IAsyncDisposable
             Database = engine == Engine.Postgres ? await Postgres.NewDatabase() : null,
             Listen = "http://127.0.0.1:0",
             Clock = clock is null ? null : InstantPattern.ExtendedIso.Parse(clock).Value,
-            TaxRates = [.. taxRates],
         };
+        options = change(options);
         return new RunningServer(data, options, await Begin(options));
     }
 
@@ -180,6 +185,12 @@ public sealed class Client(Uri address, string? key)
 /// <summary>An answer, read to its end.</summary>
 public sealed record Reply(int Status, string Text, string? MediaType, HttpResponseHeaders Headers)
 {
+    /// <summary>The media type with its parameters.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The headers of the body.</summary>
+    public HttpContentHeaders? BodyHeaders { get; init; }
+
     /// <summary>The body as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
@@ -209,5 +220,8 @@ public sealed record Reply(int Status, string Text, string? MediaType, HttpRespo
 
     internal static async Task<Reply> Of(HttpResponseMessage response) => new(
         (int)response.StatusCode, await response.Content.ReadAsStringAsync(),
-        response.Content.Headers.ContentType?.MediaType, response.Headers);
+        response.Content.Headers.ContentType?.MediaType, response.Headers)
+    {
+        ContentType = response.Content.Headers.ContentType?.ToString(), BodyHeaders = response.Content.Headers,
+    };
 }

@@ -37,7 +37,7 @@ public class PaymentStories
         Assert.False(tooMuch.IsSuccess);
 
         // What comes next goes to the oldest.
-        await story.Pay(account, 6.5m, "2026-04-02T00:00:00Z");
+        await story.Pay(account, 6.5m, "2026-04-01T00:00:00Z");
         Assert.Equal([("paid", 10m), ("due", 1m), ("due", 5m)], await Settled(story, account));
         Assert.Equal(-44m, (await story.Account(account)).Number("balance"));
     }
@@ -75,7 +75,7 @@ public class PaymentStories
     {
         await using var story = await Story.Begin(engine, "2026-01-01T00:00:00Z");
         var account = await Open(story);
-        await story.Pay(account, 30m, "2026-01-02T00:00:00Z");
+        await story.Pay(account, 30m, "2026-01-01T00:00:00Z");
         await story.Used(account, "unit", 20m);
         await story.MoveTo("2026-02-01T00:00:00Z");
         Assert.Equal([("paid", 20m)], await Settled(story, account));
