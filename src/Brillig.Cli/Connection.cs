@@ -18,15 +18,22 @@ internal static class Connection
         HelpName = "DIR",
     };
 
+    /// <summary>The caller's own name for what a verb writes.</summary>
+    public static Option<string?> OnceOption() => new("--idempotency-key")
+    {
+        Description = "Your own name for this request: given again, it is done once and answered alike.",
+        HelpName = "NAME",
+    };
+
     /// <summary>A client of the server.</summary>
     /// <exception cref="CommandException">The address is none, or no key is to be found.</exception>
-    public static BrilligClient Open(Shell shell, string? data)
+    public static BrilligClient Open(Shell shell, string? data, string? once = null)
     {
         var url = shell.Variable("BRILLIG_URL") ?? DefaultUrl;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw CommandException.WrongUse($"BRILLIG_URL is '{url}', which is no address such as {DefaultUrl}.");
         var key = shell.Variable("BRILLIG_KEY") ?? KeyIn(data ?? shell.Variable("BRILLIG_DATA") ?? DefaultData);
-        return BrilligClient.At(address, key);
+        return BrilligClient.At(address, key, once);
     }
 
     private static string KeyIn(string data)

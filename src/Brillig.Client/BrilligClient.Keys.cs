@@ -40,6 +40,6 @@ public sealed partial class BrilligClient
     /// <exception cref="BrilligException">There is no such key, or it may not be revoked.</exception>
     public async Task RevokeKey(Guid id, CancellationToken cancel)
     {
-        using var answer = await Send(HttpMethod.Delete, $"/api/1.0/keys/{id}", null, isRepeatable: true, cancel);
+        using var answer = await Send(HttpMethod.Delete, $"/api/1.0/keys/{id}", null, NewName(), cancel);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class BrilligClient
     {
         var lines = Lines(records);
         using var answer = await Send(
-            HttpMethod.Post, "/api/1.0/usage", () => Json(lines, "application/x-ndjson"), isRepeatable: true, cancel);
+            HttpMethod.Post, "/api/1.0/usage", () => Json(lines, "application/x-ndjson"), null, cancel);
         return await Read(answer, ClientJson.Default.UsageOutcome, cancel);
     }
 

@@ -8,8 +8,9 @@ namespace Brillig.Client;
 
 /// <summary>A server's API, typed. Safe to use from many threads at once.</summary>
 /// <remarks>
-/// What may be sent twice without a second effect (reads, records with an id) is sent again when the connection is
-/// lost. What the server did not take (503) is always sent again, after as long as it asks for.
+/// When the connection is lost, what was asked is sent again: reads and records with an id may come twice by
+/// themselves, and each other write goes under an idempotency key, so that it has one effect. What the server did not
+/// take (503) is sent again after as long as it asks for.
 /// </remarks>
 /// <param name="http">With the server's address, and the key as its bearer token.</param>
 /// <param name="time">For waiting between attempts.</param>
@@ -24,17 +25,22 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
     /// <summary>How long a request is sent again and again before it counts as failed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The caller's own name for its next write, or null: each write has a name of its own.</summary>
+    /// <remarks>For one request alone: with another one, the server refuses it.</remarks>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>The server's address.</summary>
     public Uri? Address => http.BaseAddress;
 
     /// <summary>A client of one server.</summary>
     /// <param name="address">Such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="key">An API key, <c>brk_…</c>.</param>
-    public static BrilligClient At(Uri address, string? key)
+    /// <param name="idempotencyKey">The caller's own name for its next write, or null.</param>
+    public static BrilligClient At(Uri address, string? key, string? idempotencyKey = null)
     {
         var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
         if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return new BrilligClient(http);
+        return new BrilligClient(http) { IdempotencyKey = idempotencyKey };
     }
 
     /// <inheritdoc/>
@@ -42,7 +48,7 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
 
     private async Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken cancel)
     {
-        using var answer = await Send(HttpMethod.Get, path, null, isRepeatable: true, cancel);
+        using var answer = await Send(HttpMethod.Get, path, null, null, cancel);
         return await Read(answer, type, cancel);
     }
 
@@ -51,7 +57,7 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
         var all = new List<T>();
         for (var next = path; next is not null;)
         {
-            using var answer = await Send(HttpMethod.Get, next, null, isRepeatable: true, cancel);
+            using var answer = await Send(HttpMethod.Get, next, null, null, cancel);
             all.AddRange(await Read(answer, type, cancel));
             next = NextPage(answer);
         }
@@ -64,12 +70,12 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
         CancellationToken cancel)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, bodyType);
-        using var answer = await Send(method, path, () => Json(bytes, "application/json"), false, cancel);
+        using var answer = await Send(method, path, () => Json(bytes, "application/json"), NewName(), cancel);
         return await Read(answer, type, cancel);
     }
 
     private async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, Func<HttpContent>? content, bool isRepeatable, CancellationToken cancel)
+        HttpMethod method, string path, Func<HttpContent>? content, string? once, CancellationToken cancel)
     {
         var begun = _time.GetTimestamp();
         for (var wait = s_firstWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
@@ -78,6 +84,7 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
             try
             {
                 using var request = new HttpRequestMessage(method, path) { Content = content?.Invoke() };
+                if (once is not null) request.Headers.Add("Idempotency-Key", once);
                 var answer = await http.SendAsync(request, cancel);
                 _hasAnswered = true;
                 if (answer.IsSuccessStatusCode) return answer;
@@ -88,23 +95,22 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
                     wait = answer.Headers.RetryAfter?.Delta ?? wait;
                 }
             }
-            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError || isRepeatable)
+            catch (HttpRequestException e)
             {
                 // Before the first answer nobody knows that there is a server: waiting would only look like a hang.
                 if (isLast || !_hasAnswered) throw new ServerUnreachableException(Address, Why(e), e);
             }
-            catch (HttpRequestException e)
-            {
-                throw new ServerUnreachableException(Address, Why(e), e);
-            }
             catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
             {
-                if (isLast || !isRepeatable) throw new ServerUnreachableException(Address, "it took too long.", e);
+                if (isLast) throw new ServerUnreachableException(Address, "it took too long.", e);
             }
 
             await Task.Delay(wait, _time, cancel);
         }
     }
+
+    // Sent again under the same name, a write has one effect.
+    private string NewName() => IdempotencyKey ?? Guid.CreateVersion7().ToString("N");
 
     private static string Why(HttpRequestException e) => (e.InnerException?.Message ?? e.Message).TrimEnd('.') + ".";
 

@@ -27,8 +27,9 @@ internal sealed record Batch(
 /// <param name="Kept">Answers under idempotency keys.</param>
 /// <param name="Audit">Rows of the audit log.</param>
 /// <param name="AuditHash">That of the log up to this batch; null: no rows, and the one before stands.</param>
+/// <param name="PrunedBefore">Answers that were kept before this are let go; null: none.</param>
 internal sealed record Notes(
-    IReadOnlyList<AnswerKept> Kept, IReadOnlyList<AuditRow> Audit, byte[]? AuditHash);
+    IReadOnlyList<AnswerKept> Kept, IReadOnlyList<AuditRow> Audit, byte[]? AuditHash, Instant? PrunedBefore);
 
 /// <summary>One database engine: its connections, its schema, its lease.</summary>
 internal interface IEngine : IDisposable
@@ -81,6 +82,9 @@ internal interface IJournal : IDisposable
     /// <exception cref="LeaseLostException">Nothing was written, and nothing more can be.</exception>
     /// <exception cref="JournalAwayException">The database stayed away; whether it was written is unknown.</exception>
     void Append(Batch batch);
+
+    /// <summary>How many kept answers the last batch let go.</summary>
+    int Pruned { get; }
 
     /// <summary>Keeps the lease while nothing is appended, if it is time to.</summary>
     void Renew();

@@ -11,7 +11,8 @@ namespace Brillig.Storage;
 /// <param name="Books">All that decisions need.</param>
 /// <param name="Now">The time of the last batch.</param>
 /// <param name="RememberedSince">What happened since then is known to the memory.</param>
-internal sealed record Recovered(Books Books, Instant Now, Instant RememberedSince);
+/// <param name="KeptSince">The time of the oldest kept answer, or null.</param>
+internal sealed record Recovered(Books Books, Instant Now, Instant RememberedSince, Instant? KeptSince);
 
 /// <summary>From rows to books: state rows, then the facts that they do not hold yet.</summary>
 internal static class Recovery
@@ -26,6 +27,10 @@ internal static class Recovery
     private const string SelectSeries = "SELECT seller, kind, max(number) FROM charge GROUP BY seller, kind";
 
     private const string SelectNow = "SELECT now FROM batch WHERE n <= @n ORDER BY n DESC LIMIT 1";
+
+    private const string SelectKeptSince = """
+        SELECT b.now FROM kept_answer k JOIN batch b ON b.n = (k.place >> 20) ORDER BY k.place LIMIT 1
+        """;
 
     /// <summary>Reads everything; nobody writes meanwhile.</summary>
     public static Recovered Read(IEngine engine, BooksSettings settings, Head head)
@@ -46,7 +51,7 @@ internal static class Recovery
 
         var now = BatchTime(connection, head.Batch) ?? NodaConstants.UnixEpoch;
         var since = Remembering.Load(connection, books, head.Batch, now);
-        return new Recovered(books, now, since);
+        return new Recovered(books, now, since, KeptSince(connection));
     }
 
     /// <summary>The time of a batch, or of the last one before it; null: there is none.</summary>
@@ -55,6 +60,12 @@ internal static class Recovery
         using var command = connection.CreateCommand();
         command.CommandText = SelectNow;
         command.Add("@n", batch);
+        return command.ExecuteScalar() is long micros ? Rows.Time(micros) : null;
+    }
+
+    private static Instant? KeptSince(DbConnection connection)
+    {
+        using var command = connection.Command(SelectKeptSince);
         return command.ExecuteScalar() is long micros ? Rows.Time(micros) : null;
     }
 

@@ -4,6 +4,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
+using Brillig.Storage.Answers;
 using Brillig.Storage.Audit;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -34,6 +35,7 @@ internal sealed class Writer(
     private bool _oneByOne;
     private long _batch = journal.Head.Batch;
     private byte[] _auditHash = journal.Head.AuditHash;
+    private readonly Pruning _pruning = new(recovered.KeptSince);
 
     /// <summary>What is committed.</summary>
     public Published Published { get; private set; } = new(
@@ -55,7 +57,8 @@ internal sealed class Writer(
             var isIdle = inbox.IsEmpty && _again.Count == 0;
             if (isIdle) inbox.Wait(_checkpoint.IsClean ? TimeSpan.FromSeconds(1) : IdleWait);
             isIdle = inbox.IsEmpty && _again.Count == 0;
-            if (isIdle && (_checkpoint.IsClean || stop.IsCancellationRequested)) continue;
+            var isDone = _checkpoint.IsClean && !_pruning.IsDue(clock.Now);
+            if (isIdle && (isDone || stop.IsCancellationRequested)) continue;
             RunBatch(isIdle);
         }
 
@@ -147,10 +150,12 @@ internal sealed class Writer(
         var rows = _checkpoint.Pick(draft.Facts, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
-        var notes = AuditChain.Notes(draft, _auditHash);
-        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes));
+        var notes = AuditChain.Notes(draft, _auditHash, _pruning.Before(draft.Now));
+        var batch = new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes);
+        journal.Append(batch);
         options.At("committed");
         _auditHash = notes.AuditHash ?? _auditHash;
+        _pruning.Appended(batch, journal.Pruned);
         _checkpoint.Committed();
         _batch = draft.Batch;
         var (records, keys) = (0, false);

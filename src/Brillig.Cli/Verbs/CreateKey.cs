@@ -9,6 +9,7 @@ internal static class CreateKey
     public static Command Command(Shell shell, Option<bool> json)
     {
         var data = Connection.DataOption();
+        var once = Connection.OnceOption();
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var role = new Option<string>("--role")
         {
@@ -22,11 +23,11 @@ internal static class CreateKey
         };
         var command = new Command("create", "Makes a key and shows it this once.")
         {
-            data, name, role, account, expires,
+            data, name, role, account, expires, once,
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var client = Connection.Open(shell, parsed.GetValue(data));
+            using var client = Connection.Open(shell, parsed.GetValue(data), parsed.GetValue(once));
             var asked = new NewKey(
                 parsed.GetValue(role) ?? "read", parsed.GetRequiredValue(name), parsed.GetValue(account),
                 parsed.GetValue(expires));

@@ -13,12 +13,16 @@ internal static class RunBilling
     public static Command Command(Shell shell, Option<bool> json)
     {
         var data = Connection.DataOption();
+        var once = Connection.OnceOption();
         var at = new Option<string?>("--at") { Description = "Bill what is due then (now).", HelpName = "TIME" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say how much is due." };
-        var command = new Command("run", "Issues all charges that are due, and waits for it.") { data, at, dryRun };
+        var command = new Command("run", "Issues all charges that are due, and waits for it.")
+        {
+            data, at, dryRun, once,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var client = Connection.Open(shell, parsed.GetValue(data));
+            using var client = Connection.Open(shell, parsed.GetValue(data), parsed.GetValue(once));
             var isDryRun = parsed.GetValue(dryRun);
             var run = await client.StartBillingRun(new NewBillingRun(parsed.GetValue(at)), isDryRun, cancel);
             if (!isDryRun) run = await Wait(shell, client, run, cancel);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Flow;
+using NodaTime;
 
 namespace Brillig.Storage.Audit;
 
@@ -19,12 +20,12 @@ internal sealed record AuditRow(
 internal static class AuditChain
 {
     /// <summary>What a draft's batch keeps beside its facts, after this hash.</summary>
-    public static Notes Notes(Draft draft, byte[] last)
+    public static Notes Notes(Draft draft, byte[] last, Instant? prunedBefore)
     {
-        if (draft.Audited.Count == 0) return new Notes(draft.Kept, [], null);
+        if (draft.Audited.Count == 0) return new Notes(draft.Kept, [], null, prunedBefore);
         var place = Rows.Place(draft.Batch, 0);
         var rows = draft.Audited.Select(audited => Row(place++, audited)).ToArray();
-        return new Notes(draft.Kept, rows, Next(last, rows));
+        return new Notes(draft.Kept, rows, Next(last, rows), prunedBefore);
     }
 
     /// <summary>The hash of a batch's rows after the one before.</summary>

@@ -42,8 +42,7 @@ internal sealed class PostgresJournal : IJournal
     private readonly Dictionary<Table, PostgresColumns> _tables =
         Tables.All.ToDictionary(t => t, t => new PostgresColumns(t));
     private readonly PostgresColumns _accounts = new(Account, PutAccount);
-    private readonly PostgresColumns _kept = new(NoteTables.Kept);
-    private readonly PostgresColumns _audit = new(NoteTables.Audit);
+    private readonly PostgresNotes _notes = new();
     private NpgsqlConnection? _connection;
     private bool _notReplicated;
 
@@ -56,6 +55,9 @@ internal sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public Head Head { get; }
+
+    /// <inheritdoc/>
+    public int Pruned => _notes.Pruned;
 
     /// <inheritdoc/>
     public bool IsSurelyHeld => _lease.IsSurelyHeld;
@@ -86,8 +88,7 @@ internal sealed class PostgresJournal : IJournal
         {
             foreach (var rows in _tables.Values) rows.Clear();
             _accounts.Clear();
-            _kept.Clear();
-            _audit.Clear();
+            _notes.Clear();
         }
 
         _lease.Extended(sent);
@@ -201,7 +202,7 @@ internal sealed class PostgresJournal : IJournal
             _accounts.End();
         }
 
-        NoteTables.Write(_kept, _audit, batch);
+        _notes.Write(batch);
         return usage;
     }
 
@@ -210,7 +211,7 @@ internal sealed class PostgresJournal : IJournal
     {
         using var commands = new NpgsqlBatch(connection) { Timeout = 0 };
         commands.BatchCommands.Add(FenceOf(batch));
-        AddInserts(commands);
+        AddInserts(commands, batch);
         _options.At("appended");
         commands.ExecuteNonQuery();
     }
@@ -221,7 +222,7 @@ internal sealed class PostgresJournal : IJournal
         using (var fence = new NpgsqlBatch(connection) { Timeout = 0 })
         {
             fence.BatchCommands.Add(FenceOf(batch));
-            AddInserts(fence);
+            AddInserts(fence, batch);
             fence.ExecuteNonQuery();
         }
 
@@ -260,13 +261,12 @@ internal sealed class PostgresJournal : IJournal
         },
     };
 
-    private void AddInserts(NpgsqlBatch commands)
+    private void AddInserts(NpgsqlBatch commands, Batch batch)
     {
         foreach (var table in Tables.All)
             if (_tables[table] is { Count: > 0 } rows) commands.BatchCommands.Add(rows.ToCommand());
         if (_accounts.Count > 0) commands.BatchCommands.Add(_accounts.ToCommand());
-        if (_kept.Count > 0) commands.BatchCommands.Add(_kept.ToCommand());
-        if (_audit.Count > 0) commands.BatchCommands.Add(_audit.ToCommand());
+        _notes.AddTo(commands, batch);
     }
 
     private NpgsqlConnection Watch(NpgsqlConnection connection)

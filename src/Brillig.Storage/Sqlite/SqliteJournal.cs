@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Brillig.Core.Charges;
 using Brillig.Core.Usage;
+using Brillig.Storage.Answers;
 using Brillig.Storage.Facts;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -33,6 +34,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly SqliteRows _account;
     private readonly SqliteRows _kept;
     private readonly SqliteRows _audit;
+    private readonly SqliteRows _prune;
     private readonly SqliteRows _begin;
     private readonly SqliteRows _commit;
     private readonly SqliteRows _rollback;
@@ -45,6 +47,7 @@ internal sealed class SqliteJournal : IJournal
         foreach (var table in Tables.All) _tables.Add(table, Keep(SqliteRows.Insert(Database, table)));
         _kept = Keep(SqliteRows.Insert(Database, NoteTables.Kept));
         _audit = Keep(SqliteRows.Insert(Database, NoteTables.Audit));
+        _prune = Keep(new(Database, "kept_answer", Pruning.Delete + " ?)"));
         _fence = Keep(new(Database, "books", Fence));
         _batch = Keep(new(Database, "batch", "INSERT INTO batch (n, now, audit_hash) VALUES (?, ?, ?)"));
         _account = Keep(new(Database, "account", PutAccount));
@@ -57,6 +60,9 @@ internal sealed class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public Head Head { get; }
+
+    /// <inheritdoc/>
+    public int Pruned { get; private set; }
 
     /// <inheritdoc/>
     public bool IsSurelyHeld => true;
@@ -180,6 +186,7 @@ internal sealed class SqliteJournal : IJournal
 
         foreach (var row in batch.Rows) Put(row, batch.Number);
         NoteTables.Write(_kept, _audit, batch);
+        Pruned = Prune(batch.Notes.PrunedBefore);
         _options.At("appended");
         Run(_commit);
     }
@@ -193,6 +200,15 @@ internal sealed class SqliteJournal : IJournal
         _account.Add(asOf);
         _account.Add(row.Body);
         _account.End();
+    }
+
+    private int Prune(Instant? before)
+    {
+        if (before is not { } time) return 0;
+        _prune.Begin();
+        _prune.Add(Rows.Micros(time));
+        _prune.End();
+        return raw.sqlite3_changes(Database);
     }
 
     private void RollBack()

@@ -2,6 +2,7 @@ using Brillig.Client;
 using Brillig.Client.Accounts;
 using Brillig.Client.Json;
 using Brillig.Client.Usage;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Brillig.Tests.Cli;
@@ -32,15 +33,30 @@ public class ClientTests
     }
 
     [Fact]
-    public async Task An_account_is_not_made_twice_when_the_answer_is_lost()
+    public async Task A_write_is_sent_again_under_its_name_when_the_answer_is_lost()
     {
-        await using var server = await FakeServer.Start(FakeServer.Says(200, "[]"), FakeServer.HangsUp);
+        var names = new List<string?>();
+        await using var server = await FakeServer.Start(
+            FakeServer.Says(200, "[]"), Named(FakeServer.HangsUp), Named(FakeServer.Says(503, "{}", "0")),
+            Named(FakeServer.Says(201, """{"id":"00000000-0000-7000-8000-000000000009"}""")));
         using var client = BrilligClient.At(server.Address, null);
         await client.Accounts(Cancel);
 
-        await Assert.ThrowsAsync<ServerUnreachableException>(() => client.OpenAccount(new NewAccount(), Cancel));
+        await client.OpenAccount(new NewAccount(), Cancel);
+        await client.OpenAccount(new NewAccount(), Cancel);
+        using var own = BrilligClient.At(server.Address, null, "mine");
+        await own.OpenAccount(new NewAccount(), Cancel);
 
-        Assert.Equal(2, server.Bodies.Count);
+        Assert.Equal(5, names.Count);
+        Assert.Equal(32, Assert.Single(names.Take(3).Distinct())?.Length);
+        Assert.NotEqual(names[0], names[3]);
+        Assert.Equal("mine", names[4]);
+
+        Func<HttpContext, Task> Named(Func<HttpContext, Task> answer) => http =>
+        {
+            names.Add(http.Request.Headers["Idempotency-Key"]);
+            return answer(http);
+        };
     }
 
     [Fact]

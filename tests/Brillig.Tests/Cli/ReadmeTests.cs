@@ -1,14 +1,13 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Brillig.Client;
 using Xunit;
 
 namespace Brillig.Tests.Cli;
 
 /// <summary>What the README shows is run, block after block, and says what the README says.</summary>
-public sealed partial class ReadmeTests : IDisposable
+public sealed class ReadmeTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("brillig-readme-").FullName;
+    private readonly Document _readme = new("README.md");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -19,10 +18,10 @@ public sealed partial class ReadmeTests : IDisposable
     {
         await using var server = await BrilligProcess.Serve("--data", _data, "--listen", "http://127.0.0.1:0");
         var key = File.ReadAllText(Path.Combine(_data, "admin.key")).Trim();
-        var blocks = Blocks("README.md", "sh");
+        var blocks = _readme.Blocks("sh");
         Assert.Equal(8, blocks.Count);
 
-        var said = await Bash(
+        var said = await Document.Bash(
             blocks, ("BRILLIG_URL", server.Address.ToString().TrimEnd('/')), ("KEY", key));
 
         Assert.Contains("\"total\":1.70", said[5], StringComparison.Ordinal);
@@ -38,7 +37,7 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public async Task The_import_says_what_it_is_shown_to_say()
     {
-        var blocks = Blocks("README.md", "console")
+        var blocks = _readme.Blocks("console")
             .SkipWhile(b => !b.Contains("--clock", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, blocks.Count);
         var serve = blocks[0].Trim().Split(' ')[3..];
@@ -54,38 +53,10 @@ public sealed partial class ReadmeTests : IDisposable
             var commands = lines.Where(l => l.StartsWith("$ ", StringComparison.Ordinal)).Select(l => l[2..]);
             var shown = lines.Where(l => !l.StartsWith("$ ", StringComparison.Ordinal));
 
-            var said = await Bash(
+            var said = await Document.Bash(
                 [.. commands], ("BRILLIG_URL", server.Address.ToString().TrimEnd('/')), ("BRILLIG_DATA", _data));
 
             Assert.Equal(shown, string.Join('\n', said).Split('\n').Where(l => l.Length > 0));
         }
     }
-
-    // A mark between the blocks, and ./brillig is the program that was built with the tests.
-    internal static async Task<string[]> Bash(
-        IReadOnlyList<string> blocks, params (string Name, string Value)[] variables)
-    {
-        const string Mark = "--- next block ---";
-        var program = $"./brillig() {{ dotnet '{BrilligProcess.Assembly}' \"$@\"; }}\nset -euo pipefail\n";
-        var script = program + string.Join($"\necho; echo '{Mark}'\n", blocks);
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
-        };
-        foreach (var (name, value) in variables) start.Environment[name] = value;
-        using var bash = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
-        var (output, error) = (bash.StandardOutput.ReadToEndAsync(Cancel), bash.StandardError.ReadToEndAsync(Cancel));
-        await bash.WaitForExitAsync(Cancel);
-        Assert.True(bash.ExitCode == 0, $"{await output}\n{await error}");
-        return (await output).Split(Mark);
-    }
-
-    /// <summary>The blocks of a page that are marked as of this language.</summary>
-    internal static List<string> Blocks(string page, string language) => [.. Fences()
-        .Matches(File.ReadAllText(Repository.PathOf(page)))
-        .Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value)];
-
-    [GeneratedRegex("^```([a-z]+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Fences();
 }

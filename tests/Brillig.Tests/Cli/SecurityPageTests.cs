@@ -17,12 +17,12 @@ public sealed class SecurityPageTests : IDisposable
     {
         await using var server = await BrilligProcess.Serve("--data", _data, "--listen", "http://127.0.0.1:0");
         var key = File.ReadAllText(Path.Combine(_data, "admin.key")).Trim();
-        var blocks = ReadmeTests.Blocks("docs/security.md", "sh");
+        var blocks = new Document("docs/security.md").Blocks("sh");
         Assert.Equal(5, blocks.Count);
         using var stranger = BrilligClient.At(server.Address, "brk_stranger");
         await Assert.ThrowsAsync<BrilligException>(() => stranger.Keys(TestContext.Current.CancellationToken));
 
-        var said = await ReadmeTests.Bash(
+        var said = await Document.Bash(
             blocks, ("BRILLIG_URL", server.Address.ToString().TrimEnd('/')), ("KEY", key), ("BRILLIG_DATA", _data));
 
         Assert.Contains("nightly import\tingest\tthe operator's\tnever\tvalid", said[0], StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
 using Npgsql;
@@ -44,6 +45,13 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
+
+    /// <summary>Its routes: "POST /api/1.0/accounts/{id:guid}/charges".</summary>
+    public IEnumerable<string> Routes =>
+        from endpoint in _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        where method != "HEAD"
+        select $"{method} {endpoint.RoutePattern.RawText}";
 
     /// <summary>Its PostgreSQL database, or null: SQLite.</summary>
     public string? Database => _options.Database;

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Brillig.Tests.Server;
+
+/// <summary>Every write of the route table can be tried: answered as it would be, it has changed nothing.</summary>
+public partial class DryRunTests
+{
+    private const string Tariff = """{"name":"t","rates":[{"service":"sms","model":"per_unit","price":1}]}""";
+
+    private const string Counts = """
+        SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM usage_record) + (SELECT count(*) FROM journal_entry)
+            + (SELECT count(*) FROM charge) + (SELECT count(*) FROM payment) + (SELECT count(*) FROM allocation)
+            + (SELECT count(*) FROM audit) + (SELECT count(*) FROM kept_answer)
+        """;
+
+    // What is sent by each route that writes, with what the answer must be; a new route is named here too.
+    private static readonly Dictionary<string, (string Body, int Status)> Asked = new()
+    {
+        ["POST /accounts"] = ("""{"name":"b"}""", 201),
+        ["PUT /accounts/{id}"] = ("""{"name":"b"}""", 204),
+        ["PATCH /accounts/{id}"] = ("""{"name":"b"}""", 200),
+        ["DELETE /accounts/{id}"] = ("", 204),
+        ["PUT /accounts/{id}/usage"] = ("""[{"name":"sms","usage":1}]""", 204),
+        ["POST /usage"] = ("""[{"id":"r","account":"{id}","name":"sms","usage":1}]""", 200),
+        ["PUT /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 204),
+        ["POST /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 201),
+        ["POST /accounts/{id}/payments/{pid}/refunds"] = ("{}", 201),
+        ["POST /accounts/{id}/charges"] = ("", 201),
+        ["POST /accounts/{id}/charges/items"] = ("""{"name":"setup","charge":2}""", 201),
+        ["POST /accounts/{id}/charges/{cid}/void"] = ("{}", 201),
+        ["POST /tariffs"] = (Tariff.Replace("\"t\"", "\"u\"", StringComparison.Ordinal), 201),
+        ["PUT /tariffs/{id}"] = (Tariff, 200),
+        ["POST /billing-types"] = ("""{"name":"net30"}""", 201),
+        ["PUT /billing-types/{id}"] = ("""{"due_days":30}""", 200),
+        ["POST /keys"] = ("""{"role":"read","name":"k"}""", 201),
+        ["DELETE /keys/{id}"] = ("", 204),
+    };
+
+    // A preview changes nothing anyway; a clock cannot be moved on trial; how a billing run is tried is its own matter.
+    private static readonly string[] Others =
+        ["POST /accounts/{id}/charges/preview", "POST /clock", "POST /billing-runs"];
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Every_write_is_tried_without_effect_and_then_done_alike(Engine engine)
+    {
+        await using var server = await RunningServer.Start(engine, "2026-01-01T00:00:00Z");
+        (await server.Admin.Post("/api/1.0/tariffs", Tariff)).Is(201);
+        var writes = server.Routes.Where(r => !r.StartsWith("GET ", StringComparison.Ordinal)).Select(Plain).ToArray();
+        Assert.True(writes.Length > 15);
+        foreach (var write in writes.Except(Others))
+        {
+            Assert.True(Asked.ContainsKey(write), $"Say in DryRunTests how {write} is asked, or why it is not.");
+            var (path, body) = await Address(server, write);
+            var method = new HttpMethod(write.Split(' ')[0]);
+            var before = await server.Value(Counts);
+
+            var tried = await Send(server.Admin, method, $"{path}?dry_run=true", body, "Idempotency-Key: k");
+            Assert.Equal((write, Asked[write].Status, true), (write, tried.Status, tried.Headers.Contains("Dry-Run")));
+            Assert.Equal((write, before), (write, await server.Value(Counts)));
+
+            var done = await Send(server.Admin, method, path, body, $"Idempotency-Key: {write}");
+            Assert.Equal((write, tried.Status, false), (write, done.Status, done.Headers.Contains("Dry-Run")));
+            Assert.NotEqual((write, before), (write, await server.Value(Counts)));
+
+            var after = await server.Value(Counts);
+            var again = await Send(server.Admin, method, path, body, $"Idempotency-Key: {write}");
+            Assert.Equal((write, done.Status, done.Text), (write, again.Status, again.Text));
+            Assert.True(IdempotencyTests.IsReplayed(again), write);
+            Assert.Equal((write, after), (write, await server.Value(Counts)));
+        }
+    }
+
+    [Fact]
+    public async Task A_billing_run_is_tried_by_counting_what_is_due()
+    {
+        await using var server = await RunningServer.Start(Engine.Sqlite, "2026-01-01T00:00:00Z");
+        var before = await server.Value(Counts);
+
+        var tried = await server.Admin.Post("/api/1.0/billing-runs?dry_run=true", "{}");
+
+        Assert.True(tried.Is(200).Headers.Contains("Dry-Run"));
+        Assert.Equal(before, await server.Value(Counts));
+    }
+
+    // Fresh things for each route, as it names them in its address.
+    private static async Task<(string Path, string Body)> Address(RunningServer server, string write)
+    {
+        var opened = await server.Admin.Post("/api/1.0/accounts", new { tariff_plan = "t" });
+        var account = $"/api/1.0/accounts/{opened.Is(201).Id}";
+        async Task Use() => (await server.Admin.Put($"{account}/usage", """[{"name":"sms","usage":4}]""")).Is(204);
+        await Use();
+        var charge = (await server.Admin.Post($"{account}/charges")).Is(201).Id;
+        var payment = (await server.Admin.Post($"{account}/payments", """{"type":"cash","amount":9}""")).Is(201).Id;
+        await Use();
+        var noun = write.Split('/')[1];
+        var id = noun switch
+        {
+            "tariffs" => (await server.Admin.Get("/api/1.0/tariffs")).Json.EnumerateArray()
+                .First(t => t.GetProperty("name").GetString() == "t").GetProperty("id").GetString(),
+            "billing-types" => (await server.Admin.Post("/api/1.0/billing-types", $$"""{"name":"{{charge}}"}""")).Id,
+            "keys" => (await server.Admin.Post("/api/1.0/keys", """{"role":"read","name":"k"}""")).Id,
+            _ => opened.Id,
+        };
+        string Filled(string text) => text.Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal);
+        return ("/api/1.0" + Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]), Filled(Asked[write].Body));
+    }
+
+    private static async Task<Reply> Send(Client client, HttpMethod method, string path, string body, string header)
+    {
+        using var content = body.Length == 0 ? null
+            : new StringContent(body, Encoding.UTF8, "application/json");
+        return await client.Send(method, path, content, header);
+    }
+
+    // "POST /api/1.0/accounts/{id:guid}/charges" is "POST /accounts/{id}/charges".
+    private static string Plain(string route) => Constraint().Replace(route, "").Replace(
+        " /api/1.0", " ", StringComparison.Ordinal);
+
+    [GeneratedRegex(":[^}]*(?=})")]
+    private static partial Regex Constraint();
+}
