@@ -4,6 +4,7 @@ using Brillig.Server.Accounts;
 using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
+using Brillig.Server.Events;
 using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
@@ -104,6 +105,8 @@ public static class BrilligServer
         routes.MapCharges();
         routes.MapPayments();
         routes.MapLedger();
+        routes.MapStatement();
+        routes.MapEvents();
         routes.MapTariffs();
         routes.MapBillingTypes();
         routes.MapBillingRuns();

@@ -34,10 +34,15 @@ internal static class Json
     /// <summary>An exact number; one without a finite form is shown rounded to 6 places.</summary>
     public static void WriteExact(this Utf8JsonWriter json, string name, Exact value)
     {
-        var text = value.ToString();
-        if (text.Contains('/', StringComparison.Ordinal)) text = value.Round(PlacesShown).ToString();
         json.WritePropertyName(name);
-        json.WriteRawValue(text, skipInputValidation: true);
+        json.WriteRawValue(Text(value), skipInputValidation: true);
+    }
+
+    /// <summary>An exact number as text; one without a finite form is rounded to 6 places.</summary>
+    public static string Text(Exact value)
+    {
+        var text = value.ToString();
+        return text.Contains('/', StringComparison.Ordinal) ? value.Round(PlacesShown).ToString() : text;
     }
 
     /// <summary>A decimal as it is, or null.</summary>

@@ -45,6 +45,7 @@ internal static class ChargeJson
         json.WriteDecimal("tariff_version", item.TariffVersion);
         json.WriteDecimal("percent", item.Percent);
         json.WriteMoney("included", item.Included);
+        json.WriteDecimal("refers_to", item.RefersTo);
         json.WriteEndObject();
     }
 }
