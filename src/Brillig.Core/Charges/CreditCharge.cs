@@ -25,6 +25,12 @@ public sealed record CreditCharge(
     string? Note) : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Charge, Charge.Value);
+
+    /// <inheritdoc/>
+    public override string? RevisionRead => History?.Revision;
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the credit note, a <see cref="ChargeView"/>.</summary>

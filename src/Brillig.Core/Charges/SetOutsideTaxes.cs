@@ -21,6 +21,9 @@ public sealed record PostedTax(string Name, decimal? Percent, decimal Taxable, d
 public sealed record SetOutsideTaxes(AccountId Account, ChargeId Charge, ImmutableArray<PostedTax> Taxes) : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Charge, Charge.Value);
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the charge as it is then, a <see cref="ChargeView"/>.</summary>

@@ -17,6 +17,9 @@ public sealed record ChargeHistory(
 {
     /// <summary>True if credit notes gave all of it back.</summary>
     public bool IsVoid => !Notes.IsEmpty && Crediting.Of(Charge, Notes).IsAll;
+
+    /// <summary>Its revision then.</summary>
+    public string? Revision { get; init; }
 }
 
 /// <summary>
@@ -31,6 +34,12 @@ public sealed record ChargeHistory(
 public sealed record VoidCharge(
     ChargeId Id, AccountId Account, ChargeId Charge, ChargeHistory? History, string? Note) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Charge, Charge.Value);
+
+    /// <inheritdoc/>
+    public override string? RevisionRead => History?.Revision;
+
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 

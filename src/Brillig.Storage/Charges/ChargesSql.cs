@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
 using Brillig.Storage.Facts;
@@ -112,8 +113,8 @@ public static class ChargesSql
             }
         }
 
-        return new ChargeHistory(
-            charge, due, standing.ToImmutable(), await Notes(connection, account, id, cancel), readAt);
+        var notes = await Notes(connection, account, id, cancel);
+        return new ChargeHistory(charge, due, standing.ToImmutable(), notes, readAt) { Revision = Revisions.Of(view) };
     }
 
     private static async Task<ChargeView?> Find(

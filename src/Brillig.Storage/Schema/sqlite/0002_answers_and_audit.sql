@@ -16,7 +16,8 @@ UPDATE charge_item SET refers_to = line WHERE place IN (SELECT place FROM charge
 -- What happened to some accounts is read in the order of places.
 CREATE INDEX fact_object ON fact (object, place);
 
--- The answers that requests with an idempotency key got; pruned when they are older than 30 days.
+-- The answers that requests with an idempotency key got; pruned when they are older than 30 days. Their places number
+-- them within their batch, beside the facts. headers: a line each. sealed: 1 where the body is encrypted.
 CREATE TABLE kept_answer (
     place INTEGER PRIMARY KEY,
     caller BLOB NOT NULL,
@@ -26,18 +27,22 @@ CREATE TABLE kept_answer (
     status INTEGER NOT NULL,
     headers TEXT NOT NULL,
     body BLOB NOT NULL,
+    sealed INTEGER NOT NULL,
     UNIQUE (key, caller, route)
 ) STRICT;
 
--- Who (key and its account) changed what (command on object), from and to (JSON, or null), in which request.
+-- Who (key, of key_account) did what (command) to what (object, which is about account), from and to (JSON, or null), in
+-- which request. Their places number them within their batch, beside the facts.
 CREATE TABLE audit (
     place INTEGER PRIMARY KEY,
     key BLOB NOT NULL,
-    account BLOB NOT NULL,
+    key_account BLOB NOT NULL,
     request TEXT NOT NULL,
     command TEXT NOT NULL,
     object BLOB NOT NULL,
+    account BLOB NOT NULL,
     before TEXT,
     after TEXT
 ) STRICT;
 CREATE INDEX audit_object ON audit (object, place);
+CREATE INDEX audit_account ON audit (account, place);
