@@ -61,6 +61,7 @@ public sealed class LivedInBooks : IAsyncDisposable
     public async Task Live(int steps)
     {
         await Life.Begin();
+        await CreditAPart(Life.Accounts[0]);
         for (var i = 0; i < steps; i++)
         {
             await Life.Step(TakeBack);
@@ -115,6 +116,16 @@ public sealed class LivedInBooks : IAsyncDisposable
     {
         Store = await Store.Open(Options, _clock, NullLogger.Instance, TestContext.Current.CancellationToken);
         Life ??= new Life(Ask, Store.HashSeed);
+    }
+
+    // So that there is a credit note of a part, with a tax on it, however the rest of life goes.
+    private async Task CreditAPart(AccountId account)
+    {
+        await Life.Use(account, "api", 500m);
+        var charge = (await Life.Close(account)).Id;
+        var history = await ChargesSql.History(Store, account, charge, TestContext.Current.CancellationToken);
+        await Life.Do(new CreditCharge(
+            new ChargeId(Life.NewId()), account, charge, history, [new LineCredit(0, null, 1.10m)], "slow"));
     }
 
     private async Task TakeBack()
