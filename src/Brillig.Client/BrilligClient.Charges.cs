@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Brillig.Client.Charges;
 using Brillig.Client.Json;
 
@@ -12,6 +13,34 @@ public sealed partial class BrilligClient
     /// <summary>The running charge of an account's current period.</summary>
     public Task<Charge> OpenCharge(Guid account, CancellationToken cancel) =>
         Get($"/api/1.0/accounts/{account}/charges/open", ClientJson.Default.Charge, cancel);
+
+    /// <summary>Gives a part of an issued charge back by a credit note.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="charge">Which charge.</param>
+    /// <param name="credit">Of which items how much, and why.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>The credit note.</returns>
+    /// <exception cref="BrilligException">It was refused: more than remains, for example.</exception>
+    public Task<Charge> CreditCharge(Guid account, Guid charge, NewCredit credit, CancellationToken cancel) => Write(
+        HttpMethod.Post, $"/api/1.0/accounts/{account}/charges/{charge}/credits", credit,
+        ClientJson.Default.NewCredit, ClientJson.Default.Charge, cancel);
+
+    /// <summary>Sets the taxes that an outside engine computed for an open or closing charge.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="charge">The id that the running charge has.</param>
+    /// <param name="taxes">All of them: those set before are replaced.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>The charge as it is then.</returns>
+    /// <exception cref="BrilligException">It was refused: the charge is issued, for example.</exception>
+    public async Task<Charge> SetTaxes(
+        Guid account, Guid charge, IReadOnlyList<OutsideTax> taxes, CancellationToken cancel)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(taxes, ClientJson.Default.IReadOnlyListOutsideTax);
+        using var answer = await Send(
+            HttpMethod.Post, $"/api/1.0/accounts/{account}/charges/{charge}/taxes",
+            () => Json(bytes, "application/json"), isRepeatable: true, cancel);
+        return await Read(answer, ClientJson.Default.Charge, cancel);
+    }
 
     /// <summary>Bills everything that is due at a time.</summary>
     /// <param name="run">At which time.</param>

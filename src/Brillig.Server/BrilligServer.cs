@@ -6,6 +6,7 @@ using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
 using Brillig.Server.Edge;
+using Brillig.Server.Events;
 using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
@@ -131,6 +132,8 @@ public static class BrilligServer
         routes.MapCharges();
         routes.MapPayments();
         routes.MapLedger();
+        routes.MapStatement();
+        routes.MapEvents();
         routes.MapTariffs();
         routes.MapBillingTypes();
         routes.MapBillingRuns();

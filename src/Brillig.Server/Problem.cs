@@ -133,6 +133,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.NothingToCharge => (409, "There is nothing to charge"),
         Reason.ChargeVoid => (409, "The charge is void"),
         Reason.RefundTooLarge => (422, "The refund is too large"),
+        Reason.CreditTooLarge => (422, "The credit is too large"),
         Reason.VersionOutOfOrder => (422, "The version is out of order"),
         Reason.BillingTypeFixed => (409, "The billing type is fixed"),
         Reason.KeyEnded => (409, "The key has ended"),

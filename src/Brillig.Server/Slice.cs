@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Brillig.Core.Basics;
+using NodaTime;
 
 namespace Brillig.Server;
 
@@ -63,6 +64,15 @@ internal sealed class ListQuery
     /// <summary>An id filter; a fault if it is none.</summary>
     public Guid? Id(string name) => Text(name) is { } text ? Id(name, text) : null;
 
+    /// <summary>A time filter; a fault if it is none.</summary>
+    public Instant? Time(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (Fields.TryTime(text, out var time)) return time;
+        _faults.Add("", $"The parameter {name} must be a time such as 2026-01-31T12:00:00Z.");
+        return null;
+    }
+
     /// <summary>The id that the cursor holds.</summary>
     public Guid? AfterId() => After is { } text ? Id("cursor", text) : null;
 
@@ -102,8 +112,11 @@ internal sealed class ListQuery
             next.Append(CultureInfo.InvariantCulture, $"{name}={Uri.EscapeDataString(value.ToString())}&");
         }
 
-        return next.Append("cursor=").Append(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key))).ToString();
+        return next.Append("cursor=").Append(CursorAfter(key)).ToString();
     }
+
+    /// <summary>The cursor that goes on after an item.</summary>
+    public static string CursorAfter(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
     private Guid? Id(string name, string text)
     {

@@ -24,6 +24,7 @@ internal static class FactJson
             Make("standing_changed", json.StandingChanged, f => f.Account.Value),
             Make("period_turned", json.PeriodTurned, f => f.Account.Value),
             Make("period_ended", json.PeriodEnded, f => f.Account.Value),
+            Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),
             Make("tariff_published", json.TariffPublished, f => f.Id.Value),
             Make("billing_type_set", json.BillingTypeSet, f => f.Id.Value),

@@ -26,6 +26,18 @@ public sealed record Charge
     /// <summary>What is asked for, in whole minor units.</summary>
     public ExactNumber Total { get; init; }
 
+    /// <summary>All taxes, those that prices include too.</summary>
+    public ExactNumber? Tax { get; init; }
+
+    /// <summary>What of it is settled.</summary>
+    public ExactNumber? Paid { get; init; }
+
+    /// <summary>Charge or credit_note.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Of a credit note: the charge that it gives back, or a part of it.</summary>
+    public Guid? RefersTo { get; init; }
+
     /// <summary>One per service and rate.</summary>
     public IReadOnlyList<ChargeItem> Items { get; init; } = [];
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Brillig.Client.Accounts;
 using Brillig.Client.Charges;
+using Brillig.Client.Events;
 using Brillig.Client.Keys;
+using Brillig.Client.Ledger;
 using Brillig.Client.Payments;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
@@ -25,8 +27,12 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(UsageOutcome))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(List<Charge>))]
+[JsonSerializable(typeof(NewCredit))]
+[JsonSerializable(typeof(IReadOnlyList<OutsideTax>))]
 [JsonSerializable(typeof(NewBillingRun))]
 [JsonSerializable(typeof(BillingRun))]
+[JsonSerializable(typeof(Statement))]
+[JsonSerializable(typeof(List<Event>))]
 [JsonSerializable(typeof(NewPayment))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(List<Payment>))]

@@ -89,6 +89,9 @@ public enum Reason
     /// <summary>The refund is above what remains of the payment. 422.</summary>
     RefundTooLarge,
 
+    /// <summary>The credit is above what remains of the charge. 422.</summary>
+    CreditTooLarge,
+
     /// <summary>A published version never changes and versions follow each other in time. 422.</summary>
     VersionOutOfOrder,
 

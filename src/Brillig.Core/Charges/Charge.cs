@@ -39,6 +39,7 @@ public enum ItemKind
 /// <param name="TaxGroup">Which of the charge's tax groups it is rounded in.</param>
 /// <param name="Percent">Of a tax: its percentage.</param>
 /// <param name="Included">Of a tax that prices include: its amount; else null.</param>
+/// <param name="RefersTo">Of a credit note: the line of the charge, from 0, that it gives back; else null.</param>
 public sealed record ChargeItem(
     ItemKind Kind,
     string Name,
@@ -50,7 +51,12 @@ public sealed record ChargeItem(
     int? Rate,
     int TaxGroup,
     decimal? Percent = null,
-    Money? Included = null);
+    Money? Included = null,
+    int? RefersTo = null)
+{
+    /// <summary>The tax group of a tax that somebody else computed: it is on all lines of the charge.</summary>
+    public const int NoGroup = -1;
+}
 
 /// <summary>A billing document, drawn or issued. An issued one never changes.</summary>
 /// <param name="Id">Given when it opened.</param>
@@ -86,8 +92,10 @@ public sealed record Charge(
     ImmutableArray<ChargeItem> Items)
 {
     /// <summary>The number as it is printed: "7", "CN-3", or null.</summary>
-    public string? NumberText =>
-        Number is not { } number ? null
-        : Kind == ChargeKind.CreditNote ? string.Create(null, $"CN-{number}")
+    public string? NumberText => Number is { } number ? Numbered(Kind, number) : null;
+
+    /// <summary>A number as it is printed on a document of this kind.</summary>
+    public static string Numbered(ChargeKind kind, long number) => kind == ChargeKind.CreditNote
+        ? string.Create(null, $"CN-{number}")
         : string.Create(null, $"{number}");
 }

@@ -18,6 +18,17 @@ public sealed record ItemAdded(
     int? TariffVersion,
     int? Rate) : AccountFact(Account);
 
+/// <summary>A line of a tax that somebody else computed for a charge.</summary>
+/// <param name="Name">What the document calls it.</param>
+/// <param name="Percent">For the reader; null: it has none.</param>
+/// <param name="Taxable">What it is on, for the reader.</param>
+/// <param name="Amount">The tax, whole minor units; on top of the prices.</param>
+public sealed record OutsideTax(string Name, decimal? Percent, decimal Taxable, Money Amount);
+
+/// <summary>The outside taxes of a running charge were set; those before are replaced.</summary>
+public sealed record OutsideTaxesSet(AccountId Account, int Period, ImmutableArray<OutsideTax> Taxes)
+    : AccountFact(Account);
+
 /// <summary>The charge that opens next in the same period.</summary>
 public sealed record NextCharge(ChargeId Charge, ImmutableArray<TaxRate> Taxes);
 

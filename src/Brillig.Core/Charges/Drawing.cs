@@ -30,6 +30,9 @@ public sealed record Drawing(
             taxes.AddRange(Taxes(g, image, total));
         }
 
+        taxes.AddRange(running.Image.Outside.Select(t => new ChargeItem(
+            ItemKind.Tax, t.Name, t.Taxable, t.Amount.Amount, t.Amount, null, null, null, ChargeItem.NoGroup,
+            t.Percent)));
         var sum = Money.Zero(running.Currency);
         var tax = sum;
         foreach (var item in items) sum += item.Total;

@@ -28,6 +28,9 @@ public record struct RunningChargeImage
 
     /// <summary>The tax rates stamped when the charge opened.</summary>
     public ImmutableArray<TaxRate> Taxes { get; set; }
+
+    /// <summary>What an outside tax engine posted for the charge that is cut next.</summary>
+    public ImmutableArray<OutsideTax> Outside { get; set; }
 }
 
 /// <summary>The counters of one period of one account, and the charge that is cut out of them next.</summary>
@@ -50,7 +53,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     public bool IsOpen => Image.IssueAt is null;
 
     /// <summary>True if a charge cut now has a line.</summary>
-    public bool HasItems => _items.Exists(i => i.IsOpen);
+    public bool HasItems => _items.Exists(i => i.IsOpen) || !Image.Outside.IsEmpty;
 
     /// <summary>What all that is not issued would be owed, were it issued now.</summary>
     public Money Unbilled
@@ -59,6 +62,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         {
             var sum = Money.Zero(Currency);
             foreach (var group in _groups) sum += group.Unissued;
+            foreach (var tax in Image.Outside) sum += tax.Amount;
             return sum;
         }
     }
@@ -93,6 +97,10 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         TaxGroup.Apply(charge._groups[item.Image.Group], fact.Charge, undo);
     }
 
+    /// <summary>Takes the outside taxes of the charge that is cut next.</summary>
+    public static void Apply(RunningCharge charge, OutsideTaxesSet fact, UndoLog undo) =>
+        charge.Change(undo).Outside = fact.Taxes;
+
     /// <summary>The period is over.</summary>
     public static void Apply(RunningCharge charge, Instant end, Instant issueAt, UndoLog undo)
     {
@@ -111,6 +119,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         ref var image = ref charge.Change(undo);
         image.Charge = next.Charge;
         image.Sequence++;
+        image.Outside = [];
         if (image.Taxes.SequenceEqual(next.Taxes)) return;
         image.Taxes = next.Taxes;
         foreach (var item in charge._items)
@@ -120,7 +129,9 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     /// <summary>Puts back what a state row holds; only before the charge is used.</summary>
     public static RunningCharge Restore(RunningChargeRow row, Currency currency)
     {
-        var charge = new RunningCharge(row.Image, currency);
+        var image = row.Image;
+        if (image.Outside.IsDefault) image.Outside = [];   // a row of before there were any
+        var charge = new RunningCharge(image, currency);
         charge._groups.AddRange(row.Groups.Select(g => new TaxGroup(g)));
         foreach (var item in row.Items.Select(i => new RunningItem(i)))
         {

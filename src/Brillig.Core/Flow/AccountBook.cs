@@ -36,7 +36,7 @@ public sealed class AccountBook(
 
     /// <summary>True once anything was posted, counted or issued: its currency is fixed.</summary>
     public bool MovedMoney =>
-        Balance.Image.Moved || Image.Running.Any(r => r.Items.Count > 0);
+        Balance.Image.Moved || Image.Running.Any(r => r.Items.Count > 0 || r.HasItems);
 
     /// <summary>Its id.</summary>
     public AccountId Id => Account.Id;

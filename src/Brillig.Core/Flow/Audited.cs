@@ -73,6 +73,10 @@ public abstract record Seen
             c.Kind == ChargeKind.Charge ? "charge" : "credit_note", c.Id.Value, c.NumberText, c.Total.Amount,
             c.Total.Currency),
         ItemAdded f => new("item", null, f.Name, f.Charge, null),
+        OutsideTaxesSet f => new(
+            "taxes", null, string.Join(", ", f.Taxes.Select(t => t.Name)),
+            f.Taxes.Aggregate(Exact.Zero, (sum, t) => sum + t.Amount.Amount),
+            f.Taxes.IsEmpty ? null : f.Taxes[0].Amount.Currency),
         BillingRunSet f => new("billing_run", f.Id.Value, null, null, null),
         _ => null,
     };

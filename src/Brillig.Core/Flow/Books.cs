@@ -179,6 +179,9 @@ public sealed class Books
             case JournalPosted f: Balance.Apply(book.Balance, f.Entry, undo); break;
             case Allocated f: Balance.Apply(book.Balance, f, undo); break;
             case ItemAdded f when book.RunningOf(f.Period) is { } running: RunningCharge.Apply(running, f, undo); break;
+            case OutsideTaxesSet f when book.RunningOf(f.Period) is { } taxed:
+                RunningCharge.Apply(taxed, f, undo);
+                break;
             case PeriodTurned f: Turning.Apply(book, f, undo); break;
             case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
             case ChargeIssued f: Turning.Apply(book, f, undo); break;

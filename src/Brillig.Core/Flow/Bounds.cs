@@ -21,6 +21,7 @@ internal static class Bounds
         foreach (var charge in book.Image.Running)
         {
             foreach (var group in charge.Groups) sum += group.Image.Sum;
+            foreach (var tax in charge.Image.Outside) sum += ((Exact)tax.Amount.Amount).Abs();
         }
 
         var posted = book.Balance.Image.Posted.Amount;
@@ -34,6 +35,7 @@ internal static class Bounds
         {
             foreach (var group in charge.Groups)
                 owed += group.Image.Sum.Abs() * (1m + group.Image.Taxes.Sum(t => t.Percent) / 100m);
+            foreach (var tax in charge.Image.Outside) owed += ((Exact)tax.Amount.Amount).Abs();
         }
 
         return owed <= OwedMax && posted - owed >= -OwedMax;

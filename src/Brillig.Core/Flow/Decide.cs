@@ -22,6 +22,7 @@ internal static class Decide
         CloseAccount c => CloseAccount.Decide(c, draft),
         ReadAccount c => ReadAccount.Decide(c, draft),
         ReadAccounts c => ReadAccounts.Decide(c, draft),
+        FindAccounts c => FindAccounts.Decide(c, draft),
 
         SetBillingType c => SetBillingType.Decide(c, draft),
         ReadBillingTypes c => ReadBillingTypes.Decide(c, draft),
@@ -32,7 +33,9 @@ internal static class Decide
         PreviewCharge c => PreviewCharge.Decide(c, draft),
         ReadRunningCharges c => ReadRunningCharges.Decide(c, draft),
         AddChargeItem c => AddChargeItem.Decide(c, draft),
+        SetOutsideTaxes c => SetOutsideTaxes.Decide(c, draft),
         VoidCharge c => VoidCharge.Decide(c, draft),
+        CreditCharge c => CreditCharge.Decide(c, draft),
 
         RecordPayment c => RecordPayment.Decide(c, draft),
         RefundPayment c => RefundPayment.Decide(c, draft),

@@ -33,6 +33,7 @@ internal static class Opening
         new(new RunningChargeImage
             {
                 Index = index, Period = first.Period, Charge = first.Charge, Seller = seller, Taxes = first.Taxes,
+                Outside = [],
             },
             currency);
 

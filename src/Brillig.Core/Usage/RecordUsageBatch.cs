@@ -7,8 +7,8 @@ namespace Brillig.Core.Usage;
 
 /// <summary>A record of some account, named by its id or by its external id below the caller's account.</summary>
 /// <param name="Index">Its place in the request.</param>
-/// <param name="Account">The account's id, if it was named so.</param>
-/// <param name="ExternalId">The account's external id otherwise.</param>
+/// <param name="Account">The account's id.</param>
+/// <param name="ExternalId">The external id by which it was found, or null.</param>
 /// <param name="Element">The record.</param>
 /// <param name="Seen">What history knows of a record older than the memory.</param>
 public readonly record struct BatchElement(
@@ -42,13 +42,12 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
         return new Done(new BatchOutcome(accepted, duplicates, rejected.ToImmutable()));
     }
 
-    private static AccountBook? Find(Draft draft, in BatchElement element)
-    {
-        var id = element.ExternalId is { } externalId
-            ? draft.Books.Account(draft.Caller.Account, externalId)?.Id
-            : element.Account;
-        return id is { } known ? draft.Reach(known) : null;
-    }
+    // A name is found by the request's thread, whose hash of the record holds the account: it must still mean that one.
+    private static AccountBook? Find(Draft draft, in BatchElement element) =>
+        element.ExternalId is { } externalId
+        && draft.Books.Account(draft.Caller.Account, externalId)?.Id != element.Account
+            ? null
+            : draft.Reach(element.Account);
 
     private static Rated Take(Draft draft, AccountBook book, in BatchElement element)
     {

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Server.Accounts;
 using Brillig.Server.Auth;
 using Brillig.Storage.Charges;
+using NodaTime;
 
 namespace Brillig.Server.Charges;
 
@@ -18,11 +18,13 @@ internal static class ChargesApi
     {
         routes.Get(Root, Access.Reads, List);
         routes.Get($"{Root}/open", Access.Reads, Open);
-        routes.Get($"{Root}/{{cid:guid}}", Access.Reads, One);
+        routes.Get($"{Root}/{{cid:guid}}", Access.Reads, One, offers: Csv.Offered);
         routes.Post(Root, Access.Writes, Close);
         routes.Post($"{Root}/preview", Access.Reads, Preview);
         routes.Post($"{Root}/items", Access.Writes, AddItem, Reach.Above);
         routes.Post($"{Root}/{{cid:guid}}/void", Access.Writes, Void, Reach.Above);
+        routes.Post($"{Root}/{{cid:guid}}/credits", Access.Writes, Credit, Reach.Above);
+        routes.Post($"{Root}/{{cid:guid}}/taxes", Access.Writes, SetTaxes, Reach.Above);
     }
 
     private static async Task List(Exchange exchange)
@@ -32,13 +34,14 @@ internal static class ChargesApi
         if (query.Status is ChargeStatus.Open or ChargeStatus.Closing)
         {
             if (await Running(exchange) is not { } running) return;
-            var shown = running.Charges.Where(c => c.Status == query.Status).ToArray();
+            var shown = running.Charges.Where(c => c.Status == query.Status && query.Holds(c.Charge.Date)).ToArray();
             await exchange.Send(Answer.List(query.List.SliceOf(shown, c => c.Charge.Id.ToString()), ChargeJson.Write));
             return;
         }
 
         var charges = await ChargesSql.List(
-            exchange.Store, exchange.Account, query.Status, query.After, query.List.Limit, exchange.Gone);
+            exchange.Store, exchange.Account, query.Status, query.From, query.To, query.After, query.List.Limit,
+            exchange.Gone);
         await exchange.Send(Answer.List(query.List.Slice(charges, c => c.Charge.Id.ToString()), ChargeJson.Write));
     }
 
@@ -55,7 +58,8 @@ internal static class ChargesApi
         if (await Running(exchange) is not { } running) return;
         var charge = running.Charges.FirstOrDefault(c => c.Charge.Id == id)
             ?? await ChargesSql.Find(exchange.Store, exchange.Account, id, exchange.Gone);
-        if (charge is not null)
+        if (charge is not null && Csv.IsWanted(exchange.Request)) await exchange.Send(ChargeCsv.Of(charge));
+        else if (charge is not null)
             await exchange.SendAt(Revisions.Of(charge), Answer.Ok(json => ChargeJson.Write(json, charge)));
         else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), $"There is no charge {id} on this account.");
     }
@@ -80,7 +84,7 @@ internal static class ChargesApi
 
     private static async Task Void(Exchange exchange)
     {
-        var reason = await exchange.Command((body, faults) => VoidBody.Read(body, faults), optional: true);
+        var reason = await exchange.Command(VoidBody.Read, optional: true);
         if (reason is null) return;
         var (account, charge) = (exchange.Account, new ChargeId(exchange.Id("cid")));
         var note = new ChargeId(exchange.Desk.NewId());
@@ -93,6 +97,28 @@ internal static class ChargesApi
             Created);
     }
 
+    private static async Task Credit(Exchange exchange)
+    {
+        if (await exchange.Command(CreditBody.Read) is not { } asked) return;
+        var (account, charge) = (exchange.Account, new ChargeId(exchange.Id("cid")));
+        var note = new ChargeId(exchange.Desk.NewId());
+        await exchange.PerformFresh<ChargeView>(
+            async () =>
+            {
+                var history = await ChargesSql.History(exchange.Store, account, charge, exchange.Gone);
+                return new CreditCharge(note, account, charge, history, asked.Lines, asked.Reason);
+            },
+            Created);
+    }
+
+    private static async Task SetTaxes(Exchange exchange)
+    {
+        var (account, charge) = (exchange.Account, new ChargeId(exchange.Id("cid")));
+        var set = await exchange.Command((body, faults) => OutsideTaxesBody.Read(body, account, charge, faults));
+        if (set is null) return;
+        await exchange.Perform(set, (ChargeView view) => Answer.Ok(json => ChargeJson.Write(json, view)));
+    }
+
     private static Task<RunningCharges?> Running(Exchange exchange) =>
         exchange.View<RunningCharges>(new ReadRunningCharges(exchange.Account));
 
@@ -100,22 +126,13 @@ internal static class ChargesApi
         Urls.Charge(view.Charge.Account, view.Charge.Id), json => ChargeJson.Write(json, view))
         .Tagged(Revisions.Of(view));
 
-    private sealed record VoidBody(string? Text)
+    private sealed record Filter(ListQuery List, ChargeStatus? Status, Instant? From, Instant? To, ChargeId? After)
     {
-        public static VoidBody? Read(JsonElement body, Faults faults)
-        {
-            if (Fields.Of(body, "", faults) is not { } fields) return null;
-            var text = fields.Text("reason", maxLength: 1_000);
-            fields.End();
-            return new VoidBody(text);
-        }
-    }
+        public bool Holds(Instant date) => !(date < From) && !(date >= To);
 
-    private sealed record Filter(ListQuery List, ChargeStatus? Status, ChargeId? After)
-    {
         public static Filter Read(HttpRequest request, Faults faults)
         {
-            var list = ListQuery.Read(request, faults, "status");
+            var list = ListQuery.Read(request, faults, "status", "from", "to");
             ChargeStatus? status = list.Text("status") switch
             {
                 "open" => ChargeStatus.Open,
@@ -127,7 +144,9 @@ internal static class ChargesApi
             };
             if (status is null && list.Text("status") is not null)
                 faults.Add("", "The status must be one of: open, closing, due, paid, void.");
-            return new Filter(list, status, list.AfterId() is { } after ? new ChargeId(after) : null);
+            return new Filter(
+                list, status, list.Time("from"), list.Time("to"),
+                list.AfterId() is { } after ? new ChargeId(after) : null);
         }
     }
 }

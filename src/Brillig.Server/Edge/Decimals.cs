@@ -44,12 +44,18 @@ internal static class Decimals
     /// <summary>An exact number; one without a finite form is shown rounded to 6 places.</summary>
     public static void WriteExact(this Utf8JsonWriter json, string name, Exact value)
     {
-        const int placesShown = 6;
-        var text = value.ToString();
-        if (text.Contains('/', StringComparison.Ordinal)) text = value.Round(placesShown).ToString();
+        var text = Text(value);
         json.WritePropertyName(name);
         if (AreTexts) json.WriteStringValue(text);
         else json.WriteRawValue(text, skipInputValidation: true);
+    }
+
+    /// <summary>An exact number as text; one without a finite form is rounded to 6 places.</summary>
+    public static string Text(Exact value)
+    {
+        const int placesShown = 6;
+        var text = value.ToString();
+        return text.Contains('/', StringComparison.Ordinal) ? value.Round(placesShown).ToString() : text;
     }
 
     /// <summary>A decimal as it is, or null. Counts, versions and limits are no decimals.</summary>

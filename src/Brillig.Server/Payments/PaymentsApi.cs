@@ -7,6 +7,7 @@ using Brillig.Server.Auth;
 using Brillig.Server.Edge;
 using Brillig.Storage.Charges;
 using Brillig.Storage.Payments;
+using NodaTime;
 
 namespace Brillig.Server.Payments;
 
@@ -27,12 +28,10 @@ internal static class PaymentsApi
 
     private static async Task List(Exchange exchange)
     {
-        var query = await exchange.Query((request, faults) => ListQuery.Read(request, faults) is var list
-            ? new Filter(list, list.AfterId() is { } after ? new PaymentId(after) : null)
-            : null);
+        var query = await exchange.Query(Filter.Read);
         if (query is null || await exchange.Seen() is null) return;
         var payments = await PaymentsSql.List(
-            exchange.Store, exchange.Account, query.After, query.List.Limit, exchange.Gone);
+            exchange.Store, exchange.Account, query.From, query.To, query.After, query.List.Limit, exchange.Gone);
         await exchange.Send(Answer.List(query.List.Slice(payments, payment => payment.Id.ToString()), Write));
     }
 
@@ -87,7 +86,8 @@ internal static class PaymentsApi
         .Created(Urls.Payment(payment.Account, payment.Id), json => Write(json, payment))
         .Tagged(Revisions.Immutable);
 
-    private static void Write(Utf8JsonWriter json, Payment payment)
+    /// <summary>A payment or a refund.</summary>
+    internal static void Write(Utf8JsonWriter json, Payment payment)
     {
         json.WriteStartObject();
         json.WriteId("id", payment.Id.Value);
@@ -103,5 +103,13 @@ internal static class PaymentsApi
         json.WriteEndObject();
     }
 
-    private sealed record Filter(ListQuery List, PaymentId? After);
+    private sealed record Filter(ListQuery List, Instant? From, Instant? To, PaymentId? After)
+    {
+        public static Filter Read(HttpRequest request, Faults faults)
+        {
+            var list = ListQuery.Read(request, faults, "from", "to");
+            return new Filter(
+                list, list.Time("from"), list.Time("to"), list.AfterId() is { } after ? new PaymentId(after) : null);
+        }
+    }
 }

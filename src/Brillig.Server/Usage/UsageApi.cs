@@ -41,18 +41,11 @@ internal static class UsageApi
 
     private static async Task Bulk(Exchange exchange)
     {
-        if (!await exchange.IsMediaType(Array, Lines)) return;
+        if (!await exchange.IsMediaType(Array, Lines, CloudEvents.Many, CloudEvents.One)) return;
         var faults = new Faults();
-        var isLines = exchange.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is true;
         Batch? batch;
         using (var body = await Body.Read(exchange))
-        {
-            batch = Parsed(
-                () => isLines
-                    ? UsageReader.FromLines(body.Bytes.Span, exchange.Desk, faults)
-                    : UsageReader.FromArray(body.Bytes.Span, exchange.Desk, faults),
-                faults);
-        }
+            batch = Parsed(() => Records(exchange, body.Bytes, faults), faults);
 
         if (faults.Any || batch is null)
         {
@@ -60,6 +53,7 @@ internal static class UsageApi
             return;
         }
 
+        if (!await AccountNames.Find(exchange, batch)) return;
         await OldRecords.Mark(exchange, batch);
         var malformed = batch.Malformed;
         await exchange.Perform(
@@ -70,6 +64,18 @@ internal static class UsageApi
                     exchange.Refused = Problem.Of(Reason.AccountNotFound);
                 return Answer.Ok(json => Write(json, outcome, malformed));
             });
+    }
+
+    private static Batch Records(Exchange exchange, ReadOnlyMemory<byte> body, Faults faults)
+    {
+        var (request, desk) = (exchange.Request, exchange.Desk);
+        return Is(Lines) ? UsageReader.FromLines(body.Span, desk, faults)
+            : Is(CloudEvents.Many) ? CloudEvents.FromArray(body.Span, desk, faults)
+            : Is(CloudEvents.One) ? CloudEvents.FromOne(body, desk, faults)
+            : CloudEvents.IsBinary(request) ? CloudEvents.FromHeaders(request, body, desk, faults)
+            : UsageReader.FromArray(body.Span, desk, faults);
+
+        bool Is(string type) => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) is true;
     }
 
     private static async Task Current(Exchange exchange)

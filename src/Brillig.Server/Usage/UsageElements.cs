@@ -45,6 +45,14 @@ internal static class UsageElements
             name, quantity, time, properties);
     }
 
+    /// <summary>The hash of a record's id, for an account that was found later than the record was read.</summary>
+    public static ulong IdHash(Desk desk, AccountId account, string id)
+    {
+        Span<byte> owner = stackalloc byte[16];
+        account.Value.TryWriteBytes(owner);
+        return RecordHash.Of(desk.Store.HashSeed, owner, Encoding.UTF8.GetBytes(id));
+    }
+
     /// <summary>The content as sent: the service, the quantity's value, the time and the properties' text.</summary>
     private static ulong ContentHash(in UsageFields fields, ulong seed, decimal quantity, Instant? time)
     {

@@ -13,7 +13,9 @@ internal static class UsageReader
     /// <summary>The most records of one request.</summary>
     public const int RecordsMax = 10_000;
 
-    private const int BytesPerRecord = 100;
+    /// <summary>About so many bytes are a record, to begin with.</summary>
+    internal const int BytesPerRecord = 100;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
 
     /// <summary>The elements of one account; all of them are right if no fault is added.</summary>
@@ -88,28 +90,49 @@ internal static class UsageReader
         if (index >= RecordsMax) throw TooMany();
         var fields = default(UsageFields);
         fields.Read(ref reader, source, namesAccount: true);
+        Add(batch, index, ref fields, desk);
+    }
+
+    /// <summary>Adds the record of these fields to a batch, or what is wrong with it.</summary>
+    /// <param name="batch">Takes it.</param>
+    /// <param name="index">Its place in the request.</param>
+    /// <param name="fields">As they stand in the request.</param>
+    /// <param name="desk">What every route works with.</param>
+    /// <param name="nameOf">What the request calls a field; null: as a record does.</param>
+    public static void Add(
+        Batch batch, int index, ref UsageFields fields, Desk desk, Func<string, string>? nameOf = null)
+    {
+        string? name = null;
         if (!Utf8Parser.TryParse(fields.Account, out Guid account, out var length, 'D')
             || length != fields.Account.Length)
-            fields.Refuse("/account", fields.Account.IsEmpty ? "is required" : "must be a UUID");
+        {
+            (account, name) = (default, UsageText.Of(fields.Account));
+            if (name is null)
+                fields.Refuse("/account", fields.Account.IsEmpty ? "is required" : "must be an id or an external id");
+        }
+
         var element = UsageElements.Of(ref fields, desk, new AccountId(account), idRequired: true);
         if (fields.Faults is null)
         {
-            batch.Add(new BatchElement(index, new AccountId(account), null, element, Known.No));
+            batch.Add(new BatchElement(index, new AccountId(account), name, element, Known.No));
             return;
         }
 
-        var detail = string.Join("; ", fields.Faults.Select(fault => $"{fault.Pointer} {fault.Detail}".Trim()));
+        var detail = string.Join("; ", fields.Faults.Select(
+            fault => $"{nameOf?.Invoke(fault.Pointer) ?? fault.Pointer} {fault.Detail}".Trim()));
         batch.Malformed.Add(new RejectedRecord(index, UsageText.Of(fields.Id) ?? "", Reason.BadRequest, detail));
     }
 
-    private static bool IsText(ReadOnlySpan<byte> body, Faults faults)
+    /// <summary>Whether a body is valid UTF-8; if not, that is a fault.</summary>
+    internal static bool IsText(ReadOnlySpan<byte> body, Faults faults)
     {
         if (Utf8.IsValid(body)) return true;
         faults.Add("", "The body is not valid UTF-8.");
         return false;
     }
 
-    private static bool IsArray(ref Utf8JsonReader reader, Faults faults)
+    /// <summary>Whether the next token begins an array; if not, that is a fault.</summary>
+    internal static bool IsArray(ref Utf8JsonReader reader, Faults faults)
     {
         reader.Read();
         if (reader.TokenType is JsonTokenType.StartArray) return true;
@@ -117,7 +140,8 @@ internal static class UsageReader
         return false;
     }
 
-    private static BadHttpRequestException TooMany() => new(
+    /// <summary>413: more records than a request has.</summary>
+    internal static BadHttpRequestException TooMany() => new(
         "A request has at most 10,000 records.", StatusCodes.Status413PayloadTooLarge);
 }
 
@@ -140,8 +164,15 @@ internal sealed class Batch(int capacity)
         set => _elements[place] = value;
     }
 
+    /// <summary>True if a record names its account by external id.</summary>
+    public bool HasNames { get; private set; }
+
     /// <summary>Takes a record for the books.</summary>
-    public void Add(in BatchElement element) => _elements.Add(element);
+    public void Add(in BatchElement element)
+    {
+        HasNames |= element.ExternalId is not null;
+        _elements.Add(element);
+    }
 
     /// <summary>The command; the batch is empty then.</summary>
     public RecordUsageBatch ToCommand() => new(_elements.DrainToImmutable());

@@ -47,15 +47,7 @@ internal static class UsageRecords
         {
             var list = ListQuery.Read(request, faults, "name", "from", "to");
             return new Filter(
-                list, list.Text("name"), Time(list, "from", faults), Time(list, "to", faults), list.AfterPlace());
-        }
-
-        private static Instant? Time(ListQuery list, string name, Faults faults)
-        {
-            if (list.Text(name) is not { } text) return null;
-            if (Fields.TryTime(text, out var time)) return time;
-            faults.Add("", $"The parameter {name} must be a time such as 2026-01-31T12:00:00Z.");
-            return null;
+                list, list.Text("name"), list.Time("from"), list.Time("to"), list.AfterPlace());
         }
     }
 }

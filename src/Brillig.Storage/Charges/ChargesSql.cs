@@ -8,6 +8,7 @@ using Brillig.Core.Payments;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Json;
 using Brillig.Storage.Ledger;
+using NodaTime;
 
 namespace Brillig.Storage.Charges;
 
@@ -34,7 +35,7 @@ public static class ChargesSql
     private const string Page = Views + """
 
         WHERE place > COALESCE((SELECT p.place FROM charge p WHERE p.id = @after AND p.account = @account), -1)
-          AND (@status < 0 OR status = @status)
+          AND (@status < 0 OR status = @status) AND date >= @from AND date < @to
         ORDER BY place
         LIMIT @limit
         """;
@@ -44,9 +45,15 @@ public static class ChargesSql
         WHERE id = @id
         """;
 
+    private const string NotesOf = Views + """
+
+        WHERE refers_to = @id
+        ORDER BY place
+        """;
+
     private const string Items = """
         SELECT i.place, i.line, i.kind, i.name, i.usage, i.exact, i.total, i.tariff, i.tariff_version, i.rate,
-               i.tax_group, i.percent, i.included
+               i.tax_group, i.percent, i.included, i.refers_to
         FROM charge c
         JOIN charge_item i ON i.place = c.place
         WHERE c.account = @account AND c.place BETWEEN @first AND @last
@@ -57,17 +64,22 @@ public static class ChargesSql
     /// <param name="store">The books.</param>
     /// <param name="account">Whose.</param>
     /// <param name="status">Due, paid or void alone; null: all.</param>
+    /// <param name="from">Issued at or after this time, or null.</param>
+    /// <param name="to">Issued before this time, or null.</param>
     /// <param name="after">The last one of the page before, or null.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Stops reading.</param>
     public static async Task<IReadOnlyList<ChargeView>> List(
-        Store store, AccountId account, ChargeStatus? status, ChargeId? after, int limit, CancellationToken cancel)
+        Store store, AccountId account, ChargeStatus? status, Instant? from, Instant? to, ChargeId? after, int limit,
+        CancellationToken cancel)
     {
         await using var connection = await store.OpenRead(cancel);
         await using var command = connection.Command(Page);
         command.Add("@account", account.Value);
         command.Add("@after", after?.Value ?? Guid.Empty);
         command.Add("@status", (int?)status ?? -1);
+        command.Add("@from", from is { } start ? Rows.Micros(start) : long.MinValue);
+        command.Add("@to", to is { } end ? Rows.Micros(end) : long.MaxValue);
         command.Add("@limit", limit);
         return await Read(connection, command, account, cancel);
     }
@@ -101,10 +113,8 @@ public static class ChargesSql
             }
         }
 
-        return new ChargeHistory(charge, due, standing.ToImmutable(), view.Status == ChargeStatus.Void, readAt)
-        {
-            Revision = Revisions.Of(view),
-        };
+        var notes = await Notes(connection, account, id, cancel);
+        return new ChargeHistory(charge, due, standing.ToImmutable(), notes, readAt) { Revision = Revisions.Of(view) };
     }
 
     private static async Task<ChargeView?> Find(
@@ -114,6 +124,15 @@ public static class ChargesSql
         command.Add("@account", account.Value);
         command.Add("@id", id.Value);
         return await Read(connection, command, account, cancel) is [var view, ..] ? view : null;
+    }
+
+    private static async Task<ImmutableArray<Charge>> Notes(
+        DbConnection connection, AccountId account, ChargeId id, CancellationToken cancel)
+    {
+        await using var command = connection.Command(NotesOf);
+        command.Add("@account", account.Value);
+        command.Add("@id", id.Value);
+        return [.. (await Read(connection, command, account, cancel)).Select(view => view.Charge)];
     }
 
     private static async Task<IReadOnlyList<ChargeView>> Read(

@@ -97,7 +97,8 @@ internal static class FactReader
         new Money(row.GetInt64(4), Codes.Currency(row.GetString(5))), new AccountId(row.Uuid(6)),
         (Cause)row.GetInt32(7), row.Uuid(8), row.Time(9)));
 
-    private static PaymentRecorded Payment(DbDataReader row)
+    /// <summary>The fact of a row of <see cref="Tables.Payment"/>.</summary>
+    internal static PaymentRecorded Payment(DbDataReader row)
     {
         var currency = Codes.Currency(row.GetString(6));
         var payment = new Payment(

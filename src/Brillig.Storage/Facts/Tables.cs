@@ -46,7 +46,7 @@ internal static class Tables
         "charge_item",
         Table.ColumnsOf("""
             place:l, line:i, kind:i, name:t, usage:t, exact:t, total:l, tariff:u, tariff_version:i, rate:i,
-            tax_group:i, percent:t, included:l
+            tax_group:i, percent:t, included:l, refers_to:i
             """),
         WriteItems);
 
@@ -183,6 +183,7 @@ internal static class Tables
             rows.Add(item.TaxGroup);
             rows.AddOrNull(item.Percent is { } percent ? ((Exact)percent).ToString() : null);
             rows.AddOrNull(item.Included?.Micros);
+            rows.AddOrNull(item.RefersTo);
             rows.End();
         }
     }

@@ -21,6 +21,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(PeriodTurned))]
 [JsonSerializable(typeof(PeriodEnded))]
 [JsonSerializable(typeof(ItemAdded))]
+[JsonSerializable(typeof(OutsideTaxesSet))]
 [JsonSerializable(typeof(TariffPublished))]
 [JsonSerializable(typeof(BillingTypeSet))]
 [JsonSerializable(typeof(KeySet))]

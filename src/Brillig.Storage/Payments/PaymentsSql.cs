@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Payments;
 using Brillig.Storage.Json;
 using Brillig.Storage.Ledger;
+using NodaTime;
 
 namespace Brillig.Storage.Payments;
 
@@ -19,6 +20,7 @@ public static class PaymentsSql
 
         WHERE account = @account
           AND place > COALESCE((SELECT p.place FROM payment p WHERE p.id = @after AND p.account = @account), -1)
+          AND date >= @from AND date < @to
         ORDER BY place
         LIMIT @limit
         """;
@@ -31,16 +33,21 @@ public static class PaymentsSql
     /// <summary>The payments and refunds of an account, oldest first.</summary>
     /// <param name="store">The books.</param>
     /// <param name="account">Whose.</param>
+    /// <param name="from">Made at or after this time, or null.</param>
+    /// <param name="to">Made before this time, or null.</param>
     /// <param name="after">The last one of the page before, or null.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Stops reading.</param>
     public static async Task<IReadOnlyList<Payment>> List(
-        Store store, AccountId account, PaymentId? after, int limit, CancellationToken cancel)
+        Store store, AccountId account, Instant? from, Instant? to, PaymentId? after, int limit,
+        CancellationToken cancel)
     {
         await using var connection = await store.OpenRead(cancel);
         await using var command = connection.Command(Page);
         command.Add("@account", account.Value);
         command.Add("@after", after?.Value ?? Guid.Empty);
+        command.Add("@from", from is { } start ? Rows.Micros(start) : long.MinValue);
+        command.Add("@to", to is { } end ? Rows.Micros(end) : long.MaxValue);
         command.Add("@limit", limit);
         var payments = new List<Payment>();
         await using var reader = await command.ExecuteReaderAsync(cancel);

@@ -163,6 +163,8 @@ internal static class VerifySql
             $"Credit note {r.Uuid(0)} of account {r.Uuid(1)} does not fit the charge {r.Uuid(2)} it refers to, or all "
             + "credit notes of that charge give more than its total.");
 
+        await NoteProof.Check(connection, breaches, cancel);
+
         async Task Each(string sql, Func<DbDataReader, string> sentence)
         {
             await using var command = connection.Command(sql);

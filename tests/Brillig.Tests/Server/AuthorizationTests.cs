@@ -8,7 +8,7 @@ public class AuthorizationTests
     private const string Accounts = "/api/1.0/accounts";
 
     private static readonly string[] Reads =
-        ["", "/charges", "/charges/open", "/payments", "/usage", "/usage/records", "/ledger"];
+        ["", "/charges", "/charges/open", "/payments", "/usage", "/usage/records", "/ledger", "/statement"];
 
     [Fact]
     public async Task A_key_reaches_its_own_account_and_those_below_alone()
@@ -56,6 +56,9 @@ public class AuthorizationTests
         (await key.Post($"{Accounts}/{own}/payments", """{"type":"cash","amount":5}""")).IsProblem("not-allowed", 403);
         (await key.Post($"{Accounts}/{own}/charges/items", """{"name":"x","charge":5}"""))
             .IsProblem("not-allowed", 403);
+        var open = $"{Accounts}/{own}/charges/{Guid.CreateVersion7()}";
+        (await key.Post($"{open}/credits", """{"items":[{"item":0}]}""")).IsProblem("not-allowed", 403);
+        (await key.Post($"{open}/taxes", "[]")).IsProblem("not-allowed", 403);
         (await key.Delete($"{Accounts}/{own}")).IsProblem("not-allowed", 403);
         (await key.Post("/api/1.0/billing-runs")).IsProblem("not-allowed", 403);
         (await key.Put($"{Accounts}/{own}/usage", """[{"name":"sms","usage":1}]""")).Is(204);

@@ -61,6 +61,7 @@ public sealed class LivedInBooks : IAsyncDisposable
     public async Task Live(int steps)
     {
         await Life.Begin();
+        await CreditAPart(Life.Accounts[0]);
         for (var i = 0; i < steps; i++)
         {
             await Life.Step(TakeBack);
@@ -117,21 +118,41 @@ public sealed class LivedInBooks : IAsyncDisposable
         Life ??= new Life(Ask, Store.HashSeed);
     }
 
+    // So that there is a credit note of a part, with a tax on it, however the rest of life goes.
+    private async Task CreditAPart(AccountId account)
+    {
+        await Life.Use(account, "api", 500m);
+        var charge = (await Life.Close(account)).Id;
+        var history = await ChargesSql.History(Store, account, charge, TestContext.Current.CancellationToken);
+        await Life.Do(new CreditCharge(
+            new ChargeId(Life.NewId()), account, charge, history, [new LineCredit(0, null, 1.10m)], "slow"));
+    }
+
     private async Task TakeBack()
     {
         var cancel = TestContext.Current.CancellationToken;
         var account = Life.Accounts[_random.Next(Life.Accounts.Count)];
-        if (_random.Next(2) == 0)
+        if (_random.Next(5) == 0)
         {
-            var charges = await ChargesSql.List(Store, account, null, null, 100, cancel);
+            if (Store.Books?.Account(account)?.Open is not { } open) return;
+            var tax = new PostedTax("City", 2.5m, 1m, _random.Next(0, 200) / 100m);
+            await Life.Try(new SetOutsideTaxes(account, open.Image.Charge, [tax]));
+        }
+        else if (_random.Next(2) == 0)
+        {
+            var charges = await ChargesSql.List(Store, account, null, null, null, null, 100, cancel);
             if (charges.Count == 0) return;
             var charge = charges[_random.Next(charges.Count)].Charge.Id;
             var history = await ChargesSql.History(Store, account, charge, cancel);
-            await Life.Try(new VoidCharge(new ChargeId(Life.NewId()), account, charge, history, null));
+            var id = new ChargeId(Life.NewId());
+            var part = new LineCredit(0, null, _random.Next(1, 90) / 100m);
+            await Life.Try(_random.Next(3) == 0
+                ? new VoidCharge(id, account, charge, history, null)
+                : new CreditCharge(id, account, charge, history, [part], null));
         }
         else
         {
-            var payments = await PaymentsSql.List(Store, account, null, 100, cancel);
+            var payments = await PaymentsSql.List(Store, account, null, null, null, 100, cancel);
             if (payments.Count == 0) return;
             var payment = payments[_random.Next(payments.Count)].Id;
             var history = await PaymentsSql.History(Store, account, payment, cancel);

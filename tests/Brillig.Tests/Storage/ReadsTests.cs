@@ -56,7 +56,7 @@ public class ReadsTests
         await life.Pay(account, charges[2].Total.Amount, charges[2].Id);
         await books.Void(account, charges[3].Id);
 
-        var views = await ChargesSql.List(store, account, null, null, 100, Cancel);
+        var views = await ChargesSql.List(store, account, null, null, null, null, 100, Cancel);
         Assert.Equal(
             [ChargeStatus.Due, ChargeStatus.Due, ChargeStatus.Paid, ChargeStatus.Void, ChargeStatus.Paid],
             views.Select(v => v.Status));
@@ -66,9 +66,9 @@ public class ReadsTests
             views.Take(4).Select(v => (v.Charge.Id, v.Charge.Total, v.Charge.Number)));
         Assert.All(views.Take(4), v => Assert.Equal(charges.Single(c => c.Id == v.Charge.Id).Items, v.Charge.Items));
         Assert.Equal(("CN-1", charges[3].Id), (views[4].Charge.NumberText, views[4].Charge.RefersTo));
-        var page = await ChargesSql.List(store, account, ChargeStatus.Due, charges[0].Id, 10, Cancel);
+        var page = await ChargesSql.List(store, account, ChargeStatus.Due, null, null, charges[0].Id, 10, Cancel);
         Assert.Equal([charges[1].Id], page.Select(v => v.Charge.Id));
-        var one = await ChargesSql.List(store, account, ChargeStatus.Due, null, 1, Cancel);
+        var one = await ChargesSql.List(store, account, ChargeStatus.Due, null, null, null, 1, Cancel);
         Assert.Equal([charges[0].Id], one.Select(v => v.Charge.Id));
         Assert.Equal(ChargeStatus.Void, (await ChargesSql.Find(store, account, charges[3].Id, Cancel))?.Status);
         Assert.Null(await ChargesSql.Find(store, await life.Open(), charges[3].Id, Cancel));
@@ -150,13 +150,14 @@ public class ReadsTests
         var second = await life.Pay(account, 30m);
         var refund = await books.Refund(account, first, 2m);
 
-        var payments = await PaymentsSql.List(store, account, null, 100, Cancel);
+        var payments = await PaymentsSql.List(store, account, null, null, null, 100, Cancel);
         Assert.Equal([first, second, refund], payments.Select(p => p.Id));
         Assert.Equal(
             ("cash", 30m, "ref", null),
             (payments[1].Type, payments[1].Amount.Amount, payments[1].Reference, payments[1].Charge));
         Assert.Equal(first, payments[2].Refunds);
-        Assert.Equal([second], (await PaymentsSql.List(store, account, first, 1, Cancel)).Select(p => p.Id));
+        var next = await PaymentsSql.List(store, account, null, null, first, 1, Cancel);
+        Assert.Equal([second], next.Select(p => p.Id));
         Assert.Equal(payments[1], await PaymentsSql.Find(store, account, second, Cancel));
         Assert.Null(await PaymentsSql.History(store, account, new PaymentId(life.NewId()), Cancel));
 

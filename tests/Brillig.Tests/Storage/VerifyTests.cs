@@ -52,6 +52,12 @@ public class VerifyTests
             "DELETE FROM account WHERE id = (SELECT id FROM account ORDER BY id LIMIT 1)"),
         ("SELECT object FROM fact WHERE kind = 'period_turned' ORDER BY place LIMIT 1",
             "DELETE FROM fact WHERE place = (SELECT MIN(place) FROM fact WHERE kind = 'period_turned')"),
+        ("SELECT c.id FROM charge c JOIN charge_item i ON i.place = c.place WHERE i.refers_to IS NOT NULL LIMIT 1",
+            "UPDATE charge_item SET refers_to = refers_to + 99 WHERE refers_to IS NOT NULL"),
+        ("SELECT n.id FROM charge n JOIN charge c ON c.id = n.refers_to WHERE n.total > -c.total AND n.tax < 0 LIMIT 1",
+            "UPDATE charge_item SET refers_to = 0 WHERE refers_to IS NOT NULL AND kind = 2"),
+        ("SELECT object FROM fact WHERE kind = 'outside_taxes_set' ORDER BY place LIMIT 1",
+            "UPDATE fact SET body = REPLACE(body, '\"Amount\":\"', '\"Amount\":\"1') WHERE kind = 'outside_taxes_set'"),
         ("SELECT 'cannot be read'",
             "UPDATE fact SET body = 'x' WHERE place = (SELECT MIN(place) FROM fact WHERE kind = 'account_opened')"),
     ];

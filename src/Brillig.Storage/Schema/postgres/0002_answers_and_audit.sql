@@ -9,6 +9,13 @@ ALTER TABLE books ADD COLUMN audit_hash BYTEA NOT NULL DEFAULT '';
 -- SHA-256 over the one before and the batch's audit rows; null where the batch has none.
 ALTER TABLE batch ADD COLUMN audit_hash BYTEA;
 
+-- Of a credit note: the line of the charge that it gives back. Those of before gave back all lines, in their order.
+ALTER TABLE charge_item ADD COLUMN refers_to INTEGER;
+UPDATE charge_item SET refers_to = line WHERE place IN (SELECT place FROM charge WHERE refers_to IS NOT NULL);
+
+-- What happened to some accounts is read in the order of places.
+CREATE INDEX fact_object ON fact (object, place);
+
 -- The answers that requests with an idempotency key got; pruned when they are older than 30 days. Their places number
 -- them within their batch, beside the facts. headers: a line each. sealed: 1 where the body is encrypted.
 CREATE TABLE kept_answer (

@@ -28,7 +28,7 @@ internal static class Histories
             issued.Charge,
             LastDue(facts, charge.Value),
             Standing(facts, a => a.Due.Id == charge.Value),
-            facts.OfType<ChargeIssued>().Any(f => f.Charge.RefersTo == charge),
+            [.. facts.OfType<ChargeIssued>().Where(f => f.Charge.RefersTo == charge).Select(f => f.Charge)],
             books.Batch);
     }
 

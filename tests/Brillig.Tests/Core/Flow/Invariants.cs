@@ -21,6 +21,7 @@ internal sealed class Invariants(TestBooks books)
     private readonly Dictionary<Guid, Credit> _credits = [];
     private readonly Dictionary<(AccountId, ChargeKind), long> _numbers = [];
     private readonly Dictionary<(AccountId, int), BillingPeriod> _periods = [];
+    private readonly Dictionary<ChargeId, Crediting> _notes = [];
     private readonly Dictionary<(AccountId, int, CounterKey), long> _counted = [];
 
     /// <summary>Checks what a batch did.</summary>
@@ -107,8 +108,24 @@ internal sealed class Invariants(TestBooks books)
             .Aggregate(zero, (sum, i) => sum + (i.Included ?? i.Total)));
         Assert.All(charge.Items, i => Assert.True(i.Total.IsWholeMinor));
         Assert.Equal(charge.Total.IsNegative, charge.Kind == ChargeKind.CreditNote && !charge.Total.IsZero);
+        CheckNote(charge);
         if (fact.Due is { } due) _dues[due.Id] = due;
         if (fact.Credit is { } credit) _credits[credit.Id] = credit;
+    }
+
+    // A credit note gives back what its charge has, and taxes in proportion.
+    private void CheckNote(Charge note)
+    {
+        if (note.RefersTo is not { } id)
+        {
+            _notes[note.Id] = new Crediting(note.Items, note.Total.Currency);
+            return;
+        }
+
+        Assert.True(_notes[id].Take(note.Items), "A line refers to nothing.");
+        Assert.Null(_notes[id].Excess);
+        Assert.True(_notes[id].IsAll || _notes[id].IsProportional, "A tax is not in proportion.");
+        Assert.False(_notes[id].Left.IsNegative, "More was given back than was asked for.");
     }
 
     private void CheckAccount(AccountId id)

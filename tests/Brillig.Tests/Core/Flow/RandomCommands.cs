@@ -47,7 +47,7 @@ internal sealed class RandomCommands(TestBooks books, int seed)
     public Command Next()
     {
         var account = _accounts[_random.Next(_accounts.Count)];
-        return _random.Next(23) switch
+        return _random.Next(26) switch
         {
             <= 5 => TestBooks.UsageOf(account, Elements(account, 2)),
             <= 8 => TestBooks.BatchOf(account, Elements(account, 4)),
@@ -62,6 +62,8 @@ internal sealed class RandomCommands(TestBooks books, int seed)
             19 => _random.Next(4) == 0 ? new CloseAccount(account) : new ReadAccount(account),
             20 => Open(),
             21 => Terms(),
+            22 or 23 => Credit(account),
+            24 => Tax(account),
             _ => new PublishTariff(_tariff, false, TestBooks.Document(
                 Tariff("t", _random.Next(1000) / 10000m, _random.Next(2) == 0 ? "\"apply\": \"at\"," : ""))),
         };
@@ -116,6 +118,27 @@ internal sealed class RandomCommands(TestBooks books, int seed)
         return charges.IsEmpty
             ? new ReadRunningCharges(account)
             : books.VoidOf(account, charges[_random.Next(charges.Length)].Id);
+    }
+
+    private Command Credit(AccountId account)
+    {
+        var charges = books.Issued(account);
+        if (charges.IsEmpty) return new ReadRunningCharges(account);
+        var charge = charges[_random.Next(charges.Length)];
+        var lines = Enumerable.Range(0, charge.Items.Length).Where(_ => _random.Next(2) == 0)
+            .Where(line => charge.Items[line].Kind != ItemKind.Tax)
+            .Select(line => new LineCredit(line, null, _random.Next(3) == 0 ? null : _random.Next(1, 300) / 100m));
+        return books.CreditOf(account, charge.Id, [.. lines]);
+    }
+
+    private SetOutsideTaxes Tax(AccountId account)
+    {
+        var running = books.Books.Account(account)?.Image.Running ?? [];
+        var charge = running.IsEmpty ? default : running[_random.Next(running.Length)].Image.Charge;
+        var taxes = Enumerable.Range(0, _random.Next(3)).Select(i => new PostedTax(
+            $"State {i}", _random.Next(2) == 0 ? null : 7.25m, _random.Next(1000) / 100m,
+            _random.Next(-20, 300) / 100m));
+        return new(account, charge, [.. taxes]);
     }
 
     private ChangeAccount Change(AccountId account) => _random.Next(6) switch

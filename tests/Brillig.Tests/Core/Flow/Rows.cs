@@ -54,6 +54,7 @@ internal static class Rows
         var image = running.Image;
         text.AppendLine(Inv($" period {image.Index} {image.Period} {image.Charge} {image.Sequence}"));
         text.AppendLine(Inv($"  {image.IssueAt} {image.Seller} {Taxes(image.Taxes)}"));
+        foreach (var tax in image.Outside) text.AppendLine(Inv($"  {tax}"));
         foreach (var item in running.Items) text.AppendLine(Inv($"  {item}"));
         foreach (var group in running.Groups)
         {

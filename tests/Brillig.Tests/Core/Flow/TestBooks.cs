@@ -212,6 +212,15 @@ internal sealed class TestBooks
     public VoidCharge VoidOf(AccountId account, ChargeId charge) =>
         new(new(NewId()), account, charge, Histories.Of(this, charge), "by mistake");
 
+    public Charge Credit(AccountId account, ChargeId charge, params LineCredit[] lines) =>
+        Done<ChargeView>(CreditOf(account, charge, lines)).Charge;
+
+    public CreditCharge CreditOf(AccountId account, ChargeId charge, params LineCredit[] lines) =>
+        new(new(NewId()), account, charge, Histories.Of(this, charge), [.. lines], "a part of it");
+
+    public Charge Tax(AccountId account, params PostedTax[] taxes) => Done<ChargeView>(
+        new SetOutsideTaxes(account, OpenCharge(account).Charge.Id, [.. taxes])).Charge;
+
     /// <summary>Does what is due, account by account.</summary>
     public void Bill()
     {

@@ -70,7 +70,7 @@ public class TreeTests
     {
         var element = _books.Element(_below, "sms", 1);
         BatchOutcome Send(string name, AccountId caller) => _books.Done<BatchOutcome>(
-            new RecordUsageBatch([new BatchElement(0, default, name, element, Known.No)]),
+            new RecordUsageBatch([new BatchElement(0, _below, name, element, Known.No)]),
             caller.IsOperator ? default : Key(caller));
         Assert.Equal(Reason.AccountNotFound, Send("below", AccountId.Operator).Rejected.Single().Reason);
         Assert.Equal(Reason.AccountNotFound, Send("other", _own).Rejected.Single().Reason);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Brillig.Client;
 using Brillig.Tests.Safety;
 using Xunit;
 
@@ -24,6 +25,9 @@ public sealed class Story : IAsyncDisposable
         var kind = engine == "PostgreSQL" ? Engine.Postgres : Engine.Sqlite;
         return new Story(await RunningServer.Start(kind, now));
     }
+
+    /// <summary>Speaks to the server through the typed client.</summary>
+    public BrilligClient NewClient() => BrilligClient.At(_server.Address, _server.AdminKey);
 
     /// <summary>Moves the clock; what is due on the way is done.</summary>
     public Task MoveTo(string now) => Api.Post("/clock", $$"""{"now":"{{now}}"}""");
@@ -61,6 +65,14 @@ public sealed class Story : IAsyncDisposable
 
     /// <summary>The issued charges, oldest first.</summary>
     public Task<IReadOnlyList<JsonElement>> Charges(string account) => Api.List($"/accounts/{account}/charges");
+
+    /// <summary>What an address answers to whoever prefers CSV.</summary>
+    public async Task<string> Csv(string path)
+    {
+        var answer = await _server.Admin.Send(HttpMethod.Get, $"/api/1.0{path}", null, "Accept: text/csv, */*;q=0.5");
+        Assert.Equal("text/csv", answer.Is(200).MediaType);
+        return answer.Text;
+    }
 
     /// <summary>The account.</summary>
     public Task<JsonElement> Account(string account) => Api.Get($"/accounts/{account}");
