@@ -9,6 +9,7 @@ using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
 using Brillig.Server.Tariffs;
+using Brillig.Server.Telemetry;
 using Brillig.Server.Usage;
 using Brillig.Storage;
 
@@ -29,7 +30,8 @@ public static class BrilligServer
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, options, log);
         var manual = options.Clock is { } start ? new ManualClock(start) : null;
-        using var early = LoggerFactory.Create(logging => Log(logging, log));
+        using var early = LoggerFactory.Create(logging => Logs.Add(logging, options, log));
+        var exporting = options.Otlp is null ? null : Exporting.Begin(options);   // before what it listens to
         var store = await Store.Open(
             StoreOptionsOf(options), manual ?? TimeProvider.System, early.CreateLogger("Brillig.Store"), cancel);
         WebApplication? app = null;
@@ -37,14 +39,17 @@ public static class BrilligServer
         {
             manual?.MoveTo(store.Now);   // books that were further are not turned back
             if (await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
+            if (exporting is not null) builder.Services.AddSingleton(_ => exporting);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
             builder.Services.AddHostedService<BillingJob>();
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
+            var desk = new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed));
+            Observe(app, options, desk);
             app.Use(Errors.Answered);
-            Map(app, store, manual);
+            Map(app, desk, manual);
             await app.StartAsync(cancel);
             return app;
         }
@@ -52,13 +57,14 @@ public static class BrilligServer
         {
             if (app is not null) await app.DisposeAsync();
             await store.DisposeAsync();
+            exporting?.Dispose();
             throw;
         }
     }
 
     private static void Configure(WebApplicationBuilder builder, ServerOptions options, Action<ILoggingBuilder>? log)
     {
-        Log(builder.Logging, log);
+        Logs.Add(builder.Logging, options, log);
         builder.WebHost.UseUrls(options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -68,18 +74,6 @@ public static class BrilligServer
             kestrel.Limits.MaxRequestHeaderCount = HeadersMax;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
-    }
-
-    private static void Log(ILoggingBuilder logging, Action<ILoggingBuilder>? log)
-    {
-        logging.ClearProviders();
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("Brillig", LogLevel.Information);
-
-        // A logger that could take anything makes the host begin an activity and a scope for each request.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        if (log is not null) log(logging);
-        else logging.AddSimpleConsole(console => console.SingleLine = true);
     }
 
     private static StoreOptions StoreOptionsOf(ServerOptions options) => new()
@@ -95,9 +89,22 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, ManualClock? clock)
+    private static void Observe(WebApplication app, ServerOptions options, Desk desk)
     {
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed)));
+        if (options.Otlp is not null)
+        {
+            _ = app.Services.GetRequiredService<Exporting>();
+            app.Use(RequestSpans.Traced);
+        }
+
+        var logger = app.Services.GetRequiredService<ILogger<RequestLog>>();
+        if (logger.IsEnabled(LogLevel.Information))
+            app.Use(new RequestLog(logger, desk.Keys, options.LogsRequests).Logged);
+    }
+
+    private static void Map(WebApplication app, Desk desk, ManualClock? clock)
+    {
+        var routes = new Routes(app, desk);
         routes.MapHealth();
         routes.MapAccounts();
         routes.MapUsage();
@@ -108,6 +115,7 @@ public static class BrilligServer
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
+        routes.MapWork();
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Server.Telemetry;
 using Brillig.Storage;
 
 namespace Brillig.Server;
@@ -128,8 +129,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         : fault.Detail;
 
     /// <summary>Answers a problem.</summary>
-    public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null) =>
-        Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
+    public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        Refusals.Count(problem);
+        return Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
+    }
 
     /// <summary>Answers a problem.</summary>
     public Task Refuse(Problem problem, string detail) => Refuse(http, problem, detail);

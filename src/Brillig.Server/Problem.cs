@@ -128,6 +128,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.RefundTooLarge => (422, "The refund is too large"),
         Reason.VersionOutOfOrder => (422, "The version is out of order"),
         Reason.BillingTypeFixed => (409, "The billing type is fixed"),
+        Reason.WorkPaused => (409, "Due work waits for confirmation"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
+using Brillig.Server.Telemetry;
 using NodaTime;
 
 namespace Brillig.Server;
@@ -27,6 +28,23 @@ public sealed record ServerOptions
 
     /// <summary>Of accounts that have none of their own.</summary>
     public ImmutableArray<TaxRate> TaxRates { get; init; } = [];
+
+    /// <summary>Where metrics and traces go by OTLP over HTTP; null: nowhere.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>
+    /// Which share of the traces that begin here is kept, 0 to 1; one that began elsewhere is kept as it was there.
+    /// </summary>
+    public double TraceRatio { get; init; } = 0.01;
+
+    /// <summary>How it logs.</summary>
+    public LogFormat Log { get; init; }
+
+    /// <summary>From which level on it logs.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>True: every request is logged; false: those that were refused or failed.</summary>
+    public bool LogsRequests { get; init; }
 
     /// <summary>Is given the secret of the first admin key when new books make it, to show it to a person.</summary>
     public Action<string>? FirstKeyMade { get; init; }

@@ -30,7 +30,11 @@ public sealed class Store : IAsyncDisposable
     {
         (_options, _engine, _logger) = (options, engine, logger);
         _clock = new WriterClock(clock, learns: !options.IsManualClock);
+        Instruments = new Instruments(_inbox, _admission, () => Status, () => Dirty);
     }
+
+    /// <summary>What it shows of itself.</summary>
+    public Instruments Instruments { get; }
 
     /// <summary>Every key, as of the last commit.</summary>
     public ImmutableArray<KeyView> Keys => _writer?.Published.Keys ?? [];
@@ -52,9 +56,13 @@ public sealed class Store : IAsyncDisposable
             var (published, fault) = (_writer?.Published, _fault);
             return new StoreStatus(
                 fault is null, _engine.Name, Volatile.Read(ref _epoch),
-                published?.Batch ?? 0, published?.Watermark ?? 0, fault);
+                published?.Batch ?? 0, published?.Watermark ?? 0, fault,
+                published?.Paused);
         }
     }
+
+    // Accounts whose last change is in no state row yet.
+    internal int Dirty => _writer?.Published.Dirty ?? 0;
 
     // What the writer holds; only to be looked at while nothing is asked.
     internal Books? Books => _writer?.Books;
@@ -123,6 +131,7 @@ public sealed class Store : IAsyncDisposable
 
     private void Release()
     {
+        Instruments.Dispose();
         _engine.Dispose();
         _inbox.Dispose();
         _stop.Dispose();
@@ -197,8 +206,11 @@ public sealed class Store : IAsyncDisposable
         journal.Away = why => _fault = why;
         var recovered = Recovery.Read(_engine, _options.Settings, journal.Head);
         _clock.Floor(recovered.Now);
+        _clock.Begin();
+        journal.Renew();   // reading may have taken long, and the time is learnt as it is now
         _clock.Learn(journal.DatabaseNow);
-        var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options);
+        var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options, Instruments);
+        Instruments.Led();
         _seed = journal.Head.HashSeed;
         Volatile.Write(ref _epoch, journal.Head.Epoch);
         _writer = writer;

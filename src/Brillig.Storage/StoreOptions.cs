@@ -51,8 +51,10 @@ internal sealed class CrashException(string point, Exception inner) : Exception(
 /// <param name="Batch">The last committed batch.</param>
 /// <param name="Watermark">The first batch whose facts recovery would read.</param>
 /// <param name="Fault">What is wrong, or null.</param>
+/// <param name="Paused">Why due and outside work waits for a person, or null.</param>
 public sealed record StoreStatus(
-    bool IsReady, string Engine, long Epoch, long Batch, long Watermark, string? Fault);
+    bool IsReady, string Engine, long Epoch, long Batch, long Watermark, string? Fault,
+    string? Paused = null);
 
 /// <summary>One sentence for a person: what is wrong, and what to do.</summary>
 public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using Brillig.Cli.Settings;
 using Brillig.Server;
+using Brillig.Server.Telemetry;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,60 +13,76 @@ namespace Brillig.Cli.Verbs;
 /// <summary><c>brillig serve</c></summary>
 internal static class ServeBooks
 {
-    public static Command Command(Shell shell)
+    public static Command Command(Shell shell, Option<bool> json)
     {
-        var books = new BooksOptions(shell);
-        var listen = new Option<string?>("--listen")
+        var settings = new BooksOptions(shell, SettingTable.OfServer);
+        var check = new Option<bool>("--check")
         {
-            Description = $"Where it listens ({Connection.DefaultUrl}).", HelpName = "URL",
-        };
-        var clock = new Option<string?>("--clock")
-        {
-            Description = "Start on a clock that only POST /api/1.0/clock moves, for tests.", HelpName = "TIME",
+            Description = "Only show the settings that hold, and where each comes from.",
         };
         var command = new Command(
             "serve",
             "Serves one set of books over HTTP. Each option is also an environment variable (BRILLIG_LISTEN …) and a "
-            + "member of \"Brillig\" in appsettings.json.") { listen, clock };
-        books.AddTo(command);
+            + "member of \"Brillig\" in appsettings.json.") { check };
+        settings.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var chosen = books.Read(parsed);
-            var options = new ServerOptions
-            {
-                Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
-                TaxRates = chosen.TaxRates, Listen = Address(chosen.Of(listen)), Clock = Clock(chosen.Of(clock)),
-                FirstKeyMade = secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
-            };
-            return Run(shell, options, cancel);
+            var chosen = settings.Read(parsed);
+            return parsed.GetValue(check)
+                ? Task.FromResult(Check(shell, chosen, parsed.GetValue(json)))
+                : Run(shell, OptionsOf(shell, chosen), cancel);
         });
         return command;
+    }
+
+    private static int Check(Shell shell, Chosen chosen, bool isJson)
+    {
+        if (isJson) shell.Print([.. chosen.All], CliJson.Plain.ListEffective);
+        else shell.Table(
+            ["setting", "value", "from"], chosen.All.Select(e => new[] { e.Name, e.Value ?? "", e.Origin }));
+        return Exit.Done;
     }
 
     private static async Task<int> Run(Shell shell, ServerOptions options, CancellationToken cancel)
     {
         await using var app = await BrilligServer.Start(options, null, cancel);
-        var key = Path.Combine(options.Data, "admin.key");
-        await shell.Out.WriteLineAsync(
-            $"Brillig listens on {string.Join(" ", app.Urls)}; the admin key is in {key}. Ctrl-C ends it.");
-        await shell.Out.FlushAsync(cancel);
+        await Greet(shell, app, options);
         await app.WaitForShutdownAsync(cancel);
         return Exit.Done;
     }
 
-    private static string Address(string? listen)
+    // Where every line is an object, the log says it.
+    private static async Task Greet(Shell shell, WebApplication app, ServerOptions options)
     {
-        listen ??= Connection.DefaultUrl;
-        return Uri.TryCreate(listen, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
-            ? listen
-            : throw CommandException.WrongUse($"--listen '{listen}' is no address such as {Connection.DefaultUrl}.");
+        var (urls, key) = (string.Join(" ", app.Urls), Path.Combine(options.Data, "admin.key"));
+        if (options.Log == LogFormat.Json)
+        {
+            app.Logger.LogInformation("Brillig listens on {Urls}; the admin key is in {KeyFile}.", urls, key);
+            return;
+        }
+
+        await shell.Out.WriteLineAsync(
+            $"Brillig listens on {urls}; the admin key is in {key}. Ctrl-C ends it.");
+        await shell.Out.FlushAsync();
     }
 
-    private static Instant? Clock(string? text)
+    private static ServerOptions OptionsOf(Shell shell, Chosen chosen)
     {
-        if (text is null) return null;
-        return OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : throw CommandException.WrongUse($"--clock '{text}' needs an offset, such as 2026-01-31T12:00:00Z.");
+        var log = Enum.Parse<LogFormat>(chosen.Need(SettingTable.Log), ignoreCase: true);
+        return new ServerOptions
+        {
+            Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
+            TaxRates = chosen.TaxRates, Listen = chosen.Need(SettingTable.Listen),
+            Clock = chosen.Of(SettingTable.Clock) is { } time ? ClockOf(time) : null,
+            Log = log,
+            LogLevel = Enum.Parse<LogLevel>(chosen.Need(SettingTable.Level), ignoreCase: true),
+            LogsRequests = chosen.Of(SettingTable.LogRequests) is "true",
+            Otlp = chosen.Of(SettingTable.Otlp) is { } endpoint ? new Uri(endpoint) : null,
+            TraceRatio = SettingTable.Share(chosen.Need(SettingTable.TraceRatio)) ?? 0,
+            FirstKeyMade = log == LogFormat.Json
+                ? null : secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
+        };
     }
+
+    private static Instant ClockOf(string time) => OffsetDateTimePattern.Rfc3339.Parse(time).Value.ToInstant();
 }

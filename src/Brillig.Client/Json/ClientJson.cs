@@ -5,6 +5,7 @@ using Brillig.Client.Keys;
 using Brillig.Client.Payments;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
+using Brillig.Client.Work;
 
 namespace Brillig.Client.Json;
 
@@ -33,4 +34,5 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]
+[JsonSerializable(typeof(ResumedWork))]
 public sealed partial class ClientJson : JsonSerializerContext;

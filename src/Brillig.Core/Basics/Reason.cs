@@ -92,6 +92,9 @@ public enum Reason
     /// <summary>The billing type's mode cannot change, and the built-in types cannot change at all. 409.</summary>
     BillingTypeFixed,
 
+    /// <summary>Due work waits for a person to confirm that it may go on. 409.</summary>
+    WorkPaused,
+
     /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
     TreeTooDeep,
 }

@@ -67,6 +67,14 @@ internal sealed class PostgresEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public void MarkCopy()
+    {
+        using var connection = Connect();
+        Schemas.Check(Version(connection) ?? 0, $"schema {_options.Books}");
+        if (PostgresLease.Free(connection, PostgresLease.UpdateCopied) is null) throw Held(connection);
+    }
+
+    /// <inheritdoc/>
     public IJournal TakeLease(CancellationToken cancel)
     {
         var connection = Connect();
@@ -77,9 +85,7 @@ internal sealed class PostgresEngine : IEngine
             {
                 if (PostgresLease.Take(connection, _options.Holder) is { } head)
                     return new PostgresJournal(head, connection, OpenWrite, _options);
-                if (Stopwatch.GetElapsedTime(start) > LeaseWait) throw new StoreException(
-                    $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: "
-                    + "stop that process, or give this one other books.");
+                if (Stopwatch.GetElapsedTime(start) > LeaseWait) throw Held(connection);
                 cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(250));
                 cancel.ThrowIfCancellationRequested();
             }
@@ -171,6 +177,10 @@ internal sealed class PostgresEngine : IEngine
         return (long?)command.ExecuteScalar();
     }
 
+    private StoreException Held(NpgsqlConnection connection) => new(
+        $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: "
+        + "stop that process, or give this one other books.");
+
     private int Bring(NpgsqlConnection connection)
     {
         using var transaction = connection.BeginTransaction();
@@ -179,6 +189,12 @@ internal sealed class PostgresEngine : IEngine
         connection.Run("SELECT pg_advisory_xact_lock(7083461023)");
         var version = Version(connection) ?? 0;
         if (version > Schemas.Newest) Schemas.Check(version, $"schema {_options.Books}");
+        if (version > 0 && version < Schemas.Newest)
+        {
+            var tail = PostgresLease.Free(connection, PostgresLease.UpdateFenced) ?? throw Held(connection);
+            Schemas.CheckTail(version, tail, $"schema {_options.Books}");
+        }
+
         connection.Run($"CREATE SCHEMA IF NOT EXISTS {_options.Books}");
         var ran = Schemas.Bring(connection, "postgres", version);
         transaction.Commit();

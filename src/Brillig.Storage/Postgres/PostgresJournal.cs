@@ -14,7 +14,7 @@ internal sealed class PostgresJournal : IJournal
     /// <summary>The first statement of each batch: it fails by itself when the epoch or the batch has moved.</summary>
     internal const string Fence = """
         WITH f AS (
-            UPDATE books SET batch = $1, watermark = $2,
+            UPDATE books SET batch = $1, watermark = $2, paused = $6,
                 expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
             WHERE epoch = $3 AND batch = $1 - 1 AND schema_version = $4 RETURNING batch)
         INSERT INTO batch (n, now) VALUES ((SELECT batch FROM f), $5)
@@ -59,6 +59,9 @@ internal sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public Instant? DatabaseNow { get; private set; }
+
+    /// <inheritdoc/>
+    public long CommitBegan { get; private set; }
 
     /// <inheritdoc/>
     public Action<string?>? Away { get; set; }
@@ -206,6 +209,7 @@ internal sealed class PostgresJournal : IJournal
         commands.BatchCommands.Add(FenceOf(batch));
         AddInserts(commands);
         _options.At("appended");
+        CommitBegan = Stopwatch.GetTimestamp();
         commands.ExecuteNonQuery();
     }
 
@@ -235,6 +239,7 @@ internal sealed class PostgresJournal : IJournal
         }
 
         _options.At("appended");
+        CommitBegan = Stopwatch.GetTimestamp();
         transaction.Commit();
     }
 
@@ -247,6 +252,7 @@ internal sealed class PostgresJournal : IJournal
             new NpgsqlParameter<long> { TypedValue = Head.Epoch },
             new NpgsqlParameter<long> { TypedValue = Schemas.Newest },
             new NpgsqlParameter<long> { TypedValue = Rows.Micros(batch.Now) },
+            new NpgsqlParameter<string> { TypedValue = batch.Paused },
         },
     };
 

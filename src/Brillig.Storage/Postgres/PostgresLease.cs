@@ -7,11 +7,30 @@ namespace Brillig.Storage.Postgres;
 /// <summary>The row of the books: who writes, until when. Times are the database's.</summary>
 internal sealed class PostgresLease(Head head)
 {
+    // The cluster, the database in it, and the table: a dump that is restored has another one at least of the table.
     private const string SelectTaken = """
-        UPDATE books SET epoch = epoch + 1, holder = @holder, process = @process,
+        WITH here AS (
+            SELECT system_identifier || '/' || d.oid || '/' || 'books'::regclass::oid AS home
+            FROM pg_control_system(), pg_database d WHERE d.datname = current_database())
+        UPDATE books SET holder = @holder, process = @process, home = here.home,
+            epoch = CASE WHEN books.home IN ('', here.home) THEN epoch + 1
+                ELSE greatest(epoch + 1, extract(epoch FROM clock_timestamp())::bigint) END,
+            paused = CASE WHEN books.home IN ('', here.home) THEN paused ELSE @restored END,
             expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
+        FROM here
         WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
-        RETURNING epoch, batch, watermark, hash_seed
+        RETURNING epoch, batch, watermark, hash_seed, paused
+        """;
+
+    /// <summary>Books that nobody holds, in a new epoch: whoever held them cannot write any more.</summary>
+    public const string UpdateFenced = "UPDATE books SET epoch = epoch + 1, expires = 0" + WhereFree;
+
+    /// <summary>Books that nobody holds, marked as a copy.</summary>
+    public const string UpdateCopied = "UPDATE books SET home = 'copy', expires = 0" + WhereFree;
+
+    private const string WhereFree = """
+         WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
+        RETURNING batch + 1 - watermark
         """;
 
     private const string UpdateExpires = """
@@ -46,12 +65,24 @@ internal sealed class PostgresLease(Head head)
         command.CommandText = SelectTaken;
         command.Add("@holder", holder);
         command.Add("@process", ProcessMark.Current);
+        command.Add("@restored", Head.Restored);
         command.Add("@gone", ProcessMark.IsSurelyGone(process) ? process : "?");
         using var reader = command.ExecuteReader();
         return reader.Read()
             ? new Head(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)))
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
+                reader.GetString(4))
             : null;
+    }
+
+    /// <summary>Changes books that nobody holds; answers how long their tail is, or null: somebody does.</summary>
+    public static long? Free(NpgsqlConnection connection, string update)
+    {
+        var process = Process(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = update;
+        command.Add("@gone", ProcessMark.IsSurelyGone(process) ? process : "?");
+        return command.ExecuteScalar() as long?;
     }
 
     /// <summary>Who has it, for people.</summary>

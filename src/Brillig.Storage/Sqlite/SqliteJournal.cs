@@ -12,7 +12,7 @@ namespace Brillig.Storage.Sqlite;
 internal sealed class SqliteJournal : IJournal
 {
     private const string Fence = """
-        UPDATE books SET batch = ?1, watermark = ?2 WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
+        UPDATE books SET batch = ?1, watermark = ?2, paused = ?4 WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
         """;
 
     private const string PutAccount = """
@@ -58,6 +58,9 @@ internal sealed class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public Instant? DatabaseNow => null;
+
+    /// <inheritdoc/>
+    public long CommitBegan { get; private set; }
 
     /// <inheritdoc/>
     public Action<string?>? Away { get; set; }
@@ -134,13 +137,18 @@ internal sealed class SqliteJournal : IJournal
     {
         using var command = _connection.CreateCommand();
         command.CommandText = """
-            UPDATE books SET epoch = epoch + 1, holder = @holder RETURNING epoch, batch, watermark, hash_seed
+            UPDATE books SET holder = @holder, home = '',
+                epoch = CASE home WHEN '' THEN epoch + 1 ELSE max(epoch + 1, unixepoch()) END,
+                paused = CASE home WHEN '' THEN paused ELSE @restored END
+            RETURNING epoch, batch, watermark, hash_seed, paused
             """;
         command.Add("@holder", holder);
+        command.Add("@restored", Head.Restored);
         using var reader = command.ExecuteReader();
         if (!reader.Read()) throw new StoreException("The books have no row: restore them from a backup.");
         return new Head(
-            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)));
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
+            reader.GetString(4));
     }
 
     private void AppendOnce(Batch batch)
@@ -150,6 +158,7 @@ internal sealed class SqliteJournal : IJournal
         _fence.Add(batch.Number);
         _fence.Add(batch.Watermark);
         _fence.Add(Head.Epoch);
+        _fence.Add(batch.Paused);
         if (_fence.Number() is null)
         {
             RollBack();
@@ -171,6 +180,7 @@ internal sealed class SqliteJournal : IJournal
 
         foreach (var row in batch.Rows) Put(row, batch.Number);
         _options.At("appended");
+        CommitBegan = Stopwatch.GetTimestamp();
         Run(_commit);
     }
 

@@ -22,6 +22,7 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly DirectoryInfo _data;
     private ServerOptions _options;
     private WebApplication _app;
+    private bool _ended;
 
     private RunningServer(DirectoryInfo data, ServerOptions options, WebApplication app)
     {
@@ -71,12 +72,16 @@ public sealed class RunningServer : IAsyncDisposable
         return With(key.Is(201).Json.GetProperty("key").GetString());
     }
 
+    /// <summary>Stops it; <see cref="Restart"/> starts it again.</summary>
+    public Task Stop() => End();
+
     /// <summary>Stops it, and starts it again on the same books, on another clock if one is given.</summary>
     public async Task Restart(string? clock = null)
     {
         await End();
         if (clock is not null) _options = _options with { Clock = InstantPattern.ExtendedIso.Parse(clock).Value };
         _app = await Begin(_options);
+        _ended = false;
         Admin = new Client(Address, AdminKey);
     }
 
@@ -92,6 +97,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     private async Task End()
     {
+        if (_ended) return;
+        _ended = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
