@@ -21,7 +21,7 @@ public sealed record Span(
     string Name, string Trace, string Parent, IReadOnlyDictionary<string, string> Tags,
     IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Tags)> Events);
 
-/// <summary>Takes what is sent by OTLP over HTTP and protobuf (opentelemetry-proto, v1), as a collector would.</summary>
+/// <summary>Takes what is sent by OTLP over HTTP and protobuf (opentelemetry-proto 1), as collectors do.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
