@@ -32,6 +32,7 @@ internal static class Recovery
     {
         var books = new Books(settings);
         books.RestorePause(head.Paused.Length > 0 ? head.Paused : null);
+        books.Answers.Restore(head.Batch);
         var undo = new UndoLog(isOn: false);
         using var connection = engine.OpenRead();
         foreach (var row in Query(connection, SelectAccounts))

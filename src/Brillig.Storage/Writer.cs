@@ -4,6 +4,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
+using Brillig.Storage.Audit;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -33,6 +34,7 @@ internal sealed class Writer(
     private readonly Queue<Asked> _again = new();
     private bool _oneByOne;
     private long _batch = journal.Head.Batch;
+    private byte[] _auditHash = journal.Head.AuditHash;
 
     /// <summary>What is committed.</summary>
     public Published Published { get; private set; } = new(
@@ -77,7 +79,7 @@ internal sealed class Writer(
         var start = draft.Mark();
         var began = Stopwatch.GetTimestamp();
         Decide(draft);
-        if (draft.Facts.Count == 0 && !isIdle)
+        if (draft.IsEmpty && !isIdle)
         {
             if (!journal.IsSurelyHeld) journal.Renew();
             draft.Forget();
@@ -146,9 +148,10 @@ internal sealed class Writer(
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
         var decided = Stopwatch.GetTimestamp();
-        var pause = _books.Pause.Image.Why;
-        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, pause ?? ""));
+        var (notes, pause) = (AuditChain.Notes(draft, _auditHash), _books.Pause.Image.Why);
+        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes, pause ?? ""));
         options.At("committed");
+        _auditHash = notes.AuditHash ?? _auditHash;
         _checkpoint.Committed();
         _batch = draft.Batch;
         var (records, keys) = (0, false);

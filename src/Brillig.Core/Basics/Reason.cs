@@ -95,6 +95,9 @@ public enum Reason
     /// <summary>Due work waits for a person to confirm that it may go on. 409.</summary>
     WorkPaused,
 
+    /// <summary>The resource is not at the revision that If-Match names. 412.</summary>
+    PreconditionFailed,
+
     /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
     TreeTooDeep,
 }

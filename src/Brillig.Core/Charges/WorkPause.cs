@@ -45,6 +45,9 @@ public sealed record PauseWork(string Why) : Command
 /// <summary>Confirms that due and outside work may go on.</summary>
 public sealed record ResumeWork : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Work, Guid.Empty);
+
     /// <summary>Answers <see cref="ResumedWork"/>.</summary>
     public static Decision Decide(ResumeWork command, Draft draft)
     {

@@ -19,7 +19,7 @@ internal sealed class PostgresLease(Head head)
             expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
         FROM here
         WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
-        RETURNING epoch, batch, watermark, hash_seed, paused
+        RETURNING epoch, batch, watermark, hash_seed, audit_hash, paused
         """;
 
     /// <summary>Books that nobody holds, in a new epoch: whoever held them cannot write any more.</summary>
@@ -71,7 +71,7 @@ internal sealed class PostgresLease(Head head)
         return reader.Read()
             ? new Head(
                 reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
-                reader.GetString(4))
+                reader.GetFieldValue<byte[]>(4), reader.GetString(5))
             : null;
     }
 

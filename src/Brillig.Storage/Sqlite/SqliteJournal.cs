@@ -12,7 +12,8 @@ namespace Brillig.Storage.Sqlite;
 internal sealed class SqliteJournal : IJournal
 {
     private const string Fence = """
-        UPDATE books SET batch = ?1, watermark = ?2, paused = ?4 WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
+        UPDATE books SET batch = ?1, watermark = ?2, audit_hash = COALESCE(?4, audit_hash), paused = ?5
+        WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
         """;
 
     private const string PutAccount = """
@@ -30,6 +31,8 @@ internal sealed class SqliteJournal : IJournal
     private readonly SqliteRows _fence;
     private readonly SqliteRows _batch;
     private readonly SqliteRows _account;
+    private readonly SqliteRows _kept;
+    private readonly SqliteRows _audit;
     private readonly SqliteRows _begin;
     private readonly SqliteRows _commit;
     private readonly SqliteRows _rollback;
@@ -40,8 +43,10 @@ internal sealed class SqliteJournal : IJournal
         (_connection, _options) = (connection, options);
         Head = Take(options.Holder);
         foreach (var table in Tables.All) _tables.Add(table, Keep(SqliteRows.Insert(Database, table)));
+        _kept = Keep(SqliteRows.Insert(Database, NoteTables.Kept));
+        _audit = Keep(SqliteRows.Insert(Database, NoteTables.Audit));
         _fence = Keep(new(Database, "books", Fence));
-        _batch = Keep(new(Database, "batch", "INSERT INTO batch (n, now) VALUES (?, ?)"));
+        _batch = Keep(new(Database, "batch", "INSERT INTO batch (n, now, audit_hash) VALUES (?, ?, ?)"));
         _account = Keep(new(Database, "account", PutAccount));
         _begin = Keep(new(Database, "", "BEGIN IMMEDIATE"));
         _commit = Keep(new(Database, "", "COMMIT"));
@@ -140,7 +145,7 @@ internal sealed class SqliteJournal : IJournal
             UPDATE books SET holder = @holder, home = '',
                 epoch = CASE home WHEN '' THEN epoch + 1 ELSE max(epoch + 1, unixepoch()) END,
                 paused = CASE home WHEN '' THEN paused ELSE @restored END
-            RETURNING epoch, batch, watermark, hash_seed, paused
+            RETURNING epoch, batch, watermark, hash_seed, audit_hash, paused
             """;
         command.Add("@holder", holder);
         command.Add("@restored", Head.Restored);
@@ -148,7 +153,7 @@ internal sealed class SqliteJournal : IJournal
         if (!reader.Read()) throw new StoreException("The books have no row: restore them from a backup.");
         return new Head(
             reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
-            reader.GetString(4));
+            reader.GetFieldValue<byte[]>(4), reader.GetString(5));
     }
 
     private void AppendOnce(Batch batch)
@@ -158,6 +163,7 @@ internal sealed class SqliteJournal : IJournal
         _fence.Add(batch.Number);
         _fence.Add(batch.Watermark);
         _fence.Add(Head.Epoch);
+        _fence.AddOrNull(batch.Notes.AuditHash);
         _fence.Add(batch.Paused);
         if (_fence.Number() is null)
         {
@@ -168,6 +174,7 @@ internal sealed class SqliteJournal : IJournal
         _batch.Begin();
         _batch.Add(batch.Number);
         _batch.Add(Rows.Micros(batch.Now));
+        _batch.AddOrNull(batch.Notes.AuditHash);
         _batch.End();
         var place = Rows.Place(batch.Number, 0);
         foreach (var fact in batch.Facts)
@@ -179,6 +186,7 @@ internal sealed class SqliteJournal : IJournal
         }
 
         foreach (var row in batch.Rows) Put(row, batch.Number);
+        NoteTables.Write(_kept, _audit, batch);
         _options.At("appended");
         CommitBegan = Stopwatch.GetTimestamp();
         Run(_commit);

@@ -80,6 +80,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal("Work did not wait.", shell.Out.Trim());
         Assert.Equal(JsonValueKind.Null, (await client.Get("/health")).Json.GetProperty("paused").ValueKind);
         (await client.Post("/api/1.0/billing-runs")).Is(201);
+        var audit = (await client.Get("/api/1.0/audit?limit=1000")).Is(200).Text;
+        Assert.Contains("\"resume_work\"", audit, StringComparison.Ordinal);
         Assert.Equal(
             JsonValueKind.Null, (await server.Admin.Get("/health")).Json.GetProperty("paused").ValueKind);
     }

@@ -1,11 +1,14 @@
+using System.Data.Common;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Server;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
+using Npgsql;
 
 namespace Brillig.Tests.Server;
 
@@ -21,8 +24,8 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _data;
     private ServerOptions _options;
+    private bool _isStopped;
     private WebApplication _app;
-    private bool _ended;
 
     private RunningServer(DirectoryInfo data, ServerOptions options, WebApplication app)
     {
@@ -72,33 +75,62 @@ public sealed class RunningServer : IAsyncDisposable
         return With(key.Is(201).Json.GetProperty("key").GetString());
     }
 
-    /// <summary>Stops it; <see cref="Restart"/> starts it again.</summary>
-    public Task Stop() => End();
-
     /// <summary>Stops it, and starts it again on the same books, on another clock if one is given.</summary>
     public async Task Restart(string? clock = null)
     {
-        await End();
+        await Stop();
         if (clock is not null) _options = _options with { Clock = InstantPattern.ExtendedIso.Parse(clock).Value };
         _app = await Begin(_options);
-        _ended = false;
+        _isStopped = false;
         Admin = new Client(Address, AdminKey);
+    }
+
+    /// <summary>The one value that a query of the books' database answers.</summary>
+    public async Task<object> Value(string sql)
+    {
+        await using var connection = await OpenDatabase();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("No row.");
+    }
+
+    /// <summary>Runs a statement on the books' database.</summary>
+    public async Task Run(string sql)
+    {
+        await using var connection = await OpenDatabase();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Stops it, and leaves its books; <see cref="Restart"/> starts it again.</summary>
+    public async Task Stop()
+    {
+        if (!_isStopped) await End();
+        _isStopped = true;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await End();
+        await Stop();
         _data.Delete(recursive: true);
     }
 
     private static Task<WebApplication> Begin(ServerOptions options) =>
         BrilligServer.Start(options, logging => logging.SetMinimumLevel(LogLevel.None), CancellationToken.None);
 
+    private async Task<DbConnection> OpenDatabase()
+    {
+        DbConnection connection = Database is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Data, "main.db")};Pooling=false")
+            : new NpgsqlConnection($"{Database};Search Path=main;Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     private async Task End()
     {
-        if (_ended) return;
-        _ended = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
