@@ -9,6 +9,7 @@ using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
+using Brillig.Server.Processes;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Telemetry;
 using Brillig.Server.Usage;
@@ -27,6 +28,7 @@ public static class BrilligServer
     public static async Task<WebApplication> Start(
         ServerOptions options, Action<ILoggingBuilder>? log, CancellationToken cancel)
     {
+        Addresses.Check(options.Advertise);
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, options, log);
@@ -39,19 +41,28 @@ public static class BrilligServer
         try
         {
             manual?.MoveTo(store.Now);   // books that were further are not turned back
-            if (await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
+            if (store.Current.Role == StoreRole.Leading
+                && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
             if (exporting is not null) builder.Services.AddSingleton(_ => exporting);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
+            builder.Services.AddSingleton(options);
+            builder.Services.AddSingleton(services => new Wire(services.GetRequiredService<Store>()));
+            builder.Services.AddHostedService<HandOver>();
+            builder.Services.AddHostedService<FirstKeyJob>();
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
             builder.Services.AddHostedService<BillingJob>();
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
-            var desk = new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed));
+            var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
+            var desk = new Desk(
+                store, new ApiKeys(store), new ServiceNames(store.HashSeed),
+                wire is null ? null : new Passing(store, wire));
             Observe(app, options, desk);
             app.Use(Errors.Answered);
             Map(app, desk, manual);
             await app.StartAsync(cancel);
+            store.Advertise(Addresses.Of(options.Advertise, app.Urls.First()));
             return app;
         }
         catch

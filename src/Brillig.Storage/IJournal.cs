@@ -17,6 +17,9 @@ namespace Brillig.Storage;
 internal sealed record Head(
     long Epoch, long Batch, long Watermark, ulong HashSeed, byte[] AuditHash, string Paused = "")
 {
+    /// <summary>Why work waits, or null.</summary>
+    public string? PausedWhy => Paused.Length > 0 ? Paused : null;
+
     /// <summary>Said of books that are found in another home than the one they were written in.</summary>
     public const string Restored =
         "These books are a restored copy: make sure that no other copy of them is at work, then confirm.";
@@ -66,9 +69,15 @@ internal interface IEngine : IDisposable
     /// <exception cref="StoreException">Somebody holds them, or they are not there.</exception>
     void MarkCopy();
 
-    /// <summary>Takes the lease in a new epoch.</summary>
-    /// <exception cref="StoreException">Somebody else holds it.</exception>
-    IJournal TakeLease(CancellationToken cancel);
+    /// <summary>Looks at the row of the books, and at the keys after a place; only for the writer's thread.</summary>
+    /// <returns>Null: nobody else can have these books.</returns>
+    Sight? Look(long keysAfter);
+
+    /// <summary>Takes the lease in a new epoch; null: somebody else has it. Only for the writer's thread.</summary>
+    IJournal? TakeLease();
+
+    /// <summary>True if no other process serves these books. Only for the writer's thread.</summary>
+    bool IsAlone();
 
     /// <summary>A connection that only reads, open.</summary>
     DbConnection OpenRead();
@@ -115,7 +124,11 @@ internal interface IJournal : IDisposable
 internal sealed class DuplicateRecordException : Exception;
 
 /// <summary>Another process writes these books.</summary>
-internal sealed class LeaseLostException(string message) : Exception(message);
+internal sealed class LeaseLostException(string message, bool isUndone = false) : Exception(message)
+{
+    /// <summary>True if it is certain that nothing was written.</summary>
+    public bool IsUndone { get; } = isUndone;
+}
 
 /// <summary>The database cannot be reached, or takes nothing.</summary>
 internal sealed class JournalAwayException(string message, Exception inner) : Exception(message, inner);

@@ -25,7 +25,7 @@ internal sealed class Writer(
     private const int PropertiesMax = 4 << 20;   // characters: all that is long in a record
     private static readonly TimeSpan DecidingMax = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LastRows = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastRows = TimeSpan.FromMilliseconds(500);
 
     private readonly Books _books = recovered.Books;
     private readonly Checkpoint _checkpoint = new(recovered.Books);
@@ -40,6 +40,10 @@ internal sealed class Writer(
     public Published Published { get; private set; } = new(
         journal.Head.Batch, journal.Head.Watermark, KeysOf(recovered.Books), recovered.RememberedSince,
         recovered.Books.Pause.Image.Why, recovered.Books.Dirty.Count);
+
+
+    /// <summary>True while nobody else can lead: what is published is the newest.</summary>
+    public bool IsSurelyHeld => journal.IsSurelyHeld;
 
     /// <summary>What it decides on.</summary>
     public Books Books => _books;

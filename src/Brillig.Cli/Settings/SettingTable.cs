@@ -31,6 +31,10 @@ internal static partial class SettingTable
     public static readonly Setting Listen = new(
         "listen", "URL", "Where it listens.", Connection.DefaultUrl, AddressFault);
 
+    public static readonly Setting Advertise = new(
+        "advertise", "URL", "Where other processes of the same books reach it; else where it listens.", null,
+        AddressFault);
+
     public static readonly Setting Clock = new(
         "clock", "TIME", "Start on a clock that only POST /api/1.0/clock moves, for tests.", null,
         value => OffsetDateTimePattern.Rfc3339.Parse(value).Success
@@ -62,7 +66,7 @@ internal static partial class SettingTable
 
     /// <summary>Those of the server.</summary>
     public static readonly ImmutableArray<Setting> OfServer =
-        [.. OfBooks, Listen, Clock, Log, Level, LogRequests, Otlp, TraceRatio];
+        [.. OfBooks, Listen, Advertise, Clock, Log, Level, LogRequests, Otlp, TraceRatio];
 
     /// <summary>The settings that only the file has, as members of "Brillig".</summary>
     public static readonly ImmutableArray<string> OfFile = ["TaxRates"];

@@ -57,12 +57,14 @@ internal static class ServeBooks
         var (urls, key) = (string.Join(" ", app.Urls), Path.Combine(options.Data, "admin.key"));
         if (options.Log == LogFormat.Json)
         {
-            app.Logger.LogInformation("Brillig listens on {Urls}; the admin key is in {KeyFile}.", urls, key);
+            app.Logger.LogInformation("Brillig listens on {Urls}.", urls);
             return;
         }
 
+        var where = File.Exists(key) ? $" the admin key is in {key}." : "";
+
         await shell.Out.WriteLineAsync(
-            $"Brillig listens on {urls}; the admin key is in {key}. Ctrl-C ends it.");
+            $"Brillig listens on {urls};{where} Ctrl-C ends it.");
         await shell.Out.FlushAsync();
     }
 
@@ -73,6 +75,7 @@ internal static class ServeBooks
         {
             Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
             TaxRates = chosen.TaxRates, Listen = chosen.Need(SettingTable.Listen),
+            Advertise = chosen.Of(SettingTable.Advertise),
             Clock = chosen.Of(SettingTable.Clock) is { } time ? ClockOf(time) : null,
             Log = log,
             LogLevel = Enum.Parse<LogLevel>(chosen.Need(SettingTable.Level), ignoreCase: true),

@@ -39,6 +39,7 @@ public class MigrateTests
         Assert.Empty(report.Breaches);
         var rows = crashed ? 1 : 0;   // the batch that wrote the rows that the crash had left behind
         Assert.Equal(facts + rows, await OldBooks.Number(old, Facts));
+        await house.Open();
         await using var store = await Open(old);
         Assert.Null(store.Status.Paused);
         Assert.Equal(
