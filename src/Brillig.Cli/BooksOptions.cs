@@ -1,48 +1,79 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Brillig.Cli.Settings;
 using Brillig.Core.Accounts;
-using Brillig.Core.Basics;
-using Brillig.Core.Flow;
-using Brillig.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace Brillig.Cli;
 
 /// <summary>
-/// Which books, for the verbs that open them. Each setting is taken from the option, else from the environment
-/// (BRILLIG_…), else from appsettings.json, else it is the default.
+/// The settings of the verbs that open the books. Each is taken from the option, else from the environment
+/// (BRILLIG_…), else from appsettings.json, else it is the default. All that is wrong with them is said at once.
 /// </summary>
-internal sealed class BooksOptions(Shell shell)
+internal sealed class BooksOptions
 {
+    private readonly Shell _shell;
+    private readonly List<(Setting Setting, Option<string?> Option)> _options;
     private readonly Option<string?> _config = new("--config")
     {
         Description = "Settings as JSON (appsettings.json).", HelpName = "FILE",
     };
 
-    private readonly Option<string?> _data = Text("--data", "DIR", "Where SQLite's file and admin.key are (./data).");
-    private readonly Option<string?> _database = Text("--database", "CONNECTION", "PostgreSQL instead of SQLite.");
-    private readonly Option<string?> _books = Text("--books", "NAME", "The set of books (main).");
-    private readonly Option<string?> _currency = Text("--currency", "CODE", "Where none is named (USD).");
+    /// <summary>The settings of the books alone, or those given.</summary>
+    public BooksOptions(Shell shell, ImmutableArray<Setting>? settings = null)
+    {
+        _shell = shell;
+        _options = [.. (settings ?? SettingTable.OfBooks).Select(s => (s, OptionOf(s)))];
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(System.CommandLine.Command command)
     {
-        foreach (var option in new[] { _data, _database, _books, _currency, _config }) command.Add(option);
+        foreach (var (_, option) in _options) command.Add(option);
+        command.Add(_config);
     }
 
     /// <summary>What was chosen.</summary>
-    /// <exception cref="CommandException">A setting makes no sense.</exception>
+    /// <exception cref="CommandException">Settings make no sense; each is named.</exception>
     public Chosen Read(ParseResult parsed)
     {
-        var file = Configuration(parsed.GetValue(_config) ?? shell.Variable("BRILLIG_CONFIG"));
-        return new Chosen(this, parsed, file);
+        var config = parsed.GetValue(_config) ?? _shell.Variable("BRILLIG_CONFIG");
+        var path = Path.GetFullPath(config ?? "appsettings.json");
+        if (config is not null && !File.Exists(path)) throw CommandException.WrongUse($"There is no file {config}.");
+        var file = Configuration(path);
+        var faults = UnknownSettings.In(_shell.VariableNames(), file, path).ToList();
+        var values = new Dictionary<Setting, Found>();
+        foreach (var (setting, option) in _options)
+        {
+            var found = Find(setting, option, parsed, file);
+            values.Add(setting, found);
+            if (found.Value is { } value && setting.Fault(value) is { } fault)
+                faults.Add($"{found.Origin} '{setting.Shown(value)}' {fault}.");
+        }
+
+        var taxes = file.GetSection("TaxRates").GetChildren().Select(t => Tax(t, faults)).ToImmutableArray();
+        foreach (var same in taxes.GroupBy(t => t.Name).Where(g => g.Count() > 1))
+            faults.Add($"Two tax rates are called {same.Key}.");
+        if (faults.Count > 0) throw CommandException.WrongUse(string.Join('\n', faults));
+        return new Chosen(values, taxes);
     }
 
-    private static IConfiguration Configuration(string? file)
+    private Found Find(Setting setting, Option<string?> option, ParseResult parsed, IConfigurationSection file)
     {
-        var path = Path.GetFullPath(file ?? "appsettings.json");
-        if (file is not null && !File.Exists(path)) throw CommandException.WrongUse($"There is no file {file}.");
+        if (parsed.GetResult(option) is { Implicit: false })
+            return new(parsed.GetValue(option) ?? "true", setting.Option);
+        if (_shell.Variable(setting.Variable) is { } variable) return new(variable, setting.Variable);
+        if (file[setting.Member] is { Length: > 0 } member) return new(Text(member), $"{file.Path}:{setting.Member}");
+        if (setting.OtherVariable is { } other && _shell.Variable(other) is { } said) return new(said, other);
+        return new(setting.Default, "default");
+    }
+
+    // JSON's true and false come as .NET writes them.
+    private static string Text(string member) => member is "True" or "False" ? member.ToLowerInvariant() : member;
+
+    private static IConfigurationSection Configuration(string path)
+    {
         try
         {
             return new ConfigurationBuilder().AddJsonFile(path, optional: true).Build().GetSection("Brillig");
@@ -53,69 +84,22 @@ internal sealed class BooksOptions(Shell shell)
         }
     }
 
-    private static Option<string?> Text(string name, string help, string description) =>
-        new(name) { Description = description, HelpName = help };
-
-    /// <summary>The settings of one run.</summary>
-    internal sealed class Chosen(BooksOptions options, ParseResult parsed, IConfiguration file)
+    private static Option<string?> OptionOf(Setting setting) => new(setting.Option)
     {
-        /// <summary>The data directory.</summary>
-        public string Data => Of(options._data) ?? Connection.DefaultData;
+        Description = setting.Default is null or "false" ? setting.Meaning : $"{setting.Meaning} ({setting.Default})",
+        HelpName = setting.Value,
+        Arity = setting.Value is null ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
 
-        /// <summary>A connection string of PostgreSQL, or null: SQLite.</summary>
-        public string? Database => Of(options._database);
-
-        /// <summary>The set of books.</summary>
-        public string Books => Of(options._books) ?? "main";
-
-        /// <summary>An active code of ISO 4217.</summary>
-        public string CurrencyCode => Of(options._currency) ?? "USD";
-
-        /// <summary>
-        /// The operator's taxes: "Brillig": {"TaxRates": [{"Name", "Percent", "Inclusive", "AppliesTo"}]}.
-        /// </summary>
-        public ImmutableArray<TaxRate> TaxRates
-        {
-            get
-            {
-                ImmutableArray<TaxRate> rates = [.. file.GetSection("TaxRates").GetChildren().Select(Tax)];
-                return rates.GroupBy(rate => rate.Name).FirstOrDefault(group => group.Count() > 1) is { Key: var name }
-                    ? throw CommandException.WrongUse($"Two tax rates are called {name}.")
-                    : rates;
-            }
-        }
-
-        /// <summary>The store that holds the books.</summary>
-        public StoreOptions Store => new()
-        {
-            DataDirectory = Data, Database = Database, Books = Books,
-            Settings = new BooksSettings(Currency(), TaxRates),
-        };
-
-        /// <summary>A setting of another option, by the same order.</summary>
-        public string? Of(Option<string?> option)
-        {
-            var name = option.Name.TrimStart('-');
-            return parsed.GetValue(option)
-                ?? options.Variable("BRILLIG_" + name.ToUpperInvariant().Replace('-', '_'))
-                ?? (file[name.Replace("-", "", StringComparison.Ordinal)] is { Length: > 0 } value ? value : null);
-        }
-
-        private Currency Currency() => Core.Basics.Currency.Find(CurrencyCode)
-            ?? throw CommandException.WrongUse($"{CurrencyCode} is no active currency code of ISO 4217.");
-
-        private static TaxRate Tax(IConfigurationSection tax)
-        {
-            const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
-            if (tax["Name"] is not { Length: > 0 } name
-                || !decimal.TryParse(tax["Percent"], Plain, CultureInfo.InvariantCulture, out var percent)
-                || percent > 100)
-                throw CommandException.WrongUse($"{tax.Path} needs a Name and a Percent of 0 to 100.");
-            return new TaxRate(
-                name, percent, bool.TryParse(tax["Inclusive"], out var inclusive) && inclusive,
-                [.. tax.GetSection("AppliesTo").GetChildren().Select(c => c.Value ?? "")]);
-        }
+    private static TaxRate Tax(IConfigurationSection tax, List<string> faults)
+    {
+        const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
+        var name = tax["Name"] ?? "";
+        if (!decimal.TryParse(tax["Percent"], Plain, CultureInfo.InvariantCulture, out var percent)
+            || percent > 100 || name.Length == 0)
+            faults.Add($"{tax.Path} needs a Name and a Percent of 0 to 100.");
+        return new TaxRate(
+            name, percent, bool.TryParse(tax["Inclusive"], out var inclusive) && inclusive,
+            [.. tax.GetSection("AppliesTo").GetChildren().Select(c => c.Value ?? "")]);
     }
-
-    private string? Variable(string name) => shell.Variable(name);
 }

@@ -56,7 +56,7 @@ public static class BrilligCommand
             + "3: not reachable.")
         {
             json,
-            ServeBooks.Command(shell),
+            ServeBooks.Command(shell, json),
             new Command("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
             new Command("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
             new Command("key", "API keys.")
@@ -65,7 +65,12 @@ public static class BrilligCommand
                 RotateKey.Command(shell, json), RevokeKey.Command(shell, json),
             },
             VerifyTheBooks.Command(shell, json),
-            new Command("db", "The database.") { MigrateDatabase.Command(shell, json) },
+            new Command("db", "The database.") 
+            {
+                MigrateDatabase.Command(shell, json), MarkRestored.Command(shell, json),
+            },
+            BackUpBooks.Command(shell, json),
+            new Command("work", "Due and outside work.") { ResumeTheWork.Command(shell, json) },
             MeasureBench.Command(shell, json),
             ServeBaseline.Command(),
         };

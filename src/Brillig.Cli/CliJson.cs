@@ -2,8 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Cli.Import;
+using Brillig.Cli.Settings;
 using Brillig.Client.Charges;
 using Brillig.Client.Keys;
+using Brillig.Client.Work;
+using Brillig.Storage;
 using Brillig.Storage.Verify;
 
 namespace Brillig.Cli;
@@ -17,6 +20,9 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(BackupReport))]
+[JsonSerializable(typeof(List<Effective>))]
+[JsonSerializable(typeof(ResumedWork))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Texts as they are, since what is printed is no part of a web page.</summary>

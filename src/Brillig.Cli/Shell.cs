@@ -14,6 +14,9 @@ public sealed record Shell
     /// <summary>An environment variable, or null.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>The names of all environment variables.</summary>
+    public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
+
     /// <summary>For measuring and waiting.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -29,6 +32,7 @@ public sealed record Shell
         Out = System.Console.Out,
         Error = System.Console.Error,
         Variable = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+        VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
         IsTerminal = !System.Console.IsOutputRedirected,
         ShowsProgress = !System.Console.IsErrorRedirected,
     };

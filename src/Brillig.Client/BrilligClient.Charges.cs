@@ -38,7 +38,7 @@ public sealed partial class BrilligClient
         var bytes = JsonSerializer.SerializeToUtf8Bytes(taxes, ClientJson.Default.IReadOnlyListOutsideTax);
         using var answer = await Send(
             HttpMethod.Post, $"/api/1.0/accounts/{account}/charges/{charge}/taxes",
-            () => Json(bytes, "application/json"), isRepeatable: true, cancel);
+            () => Json(bytes, "application/json"), NewName(), cancel);
         return await Read(answer, ClientJson.Default.Charge, cancel);
     }
 

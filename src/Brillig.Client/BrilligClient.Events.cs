@@ -15,7 +15,7 @@ public sealed partial class BrilligClient
         var path = "/api/1.0/events?limit=1000"
             + (types is null ? "" : $"&type={Uri.EscapeDataString(types)}")
             + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
-        using var answer = await Send(HttpMethod.Get, path, null, isRepeatable: true, cancel);
+        using var answer = await Send(HttpMethod.Get, path, null, null, cancel);
         var items = await Read(answer, ClientJson.Default.ListEvent, cancel);
         return new EventPage(items, answer.Headers.GetValues("Cursor").Single(), NextPage(answer) is not null);
     }

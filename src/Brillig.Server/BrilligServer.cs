@@ -14,6 +14,7 @@ using Brillig.Server.Payments;
 using Brillig.Server.Processes;
 using Brillig.Server.Problems;
 using Brillig.Server.Tariffs;
+using Brillig.Server.Telemetry;
 using Brillig.Server.Usage;
 using Brillig.Storage;
 using Brillig.Storage.Ops;
@@ -37,7 +38,8 @@ public static class BrilligServer
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, options, log);
         var manual = options.Clock is { } start ? new ManualClock(start) : null;
-        using var early = LoggerFactory.Create(logging => Log(logging, log));
+        using var early = LoggerFactory.Create(logging => Logs.Add(logging, options, log));
+        var exporting = options.Otlp is null ? null : Exporting.Begin(options);   // before what it listens to
         var store = await Store.Open(
             StoreOptionsOf(options), manual ?? TimeProvider.System, early.CreateLogger("Brillig.Store"), cancel);
         WebApplication? app = null;
@@ -46,6 +48,7 @@ public static class BrilligServer
             manual?.MoveTo(store.Now);   // books that were further are not turned back
             if (store.Current.Role == StoreRole.Leading
                 && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
+            if (exporting is not null) builder.Services.AddSingleton(_ => exporting);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
             builder.Services.AddSingleton(services => new OpsStore(
                 StoreOptionsOf(options), () => store.Now, services.GetRequiredService<ILogger<OpsStore>>()));
@@ -59,10 +62,17 @@ public static class BrilligServer
             builder.Services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
-            app.Use(Errors.Answered);
             var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
-            var passing = wire is null ? null : new Passing(store, wire);
-            Map(app, store, app.Services.GetRequiredService<OpsStore>(), passing, manual, options);
+            var desk = new Desk(
+                store, new ApiKeys(store, app.Services.GetRequiredService<OpsStore>()),
+                new ServiceNames(store.HashSeed), app.Services.GetRequiredService<OpsStore>(),
+                app.Services.GetRequiredService<RateLimits>(), wire is null ? null : new Passing(store, wire))
+            {
+                BodyTime = options.BodyTime,
+            };
+            Observe(app, options, desk);
+            app.Use(Errors.Answered);
+            Map(app, desk, manual);
             await app.StartAsync(cancel);
             store.Advertise(Addresses.Of(options.Advertise, app.Urls.First()));
             return app;
@@ -71,13 +81,14 @@ public static class BrilligServer
         {
             if (app is not null) await app.DisposeAsync();
             await store.DisposeAsync();
+            exporting?.Dispose();
             throw;
         }
     }
 
     private static void Configure(WebApplicationBuilder builder, ServerOptions options, Action<ILoggingBuilder>? log)
     {
-        Log(builder.Logging, log);
+        Logs.Add(builder.Logging, options, log);
         builder.WebHost.UseUrls(options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -89,18 +100,6 @@ public static class BrilligServer
             kestrel.Limits.RequestHeadersTimeout = HeadersTime;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
-    }
-
-    private static void Log(ILoggingBuilder logging, Action<ILoggingBuilder>? log)
-    {
-        logging.ClearProviders();
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("Brillig", LogLevel.Information);
-
-        // A logger that could take anything makes the host begin an activity and a scope for each request.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        if (log is not null) log(logging);
-        else logging.AddSimpleConsole(console => console.SingleLine = true);
     }
 
     private static StoreOptions StoreOptionsOf(ServerOptions options) => new()
@@ -116,14 +115,21 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(
-        WebApplication app, Store store, OpsStore ops, Passing? passing, ManualClock? clock, ServerOptions options)
+    private static void Observe(WebApplication app, ServerOptions options, Desk desk)
     {
-        var limits = app.Services.GetRequiredService<RateLimits>();
-        var desk = new Desk(store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops, limits, passing)
+        if (options.Otlp is not null)
         {
-            BodyTime = options.BodyTime,
-        };
+            _ = app.Services.GetRequiredService<Exporting>();
+            app.Use(RequestSpans.Traced);
+        }
+
+        var logger = app.Services.GetRequiredService<ILogger<RequestLog>>();
+        if (logger.IsEnabled(LogLevel.Information))
+            app.Use(new RequestLog(logger, desk.Keys, options.LogsRequests).Logged);
+    }
+
+    private static void Map(WebApplication app, Desk desk, ManualClock? clock)
+    {
         var routes = new Routes(app, desk);
         routes.MapHealth();
         routes.MapProblems();
@@ -139,6 +145,7 @@ public static class BrilligServer
         routes.MapBillingRuns();
         routes.MapKeys();
         routes.MapRefusals();
+        routes.MapWork();
         routes.MapAudit();
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }

@@ -5,6 +5,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Server.Answers;
 using Brillig.Server.Edge;
+using Brillig.Server.Telemetry;
 using Brillig.Storage;
 
 namespace Brillig.Server;
@@ -172,8 +173,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         : fault.Detail;
 
     /// <summary>Answers a problem.</summary>
-    public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null) =>
-        Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
+    public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        RefusalMetric.Count(problem);
+        return Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
+    }
 
     /// <summary>Answers a problem.</summary>
     public Task Refuse(Problem problem, string detail, IReadOnlyList<Fault>? faults = null)

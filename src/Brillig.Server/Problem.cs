@@ -137,6 +137,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.VersionOutOfOrder => (422, "The version is out of order"),
         Reason.BillingTypeFixed => (409, "The billing type is fixed"),
         Reason.KeyEnded => (409, "The key has ended"),
+        Reason.WorkPaused => (409, "Due work waits for confirmation"),
         Reason.PreconditionFailed => (412, "The resource is at another revision"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };

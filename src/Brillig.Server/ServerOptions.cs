@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
+using Brillig.Server.Telemetry;
 using NodaTime;
 
 namespace Brillig.Server;
@@ -42,6 +43,23 @@ public sealed record ServerOptions
 
     /// <summary>How long a body may take to arrive.</summary>
     public TimeSpan BodyTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where metrics and traces go by OTLP over HTTP; null: nowhere.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>
+    /// Which share of the traces that begin here is kept, 0 to 1; one that began elsewhere is kept as it was there.
+    /// </summary>
+    public double TraceRatio { get; init; } = 0.01;
+
+    /// <summary>How it logs.</summary>
+    public LogFormat Log { get; init; }
+
+    /// <summary>From which level on it logs.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>True: every request is logged; false: those that were refused or failed.</summary>
+    public bool LogsRequests { get; init; }
 
     /// <summary>Is given the secret of the first admin key when new books make it, to show it to a person.</summary>
     public Action<string>? FirstKeyMade { get; init; }

@@ -23,6 +23,12 @@ internal sealed class Admission
     private long _bytes;
     private long _records;
 
+    /// <summary>What is taken now, in bytes.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>What is taken now, in records.</summary>
+    public long Records => Interlocked.Read(ref _records);
+
     /// <summary>Takes a place, if there is one. What is larger than all bounds gets it when it is alone.</summary>
     public Permit? Take(int bytes, int records)
     {

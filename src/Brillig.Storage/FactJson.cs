@@ -30,6 +30,8 @@ internal static class FactJson
             Make("billing_type_set", json.BillingTypeSet, f => f.Id.Value),
             Make("key_set", json.KeySet, f => f.Id.Value),
             Make("billing_run_set", json.BillingRunSet, f => f.Id.Value),
+            Make("work_paused", json.WorkPaused, _ => Guid.Empty),
+            Make("work_resumed", json.WorkResumed, _ => Guid.Empty),
         ];
         ByName = all.ToDictionary(k => k.Name);
         ByType = all.ToDictionary(k => k.Type);

@@ -8,7 +8,25 @@ using NodaTime;
 namespace Brillig.Storage;
 
 /// <summary>The row of the books.</summary>
-internal sealed record Head(long Epoch, long Batch, long Watermark, ulong HashSeed, byte[] AuditHash);
+/// <param name="Epoch">The lease that was taken.</param>
+/// <param name="Batch">The last one.</param>
+/// <param name="Watermark">The first batch whose facts recovery reads.</param>
+/// <param name="HashSeed">Of the hashes of record ids.</param>
+/// <param name="AuditHash">That of the audit log.</param>
+/// <param name="Paused">Why due and outside work waits for a person; empty: it does not.</param>
+internal sealed record Head(
+    long Epoch, long Batch, long Watermark, ulong HashSeed, byte[] AuditHash, string Paused = "")
+{
+    /// <summary>Why work waits, or null.</summary>
+    public string? PausedWhy => Paused.Length > 0 ? Paused : null;
+
+    /// <summary>Said of books that are found in another home than the one they were written in.</summary>
+    public const string Restored =
+        "These books are a restored copy: make sure that no other copy of them is at work, then confirm.";
+
+    /// <summary>The home of books that were copied and have not been opened since.</summary>
+    public const string Copy = "copy";
+}
 
 /// <summary>The state of an account, on its way to its row.</summary>
 internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalId, string Body);
@@ -20,8 +38,10 @@ internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalI
 /// <param name="Rows">State rows as they are after the facts, each account once.</param>
 /// <param name="Watermark">The first batch whose facts recovery reads from now on.</param>
 /// <param name="Notes">What is kept beside the facts.</param>
+/// <param name="Paused">Why due and outside work waits after it; empty: it does not.</param>
 internal sealed record Batch(
-    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark, Notes Notes);
+    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark, Notes Notes,
+    string Paused = "");
 
 /// <summary>What a batch keeps beside its facts; each kind has places of its own.</summary>
 /// <param name="Kept">Answers under idempotency keys.</param>
@@ -43,7 +63,12 @@ internal interface IEngine : IDisposable
 
     /// <summary>Brings an older schema to the newest.</summary>
     /// <returns>How many migrations ran.</returns>
+    /// <exception cref="StoreException">Somebody holds the books, or they are newer than this program.</exception>
     int Migrate();
+
+    /// <summary>Marks the books as a copy, which the next lease sees.</summary>
+    /// <exception cref="StoreException">Somebody holds them, or they are not there.</exception>
+    void MarkCopy();
 
     /// <summary>Looks at the row of the books, and at the keys after a place; only for the writer's thread.</summary>
     /// <returns>Null: nobody else can have these books.</returns>
@@ -76,6 +101,9 @@ internal interface IJournal : IDisposable
 
     /// <summary>Told when the database is away (why) and back (null).</summary>
     Action<string?>? Away { get; set; }
+
+    /// <summary>When the rows of the last batch had been sent and its COMMIT began (Stopwatch).</summary>
+    long CommitBegan { get; }
 
     /// <summary>Appends in one transaction; a lost connection or answer is settled before this returns.</summary>
     /// <exception cref="DuplicateRecordException">A record id is there already; nothing was written.</exception>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 
@@ -11,6 +12,12 @@ internal sealed class Asked(Envelope envelope)
 
     public Envelope Envelope { get; } = envelope;
 
+    /// <summary>The request's span, where somebody listens.</summary>
+    private Activity? Span { get; } = Instruments.Source.HasListeners() ? Activity.Current : null;
+
+    /// <summary>The batch that decided it.</summary>
+    public long Batch { get; set; }
+
     /// <summary>Its answer, after COMMIT.</summary>
     public Task<Decision> Answer => _answer.Task;
 
@@ -20,6 +27,7 @@ internal sealed class Asked(Envelope envelope)
     /// <summary>Answers.</summary>
     public void Tell()
     {
+        Span?.AddEvent(new ActivityEvent("committed", tags: new() { { "brillig.batch", Batch } }));
         if (Decision is { } decision) _answer.TrySetResult(decision);
     }
 
@@ -86,6 +94,15 @@ internal sealed class Inbox : IDisposable
         {
             if (_taken.Count > 0) return false;
             lock (_gate) return _interactive.Count + _background.Count == 0;
+        }
+    }
+
+    /// <summary>How many wait, about.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _interactive.Count + _background.Count;
         }
     }
 

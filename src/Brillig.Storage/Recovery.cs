@@ -36,6 +36,7 @@ internal static class Recovery
     public static Recovered Read(IEngine engine, BooksSettings settings, Head head)
     {
         var books = new Books(settings);
+        books.RestorePause(head.PausedWhy);
         books.Answers.Restore(head.Batch);
         var undo = new UndoLog(isOn: false);
         using var connection = engine.OpenRead();

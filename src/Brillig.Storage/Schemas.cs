@@ -10,6 +10,9 @@ internal static class Schemas
     /// <summary>The version that this program writes.</summary>
     public const long Newest = 2;
 
+    // The oldest schema whose last facts this program applies as the program of that schema would have.
+    private const long TailFrom = 1;
+
     private const string Stamp = """
         INSERT INTO books (id, epoch, batch, schema_version, expires, holder, watermark, hash_seed)
         VALUES (1, 0, 0, @version, 0, '', 1, @seed)
@@ -42,6 +45,21 @@ internal static class Schemas
             ?? throw new InvalidOperationException($"{name} is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>
+    /// Refuses to migrate books whose last facts are in no state row yet, where only their own program applies them.
+    /// </summary>
+    /// <param name="version">What the books have.</param>
+    /// <param name="tail">How many batches a start would read again.</param>
+    /// <param name="where">Which books.</param>
+    /// <param name="from">The oldest schema whose tail is taken.</param>
+    public static void CheckTail(long version, long tail, string where, long from = TailFrom)
+    {
+        if (version >= from || tail <= 0) return;
+        var batches = tail == 1 ? "1 batch" : string.Create(CultureInfo.InvariantCulture, $"{tail:N0} batches");
+        throw new StoreException($"The last {batches} of the books in {where} are in no state row yet: start the "
+            + "version of Brillig that wrote them, stop it with SIGTERM, and migrate again.");
     }
 
     /// <summary>Refuses what this program does not write.</summary>

@@ -140,8 +140,11 @@ public sealed partial class Store
         }
 
         _clock.Floor(recovered.Now);
+        _clock.Begin();
+        journal.Renew();   // reading may have taken long, and the time is learnt as it is now
         _clock.Learn(journal.DatabaseNow);
-        var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options);
+        var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options, Instruments);
+        Instruments.Led();
         _seed = journal.Head.HashSeed;
         (_writer, _fault) = (writer, null);
         if (!_leave.IsCancellationRequested) _inbox.Open();

@@ -32,7 +32,11 @@ public sealed partial class Store : IAsyncDisposable
     {
         (_options, _engine, _logger) = (options, engine, logger);
         _clock = new WriterClock(clock, learns: !options.IsManualClock);
+        Instruments = new Instruments(_inbox, _admission, () => Status, () => Dirty);
     }
+
+    /// <summary>What it shows of itself.</summary>
+    public Instruments Instruments { get; }
 
     /// <summary>Every key, as of the last commit, or as of the last look of a follower.</summary>
     public ImmutableArray<KeyView> Keys => _writer?.Published.Keys ?? _followed?.Keys ?? [];
@@ -60,9 +64,13 @@ public sealed partial class Store : IAsyncDisposable
             return new StoreStatus(
                 isReady, lead, _engine.Name, lead.Epoch,
                 published?.Batch ?? followed?.Seen.Batch ?? 0, published?.Watermark ?? followed?.Seen.Watermark ?? 0,
-                published?.Dirty, writer is null ? followed?.Age : null, fault);
+                published?.Dirty, writer is null ? followed?.Age : null, fault,
+                writer is null ? followed?.Seen.PausedWhy : published?.Paused);
         }
     }
+
+    // Accounts whose last change is in no state row yet.
+    internal int Dirty => _writer?.Published.Dirty ?? 0;
 
     // What the writer holds; only to be looked at while nothing is asked.
     internal Books? Books => _writer?.Books;
@@ -158,6 +166,7 @@ public sealed partial class Store : IAsyncDisposable
 
     private void Release()
     {
+        Instruments.Dispose();
         _engine.Dispose();
         _inbox.Dispose();
         _stop.Dispose();

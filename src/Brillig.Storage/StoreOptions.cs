@@ -57,9 +57,10 @@ internal sealed class CrashException(string point, Exception inner) : Exception(
 /// <param name="Dirty">How many accounts wait for their state row; null: this process does not lead.</param>
 /// <param name="Age">How old what a follower knows of the books is; null: this process leads.</param>
 /// <param name="Fault">What is wrong, or null.</param>
+/// <param name="Paused">Why due and outside work waits for a person, or null.</param>
 public sealed record StoreStatus(
     bool IsReady, Lead Lead, string Engine, long Epoch, long Batch, long Watermark, int? Dirty, TimeSpan? Age,
-    string? Fault);
+    string? Fault, string? Paused = null);
 
 /// <summary>One sentence for a person: what is wrong, and what to do.</summary>
 public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -13,13 +13,14 @@ namespace Brillig.Storage;
 
 /// <summary>What the writer shows to others; replaced as a whole after COMMIT.</summary>
 internal sealed record Published(
-    long Batch, long Watermark, ImmutableArray<KeyView> Keys, Instant RememberedSince, int Dirty);
+    long Batch, long Watermark, ImmutableArray<KeyView> Keys, Instant RememberedSince, string? Paused, int Dirty);
 
 /// <summary>
 /// The one writer of a set of books, under one lease: takes what waits, decides, appends the facts, commits, answers.
 /// </summary>
 internal sealed class Writer(
-    Recovered recovered, IJournal journal, Inbox inbox, WriterClock clock, ILogger logger, StoreOptions options)
+    Recovered recovered, IJournal journal, Inbox inbox, WriterClock clock, ILogger logger, StoreOptions options,
+    Instruments instruments)
 {
     private const int RecordsMax = 8_000;
     private const int PropertiesMax = 4 << 20;   // characters: all that is long in a record
@@ -40,7 +41,8 @@ internal sealed class Writer(
     /// <summary>What is committed.</summary>
     public Published Published { get; private set; } = new(
         journal.Head.Batch, journal.Head.Watermark, KeysOf(recovered.Books), recovered.RememberedSince,
-        recovered.Books.Dirty.Count);
+        recovered.Books.Pause.Image.Why, recovered.Books.Dirty.Count);
+
 
     /// <summary>True while nobody else can lead: what is published is the newest.</summary>
     public bool IsSurelyHeld => journal.IsSurelyHeld;
@@ -53,9 +55,9 @@ internal sealed class Writer(
     {
         while (!stop.IsCancellationRequested || !inbox.IsEmpty || _again.Count > 0)
         {
-            Renew();
             var isIdle = inbox.IsEmpty && _again.Count == 0;
             if (isIdle) inbox.Wait(_checkpoint.IsClean ? TimeSpan.FromSeconds(1) : IdleWait);
+            Renew();
             isIdle = inbox.IsEmpty && _again.Count == 0;
             var isDone = _checkpoint.IsClean && !_pruning.IsDue(clock.Now);
             if (isIdle && (isDone || stop.IsCancellationRequested)) continue;
@@ -82,6 +84,7 @@ internal sealed class Writer(
         clock.Floor(now);
         var draft = new Draft(_books, _batch + 1, now);
         var start = draft.Mark();
+        var began = Stopwatch.GetTimestamp();
         Decide(draft);
         if (draft.IsEmpty && !isIdle)
         {
@@ -93,7 +96,7 @@ internal sealed class Writer(
 
         try
         {
-            Append(draft, isIdle);
+            Append(draft, isIdle, began);
         }
         catch (DuplicateRecordException error)
         {
@@ -140,18 +143,21 @@ internal sealed class Writer(
     private void Decide(Asked asked, Draft draft)
     {
         _asked.Add(asked);
+        asked.Batch = draft.Batch;
         asked.Decision = Perform.Of(asked.Envelope, draft);
         if (asked.Decision is Failed failed) LogFailed(asked, failed.Error);
     }
 
-    private void Append(Draft draft, bool isIdle)
+    private void Append(Draft draft, bool isIdle, long began)
     {
         if (draft.Facts.Count > Rows.FactsMax) throw new InvalidOperationException("A batch has too many facts.");
         var rows = _checkpoint.Pick(draft.Facts, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
+        var decided = Stopwatch.GetTimestamp();
         var notes = AuditChain.Notes(draft, _auditHash, _pruning.Before(draft.Now));
-        var batch = new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes);
+        var pause = _books.Pause.Image.Why ?? "";
+        var batch = new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes, pause);
         journal.Append(batch);
         options.At("committed");
         _auditHash = notes.AuditHash ?? _auditHash;
@@ -167,7 +173,8 @@ internal sealed class Writer(
 
         _memory.Recorded(records, draft.Now);
         Published = new Published(
-            _batch, watermark, keys ? KeysOf(_books) : Published.Keys, _memory.Since, _books.Dirty.Count);
+            _batch, watermark, keys ? KeysOf(_books) : Published.Keys, _memory.Since, pause, _books.Dirty.Count);
+        instruments.Committed(draft.Facts.Count, records, began, decided, journal.CommitBegan);
     }
 
     // The ids that the index knows and the memory did not: once known, the batch is decided anew.
@@ -213,7 +220,7 @@ internal sealed class Writer(
     private void Renew()
     {
         journal.Renew();
-        if (!options.IsManualClock) clock.Learn(journal.DatabaseNow);
+        if (clock.Learn(journal.DatabaseNow) is { } jump) _again.Enqueue(ClockJump.Pause(jump));
     }
 
     private void LogFailed(Asked asked, Exception error) => logger.LogError(

@@ -8,7 +8,10 @@ namespace Brillig.Storage;
 /// </summary>
 internal sealed class WriterClock(TimeProvider clock, bool learns)
 {
+    private static readonly TimeSpan JumpMin = TimeSpan.FromMinutes(5);
+
     private Learnt? _learnt;
+    private Learnt? _last;
     private long _floor = long.MinValue;
 
     /// <summary>The time as it is now.</summary>
@@ -16,14 +19,31 @@ internal sealed class WriterClock(TimeProvider clock, bool learns)
 
     private long Raw => Volatile.Read(ref _learnt) is { } learnt
         ? learnt.Micros + (long)clock.GetElapsedTime(learnt.At).TotalMicroseconds
-        : Rows.Micros(Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        : MachineMicros;
 
-    /// <summary>The database said what time it is.</summary>
-    public void Learn(Instant? now)
+    private long MachineMicros => Rows.Micros(Instant.FromDateTimeOffset(clock.GetUtcNow()));
+
+    /// <summary>Takes what time it is: the database's where it told one, else the machine's.</summary>
+    /// <returns>
+    /// How far the time has jumped against the monotonic clock since the last time, ahead or back; null: not by more
+    /// than 5 minutes.
+    /// </returns>
+    public TimeSpan? Learn(Instant? now)
     {
-        if (!learns || now is not { } time || Rows.Micros(time) is var micros && micros == _learnt?.Micros) return;
-        Volatile.Write(ref _learnt, new Learnt(micros, clock.GetTimestamp()));
+        if (!learns) return null;
+        var micros = now is { } told ? Rows.Micros(told) : MachineMicros;
+        if (micros == _last?.Micros) return null;
+        var (before, learnt) = (_last, new Learnt(micros, clock.GetTimestamp()));
+        _last = learnt;
+        if (now is not null) Volatile.Write(ref _learnt, learnt);
+        if (before is null) return null;
+        var passed = TimeSpan.FromMicroseconds(micros - before.Micros);
+        var jump = passed - clock.GetElapsedTime(before.At, learnt.At);
+        return jump.Duration() > JumpMin ? jump : null;
     }
+
+    /// <summary>Forgets what time it was: a start after a standstill is no jump.</summary>
+    public void Begin() => _last = null;
 
     /// <summary>No time below this is shown any more.</summary>
     public void Floor(Instant time) => Volatile.Write(ref _floor, Math.Max(_floor, Rows.Micros(time)));

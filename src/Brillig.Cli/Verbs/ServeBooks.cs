@@ -1,6 +1,10 @@
 using System.CommandLine;
+using Brillig.Cli.Settings;
 using Brillig.Server;
+using Brillig.Server.Telemetry;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,79 +13,83 @@ namespace Brillig.Cli.Verbs;
 /// <summary><c>brillig serve</c></summary>
 internal static class ServeBooks
 {
-    public static Command Command(Shell shell)
+    public static Command Command(Shell shell, Option<bool> json)
     {
-        var books = new BooksOptions(shell);
-        var listen = new Option<string?>("--listen")
+        var settings = new BooksOptions(shell, SettingTable.OfServer);
+        var check = new Option<bool>("--check")
         {
-            Description = $"Where it listens ({Connection.DefaultUrl}).", HelpName = "URL",
+            Description = "Only show the settings that hold, and where each comes from.",
         };
-        var advertise = new Option<string?>("--advertise")
-        {
-            Description = "Where other processes of the same books reach it (where it listens).", HelpName = "URL",
-        };
-        var clock = new Option<string?>("--clock")
-        {
-            Description = "Start on a clock that only POST /api/1.0/clock moves, for tests.", HelpName = "TIME",
-        };
-        var (keys, addresses) = (Limit("--rate-limit", "One key sends", "off"), Limit(
-            "--rate-limit-anonymous", "One address sends without a valid key", "10:500"));
         var command = new Command(
             "serve",
             "Serves one set of books over HTTP. Each option is also an environment variable (BRILLIG_LISTEN …) and a "
-            + "member of \"Brillig\" in appsettings.json.") { listen, advertise, clock, keys, addresses };
-        books.AddTo(command);
+            + "member of \"Brillig\" in appsettings.json.") { check };
+        settings.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var chosen = books.Read(parsed);
-            var options = new ServerOptions
-            {
-                Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
-                TaxRates = chosen.TaxRates, Listen = Address(chosen.Of(listen)),
-                Advertise = chosen.Of(advertise), Clock = Clock(chosen.Of(clock)),
-                KeyLimit = Limit(chosen.Of(keys) ?? "off"),
-                AddressLimit = Limit(chosen.Of(addresses) ?? "10:500"),
-                FirstKeyMade = secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
-            };
-            return Run(shell, options, cancel);
+            var chosen = settings.Read(parsed);
+            return parsed.GetValue(check)
+                ? Task.FromResult(Check(shell, chosen, parsed.GetValue(json)))
+                : Run(shell, OptionsOf(shell, chosen), cancel);
         });
         return command;
+    }
+
+    private static int Check(Shell shell, Chosen chosen, bool isJson)
+    {
+        if (isJson) shell.Print([.. chosen.All], CliJson.Plain.ListEffective);
+        else shell.Table(
+            ["setting", "value", "from"], chosen.All.Select(e => new[] { e.Name, e.Value ?? "", e.Origin }));
+        return Exit.Done;
     }
 
     private static async Task<int> Run(Shell shell, ServerOptions options, CancellationToken cancel)
     {
         await using var app = await BrilligServer.Start(options, null, cancel);
-        var key = Path.Combine(options.Data, "admin.key");
-        var where = File.Exists(key) ? $" the admin key is in {key}." : "";
-        await shell.Out.WriteLineAsync($"Brillig listens on {string.Join(" ", app.Urls)};{where} Ctrl-C ends it.");
-        await shell.Out.FlushAsync(cancel);
+        await Greet(shell, app, options);
         await app.WaitForShutdownAsync(cancel);
         return Exit.Done;
     }
 
-    private static string Address(string? listen)
+    // Where every line is an object, the log says it.
+    private static async Task Greet(Shell shell, WebApplication app, ServerOptions options)
     {
-        listen ??= Connection.DefaultUrl;
-        return Uri.TryCreate(listen, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
-            ? listen
-            : throw CommandException.WrongUse($"--listen '{listen}' is no address such as {Connection.DefaultUrl}.");
+        var (urls, key) = (string.Join(" ", app.Urls), Path.Combine(options.Data, "admin.key"));
+        if (options.Log == LogFormat.Json)
+        {
+            app.Logger.LogInformation("Brillig listens on {Urls}.", urls);
+            return;
+        }
+
+        var where = File.Exists(key) ? $" the admin key is in {key}." : "";
+
+        await shell.Out.WriteLineAsync(
+            $"Brillig listens on {urls};{where} Ctrl-C ends it.");
+        await shell.Out.FlushAsync();
     }
 
-    private static Option<string?> Limit(string name, string what, string usual) => new(name)
+    private static ServerOptions OptionsOf(Shell shell, Chosen chosen)
     {
-        Description = $"{what} at most so many requests a second, and so many at once; or off ({usual}).",
-        HelpName = "N:BURST",
-    };
-
-    private static RateLimit? Limit(string text) => RateLimit.TryParse(text, out var limit)
-        ? limit
-        : throw CommandException.WrongUse($"The rate limit '{text}' is neither off nor like 100 or 100:500.");
-
-    private static Instant? Clock(string? text)
-    {
-        if (text is null) return null;
-        return OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : throw CommandException.WrongUse($"--clock '{text}' needs an offset, such as 2026-01-31T12:00:00Z.");
+        var log = Enum.Parse<LogFormat>(chosen.Need(SettingTable.Log), ignoreCase: true);
+        return new ServerOptions
+        {
+            Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
+            TaxRates = chosen.TaxRates, Listen = chosen.Need(SettingTable.Listen),
+            Advertise = chosen.Of(SettingTable.Advertise),
+            Clock = chosen.Of(SettingTable.Clock) is { } time ? ClockOf(time) : null,
+            KeyLimit = LimitOf(chosen.Need(SettingTable.RateLimitOfKeys)),
+            AddressLimit = LimitOf(chosen.Need(SettingTable.RateLimitOfAddresses)),
+            Log = log,
+            LogLevel = Enum.Parse<LogLevel>(chosen.Need(SettingTable.Level), ignoreCase: true),
+            LogsRequests = chosen.Of(SettingTable.LogRequests) is "true",
+            Otlp = chosen.Of(SettingTable.Otlp) is { } endpoint ? new Uri(endpoint) : null,
+            TraceRatio = SettingTable.Share(chosen.Need(SettingTable.TraceRatio)) ?? 0,
+            FirstKeyMade = log == LogFormat.Json
+                ? null : secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
+        };
     }
+
+    private static RateLimit? LimitOf(string text) => RateLimit.TryParse(text, out var limit) ? limit : null;
+
+    private static Instant ClockOf(string time) => OffsetDateTimePattern.Rfc3339.Parse(time).Value.ToInstant();
 }

@@ -7,6 +7,7 @@ using Brillig.Client.Ledger;
 using Brillig.Client.Payments;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
+using Brillig.Client.Work;
 
 namespace Brillig.Client.Json;
 
@@ -41,4 +42,5 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(List<RefusedRequest>))]
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]
+[JsonSerializable(typeof(ResumedWork))]
 public sealed partial class ClientJson : JsonSerializerContext;

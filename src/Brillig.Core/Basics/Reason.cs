@@ -98,6 +98,9 @@ public enum Reason
     /// <summary>The billing type's mode cannot change, and the built-in types cannot change at all. 409.</summary>
     BillingTypeFixed,
 
+    /// <summary>Due work waits for a person to confirm that it may go on. 409.</summary>
+    WorkPaused,
+
     /// <summary>The resource is not at the revision that If-Match names. 412.</summary>
     PreconditionFailed,
 

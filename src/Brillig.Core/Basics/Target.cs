@@ -29,6 +29,9 @@ public enum TargetKind
 
     /// <summary>A billing run.</summary>
     BillingRun,
+
+    /// <summary>Due and outside work as a whole.</summary>
+    Work,
 }
 
 /// <summary>

@@ -6,7 +6,7 @@ namespace Brillig.Core.Charges;
 
 /// <summary>
 /// A chunk of due work: brings some accounts, those due longest first, to now. Idempotent by (account, period,
-/// sequence): what is done is no longer due.
+/// sequence): what is done is no longer due. While due work waits for a person it does nothing.
 /// </summary>
 /// <param name="Max">At most so many accounts.</param>
 /// <param name="Only">Just this account, to find one that cannot be billed; null: any.</param>
@@ -19,6 +19,7 @@ public sealed record BillDue(int Max, AccountId? Only = null) : Command
     public static Decision Decide(BillDue command, Draft draft)
     {
         var books = draft.Books;
+        if (books.Pause.Image.Why is not null) return new Done(new BilledChunk([], 0, books.NextDue));
         var due = command.Only is { } only
             ? books.Account(only) is { } one ? [one] : []
             : books.Due(draft.Now, command.Max);

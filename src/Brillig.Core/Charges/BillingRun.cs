@@ -56,6 +56,7 @@ public sealed record StartBillingRun(RunId Id, Instant? At) : Command
     public static Decision Decide(StartBillingRun command, Draft draft)
     {
         if (!draft.Caller.IsOperator) return new Refused(Reason.NotAllowed, "Billing runs are the operator's.");
+        if (draft.Books.Pause.Image.Why is { } why) return new Refused(Reason.WorkPaused, why);
         var at = command.At ?? draft.Now;
         if (at > draft.Now) return Refused.At(Reason.BadRequest, "/at", "A billing run is not ahead of the clock.");
         var due = draft.Books.Accounts.Count(b => b.NextDue <= at);

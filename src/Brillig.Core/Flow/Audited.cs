@@ -78,6 +78,7 @@ public abstract record Seen
             f.Taxes.Aggregate(Exact.Zero, (sum, t) => sum + t.Amount.Amount),
             f.Taxes.IsEmpty ? null : f.Taxes[0].Amount.Currency),
         BillingRunSet f => new("billing_run", f.Id.Value, null, null, null),
+        WorkResumed f => new("work_resumed", null, f.Why, null, null),
         _ => null,
     };
 }
@@ -94,7 +95,8 @@ public sealed record SeenBillingType(string Name, BillingTerms Terms) : Seen;
 
 /// <summary>A key without its hash.</summary>
 public sealed record SeenKey(
-    AccountId Account, Role Role, string Name, Instant? ExpiresAt, Instant? RevokedAt, Instant? PreviousValidUntil) : Seen;
+    AccountId Account, Role Role, string Name, Instant? ExpiresAt, Instant? RevokedAt, Instant? PreviousValidUntil)
+    : Seen;
 
 /// <summary>A document or a line that was made; its amount is in currency units.</summary>
 public sealed record SeenMade(string Kind, Guid? Id, string? Name, Exact? Amount, Currency? Currency) : Seen;

@@ -67,6 +67,9 @@ public sealed class Books
     /// <summary>Accounts with changes that no state row holds yet, the oldest change first.</summary>
     public Queue<AccountBook> Dirty => _dirty;
 
+    /// <summary>Whether due and outside work waits for a person.</summary>
+    public WorkPause Pause { get; private set; } = new(default);
+
     /// <summary>The account, or null.</summary>
     public AccountBook? Account(AccountId id) => _accounts.GetValueOrDefault(id);
 
@@ -105,6 +108,9 @@ public sealed class Books
         _due.Restore(book);
     }
 
+    /// <summary>Puts back whether work waits, and why; before any fact is applied.</summary>
+    public void RestorePause(string? why) => Pause = new WorkPause(new WorkPauseImage { Why = why });
+
     /// <summary>Puts back the numbers of a seller; before any fact is applied.</summary>
     public void Restore(Series series) => _series[series.Seller] = series;
 
@@ -132,6 +138,8 @@ public sealed class Books
                 if (Hold(_runs, f.Id, () => new BillingRun(f.Id, f.Image), undo) is { } run)
                     BillingRun.Apply(run, f, undo);
                 break;
+            case WorkPaused f: WorkPause.Apply(Pause, f, undo); break;
+            case WorkResumed f: WorkPause.Apply(Pause, f, undo); break;
             default: throw new InvalidOperationException($"No state takes the fact {fact.GetType().Name}.");
         }
     }

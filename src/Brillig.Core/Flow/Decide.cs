@@ -44,6 +44,8 @@ internal static class Decide
         ReadBillingRun c => ReadBillingRun.Decide(c, draft),
         BillDue c => BillDue.Decide(c, draft),
         ReadDue c => ReadDue.Decide(c, draft),
+        PauseWork c => PauseWork.Decide(c, draft),
+        ResumeWork c => ResumeWork.Decide(c, draft),
 
         MakeKey c => MakeKey.Decide(c, draft),
         RotateKey c => RotateKey.Decide(c, draft),

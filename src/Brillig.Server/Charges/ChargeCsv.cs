@@ -1,7 +1,7 @@
-using Brillig.Server.Edge;
 using System.Globalization;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Charges;
 

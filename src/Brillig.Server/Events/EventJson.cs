@@ -4,6 +4,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
+using Brillig.Server.Edge;
 using Brillig.Server.Payments;
 using Brillig.Storage.Events;
 

@@ -17,7 +17,7 @@ internal static class HealthApi
 
     private static Task Ready(Exchange exchange) => exchange.Store.Status is { IsReady: false } status
         ? exchange.Refuse(Problem.Unavailable, status.Fault ?? "The books are not open yet.")
-        : exchange.Send(State("ready"));
+        : exchange.Send(State("ready", exchange.Store.Status.Paused));
 
     private static Task Report(Exchange exchange)
     {
@@ -34,6 +34,7 @@ internal static class HealthApi
             json.WriteNumber("watermark", status.Watermark);
             WriteLag(json, status);
             json.WriteString("fault", status.Fault);
+            json.WriteString("paused", status.Paused);
             json.WriteTime("now", exchange.Store.Now);
             json.WriteEndObject();
         }));
@@ -57,10 +58,11 @@ internal static class HealthApi
         json.WriteEndObject();
     }
 
-    private static Brillig.Core.Flow.RenderedAnswer State(string state) => Answer.Ok(json =>
+    private static Brillig.Core.Flow.RenderedAnswer State(string state, string? paused = null) => Answer.Ok(json =>
     {
         json.WriteStartObject();
         json.WriteString("status", state);
+        if (paused is not null) json.WriteString("paused", paused);
         json.WriteEndObject();
     });
 }

@@ -17,14 +17,14 @@ internal sealed class DueWorker(Store store, ILogger logger) : IDisposable
     private readonly SemaphoreSlim _one = new(1);
     private readonly Dictionary<AccountId, Instant> _aside = [];
 
-    /// <summary>Bills until nothing is due that can be billed.</summary>
+    /// <summary>Bills until nothing is due that can be billed; nothing while due work waits for a person.</summary>
     public async Task Run(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
             foreach (var id in _aside.Where(a => a.Value <= store.Now).Select(a => a.Key).ToArray()) _aside.Remove(id);
-            while (!cancel.IsCancellationRequested && await Chunk())
+            while (!cancel.IsCancellationRequested && store.Status.Paused is null && await Chunk())
             {
             }
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Server.Edge;
 using Brillig.Server.Auth;
 using Brillig.Storage.Ledger;
 using NodaTime;

@@ -10,8 +10,8 @@ internal static class ProblemsApi
     public static void MapProblems(this Routes routes)
     {
         var pages = ProblemPages.Make();
-        routes.Get("/problems", Access.Anyone, exchange => Show(exchange, pages), ProblemPages.Offers);
-        routes.Get("/problems/{slug}", Access.Anyone, exchange => Show(exchange, pages), ProblemPages.Offers);
+        routes.Get("/problems", Access.Anyone, exchange => Show(exchange, pages), offers: ProblemPages.Offers);
+        routes.Get("/problems/{slug}", Access.Anyone, exchange => Show(exchange, pages), offers: ProblemPages.Offers);
     }
 
     private static Task Show(Exchange exchange, ProblemPages pages)

@@ -26,6 +26,8 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(BillingTypeSet))]
 [JsonSerializable(typeof(KeySet))]
 [JsonSerializable(typeof(BillingRunSet))]
+[JsonSerializable(typeof(WorkPaused))]
+[JsonSerializable(typeof(WorkResumed))]
 [JsonSerializable(typeof(ImmutableArray<GroupTotal>))]
 [JsonSerializable(typeof(NextCharge))]
 [JsonSerializable(typeof(Due))]

@@ -70,9 +70,24 @@ internal sealed class PostgresEngine : IEngine
         CheckDurable(connection);
         using var command = connection.Command($"SELECT pg_try_advisory_lock({ServeLock})");
         command.Add("@books", _options.Books);
-        if (command.ExecuteScalar() is true) return Bring(connection);
+        // The session of a server that has just ended may take a moment to go.
+        for (var i = 0; i < 10; i++)
+        {
+            if (command.ExecuteScalar() is true) return Bring(connection);
+            using var pause = new ManualResetEventSlim();
+            pause.Wait(TimeSpan.FromMilliseconds(200));
+        }
+
         throw new StoreException($"A server has the books in schema {_options.Books} open: stop every server of these "
             + "books, those that follow too, and run `brillig db migrate` again.");
+    }
+
+    /// <inheritdoc/>
+    public void MarkCopy()
+    {
+        using var connection = Connect();
+        Schemas.Check(Version(connection) ?? 0, $"schema {_options.Books}");
+        if (PostgresLease.Free(connection, PostgresLease.UpdateCopied) is null) throw Held(connection);
     }
 
     /// <inheritdoc/>
@@ -231,6 +246,10 @@ internal sealed class PostgresEngine : IEngine
         return (long?)command.ExecuteScalar();
     }
 
+    private StoreException Held(NpgsqlConnection connection) => new(
+        $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: "
+        + "stop that process, or give this one other books.");
+
     private int Bring(NpgsqlConnection connection)
     {
         using var transaction = connection.BeginTransaction();
@@ -239,6 +258,12 @@ internal sealed class PostgresEngine : IEngine
         connection.Run("SELECT pg_advisory_xact_lock(7083461023)");
         var version = Version(connection) ?? 0;
         if (version > Schemas.Newest) Schemas.Check(version, $"schema {_options.Books}");
+        if (version > 0 && version < Schemas.Newest)
+        {
+            var tail = PostgresLease.Free(connection, PostgresLease.UpdateFenced) ?? throw Held(connection);
+            Schemas.CheckTail(version, tail, $"schema {_options.Books}");
+        }
+
         connection.Run($"CREATE SCHEMA IF NOT EXISTS {_options.Books}");
         var ran = Schemas.Bring(connection, "postgres", version);
         transaction.Commit();

@@ -15,7 +15,7 @@ internal sealed class PostgresJournal : IJournal
     /// <summary>The first statement of each batch: it fails by itself when the epoch or the batch has moved.</summary>
     internal const string Fence = """
         WITH f AS (
-            UPDATE books SET batch = $1, watermark = $2, audit_hash = COALESCE($6, audit_hash),
+            UPDATE books SET batch = $1, watermark = $2, audit_hash = COALESCE($6, audit_hash), paused = $7,
                 expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
             WHERE epoch = $3 AND batch = $1 - 1 AND schema_version = $4 RETURNING batch)
         INSERT INTO batch (n, now, audit_hash) VALUES ((SELECT batch FROM f), $5, $6)
@@ -64,6 +64,9 @@ internal sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public Instant? DatabaseNow { get; private set; }
+
+    /// <inheritdoc/>
+    public long CommitBegan { get; private set; }
 
     /// <inheritdoc/>
     public Action<string?>? Away { get; set; }
@@ -213,6 +216,7 @@ internal sealed class PostgresJournal : IJournal
         commands.BatchCommands.Add(FenceOf(batch));
         AddInserts(commands, batch);
         _options.At("appended");
+        CommitBegan = Stopwatch.GetTimestamp();
         commands.ExecuteNonQuery();
     }
 
@@ -242,6 +246,7 @@ internal sealed class PostgresJournal : IJournal
         }
 
         _options.At("appended");
+        CommitBegan = Stopwatch.GetTimestamp();
         transaction.Commit();
     }
 
@@ -258,6 +263,7 @@ internal sealed class PostgresJournal : IJournal
             {
                 Value = (object?)batch.Notes.AuditHash ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea,
             },
+            new NpgsqlParameter<string> { TypedValue = batch.Paused },
         },
     };
 

@@ -8,9 +8,16 @@ namespace Brillig.Storage.Postgres;
 /// <summary>The row of the books: who writes, until when. Times are the database's.</summary>
 internal sealed class PostgresLease(Head head, Advertised advertised)
 {
-    private const string SelectSight = """
+    // The cluster, the database in it, and the table: a dump that is restored has another one at least of the table.
+    private const string Here = """
+        SELECT system_identifier || '/' || d.oid || '/' || 'books'::regclass::oid AS home
+        FROM pg_control_system(), pg_database d WHERE d.datname = current_database()
+        """;
+
+    private const string SelectSight = $"""
         SELECT epoch, batch, watermark, hash_seed, audit_hash, holder, process, address,
-            (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now, expires
+            (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS now, expires, paused,
+            home NOT IN ('', ({Here})) AS is_copy
         FROM books
         """;
 
@@ -18,11 +25,29 @@ internal sealed class PostgresLease(Head head, Advertised advertised)
         SELECT place, kind, body FROM fact WHERE kind = 'key_set' AND place > $1 ORDER BY place
         """;
 
-    private const string SelectTaken = """
-        UPDATE books SET epoch = epoch + 1, holder = @holder, process = @process, address = @address,
+    // Whoever held a copy's lease held that of the original.
+    private const string SelectTaken = $"""
+        WITH here AS ({Here})
+        UPDATE books SET holder = @holder, process = @process, address = @address, home = here.home,
+            epoch = CASE WHEN books.home IN ('', here.home) THEN epoch + 1
+                ELSE greatest(epoch + 1, extract(epoch FROM clock_timestamp())::bigint) END,
+            paused = CASE WHEN books.home IN ('', here.home) THEN paused ELSE @restored END,
             expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
+        FROM here
         WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
-        RETURNING epoch, batch, watermark, hash_seed, audit_hash
+            OR books.home NOT IN ('', here.home)
+        RETURNING epoch, batch, watermark, hash_seed, audit_hash, paused
+        """;
+
+    /// <summary>Books that nobody holds, in a new epoch: whoever held them cannot write any more.</summary>
+    public const string UpdateFenced = "UPDATE books SET epoch = epoch + 1, expires = 0" + WhereFree;
+
+    /// <summary>Books that nobody holds, marked as a copy.</summary>
+    public const string UpdateCopied = "UPDATE books SET home = 'copy', expires = 0" + WhereFree;
+
+    private const string WhereFree = """
+         WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
+        RETURNING batch + 1 - watermark
         """;
 
     private const string UpdateExpires = """
@@ -61,10 +86,10 @@ internal sealed class PostgresLease(Head head, Advertised advertised)
         });
         using var reader = commands.ExecuteReader();
         if (!reader.Read()) throw new StoreException("The books have no row: restore them from a backup.");
-        var head = HeadOf(reader);
+        var head = HeadOf(reader) with { Paused = reader.GetString(10) };
         var (holder, process, address) = (reader.GetString(5), reader.GetString(6), reader.GetString(7));
         var (now, expires) = (reader.GetInt64(8), reader.GetInt64(9));
-        var isFree = expires < now || ProcessMark.IsSurelyGone(process);
+        var isFree = expires < now || reader.GetBoolean(11) || ProcessMark.IsSurelyGone(process);
         var (keys, place) = (new List<Fact>(), keysAfter);
         reader.NextResult();
         while (reader.Read())
@@ -84,15 +109,34 @@ internal sealed class PostgresLease(Head head, Advertised advertised)
         command.CommandText = SelectTaken;
         command.Add("@holder", holder);
         command.Add("@process", ProcessMark.Current);
+        command.Add("@restored", Head.Restored);
         command.Add("@address", address);
         command.Add("@gone", ProcessMark.IsSurelyGone(process) ? process : "?");
         using var reader = command.ExecuteReader();
-        return reader.Read() ? HeadOf(reader) : null;
+        return reader.Read() ? HeadOf(reader) with { Paused = reader.GetString(5) } : null;
     }
 
     private static Head HeadOf(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), unchecked((ulong)row.GetInt64(3)),
         row.GetFieldValue<byte[]>(4));
+
+    /// <summary>Changes books that nobody holds; answers how long their tail is, or null: somebody does.</summary>
+    public static long? Free(NpgsqlConnection connection, string update)
+    {
+        var process = Process(connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = update;
+        command.Add("@gone", ProcessMark.IsSurelyGone(process) ? process : "?");
+        return command.ExecuteScalar() as long?;
+    }
+
+    /// <summary>Who has it, for people.</summary>
+    public static string Holder(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT holder FROM books";
+        return command.ExecuteScalar() is string { Length: > 0 } holder ? holder : "Another process";
+    }
 
     private static string Process(NpgsqlConnection connection)
     {

@@ -40,7 +40,20 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
         using var connection = OpenWrite();
         var version = Version(connection) ?? 0;
         if (version > Schemas.Newest) Schemas.Check(version, _file);
+        if (version > 0) Schemas.CheckTail(version, Tail(connection), _file);
         return Bring(connection, version);
+    }
+
+    /// <inheritdoc/>
+    public void MarkCopy()
+    {
+        if (!File.Exists(_file)) throw new StoreException($"There are no books in {_file}.");
+        Lock();
+        using var connection = OpenWrite();
+        Schemas.Check(Version(connection) ?? 0, _file);
+        using var command = connection.Command("UPDATE books SET home = @home, expires = 0, holder = ''");
+        command.Add("@home", Head.Copy);
+        command.ExecuteNonQuery();
     }
 
     /// <inheritdoc/>
@@ -132,6 +145,12 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
         if ((long)(command.ExecuteScalar() ?? 0L) == 0) return null;
         command.CommandText = "SELECT schema_version FROM books";
         return (long?)command.ExecuteScalar();
+    }
+
+    private static long Tail(SqliteConnection connection)
+    {
+        using var command = connection.Command("SELECT batch + 1 - watermark FROM books");
+        return (long)(command.ExecuteScalar() ?? 0L);
     }
 
     private static int Bring(SqliteConnection connection, long version)

@@ -13,7 +13,7 @@ namespace Brillig.Storage.Sqlite;
 internal sealed class SqliteJournal : IJournal
 {
     private const string Fence = """
-        UPDATE books SET batch = ?1, watermark = ?2, audit_hash = COALESCE(?4, audit_hash)
+        UPDATE books SET batch = ?1, watermark = ?2, audit_hash = COALESCE(?4, audit_hash), paused = ?5
         WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
         """;
 
@@ -69,6 +69,9 @@ internal sealed class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public Instant? DatabaseNow => null;
+
+    /// <inheritdoc/>
+    public long CommitBegan { get; private set; }
 
     /// <inheritdoc/>
     public Action<string?>? Away { get; set; }
@@ -145,15 +148,18 @@ internal sealed class SqliteJournal : IJournal
     {
         using var command = _connection.CreateCommand();
         command.CommandText = """
-            UPDATE books SET epoch = epoch + 1, holder = @holder RETURNING epoch, batch, watermark, hash_seed,
-                audit_hash
+            UPDATE books SET holder = @holder, home = '',
+                epoch = CASE home WHEN '' THEN epoch + 1 ELSE max(epoch + 1, unixepoch()) END,
+                paused = CASE home WHEN '' THEN paused ELSE @restored END
+            RETURNING epoch, batch, watermark, hash_seed, audit_hash, paused
             """;
         command.Add("@holder", holder);
+        command.Add("@restored", Head.Restored);
         using var reader = command.ExecuteReader();
         if (!reader.Read()) throw new StoreException("The books have no row: restore them from a backup.");
         return new Head(
             reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
-            reader.GetFieldValue<byte[]>(4));
+            reader.GetFieldValue<byte[]>(4), reader.GetString(5));
     }
 
     private void AppendOnce(Batch batch)
@@ -164,6 +170,7 @@ internal sealed class SqliteJournal : IJournal
         _fence.Add(batch.Watermark);
         _fence.Add(Head.Epoch);
         _fence.AddOrNull(batch.Notes.AuditHash);
+        _fence.Add(batch.Paused);
         if (_fence.Number() is null)
         {
             RollBack();
@@ -188,6 +195,7 @@ internal sealed class SqliteJournal : IJournal
         NoteTables.Write(_kept, _audit, batch);
         Pruned = Prune(batch.Notes.PrunedBefore);
         _options.At("appended");
+        CommitBegan = Stopwatch.GetTimestamp();
         Run(_commit);
     }
 

@@ -28,7 +28,10 @@ public sealed class TestShell : IDisposable
     {
         _out.GetStringBuilder().Clear();
         _error.GetStringBuilder().Clear();
-        var shell = new Shell { Out = _out, Error = _error, Variable = Variables.GetValueOrDefault };
+        var shell = new Shell
+        {
+            Out = _out, Error = _error, Variable = Variables.GetValueOrDefault, VariableNames = () => Variables.Keys,
+        };
         return BrilligCommand.Run(arguments, shell, Xunit.TestContext.Current.CancellationToken);
     }
 }

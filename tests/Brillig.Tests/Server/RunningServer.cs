@@ -97,9 +97,10 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Stops it, and starts it again on the same books, on another clock if one is given.</summary>
     public async Task Restart(string? clock = null)
     {
-        await End();
+        await Stop();
         if (clock is not null) _options = _options with { Clock = InstantPattern.ExtendedIso.Parse(clock).Value };
         _app = await Begin(_options);
+        _isStopped = false;
         Admin = new Client(Address, AdminKey);
     }
 
@@ -121,7 +122,7 @@ public sealed class RunningServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Stops it, and leaves its books.</summary>
+    /// <summary>Stops it, and leaves its books; <see cref="Restart"/> starts it again.</summary>
     public async Task Stop()
     {
         if (!_isStopped) await End();
