@@ -4,6 +4,7 @@ using Brillig.Server.Accounts;
 using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
+using Brillig.Server.Docs;
 using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
@@ -43,6 +44,7 @@ public static class BrilligServer
             builder.Services.AddHostedService<BillingJob>();
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
+            app.UseDocsPage();
             app.Use(Errors.Answered);
             Map(app, store, manual);
             await app.StartAsync(cancel);
@@ -108,6 +110,7 @@ public static class BrilligServer
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
+        routes.MapDocs(() => ((IEndpointRouteBuilder)app).DataSources);
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }
 }
