@@ -1,6 +1,7 @@
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Server.Accounts;
+using Brillig.Server.Audit;
 using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
@@ -110,6 +111,7 @@ public static class BrilligServer
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
+        routes.MapAudit();
         routes.MapDocs(() => ((IEndpointRouteBuilder)app).DataSources);
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }

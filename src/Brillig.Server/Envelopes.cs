@@ -1,4 +1,3 @@
-using System.Globalization;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 
@@ -9,8 +8,6 @@ namespace Brillig.Server;
 /// </summary>
 internal static class Envelopes
 {
-    private const int KeyMax = 255;
-
     /// <summary>The envelope; null if a header or a parameter is malformed, which has been answered then.</summary>
     public static async ValueTask<Envelope?> Of(
         Exchange exchange, Command command, Func<Done, RenderedAnswer> render)
@@ -19,22 +16,22 @@ internal static class Envelopes
         var id = request.HttpContext.TraceIdentifier;
         var headers = request.Headers;
         var hasQuery = request.QueryString.HasValue;
-        if (!hasQuery && headers.IfMatch.Count == 0 && !headers.ContainsKey("Idempotency-Key"))
+        var hasCondition = headers.IfMatch.Count > 0 || headers.IfNoneMatch.Count > 0;
+        if (!hasQuery && !hasCondition && exchange.Keyed is null)
             return new Envelope(command, exchange.Caller, id);
 
         var faults = new Faults();
         var isDry = hasQuery && IsDry(request, faults);
-        var key = Key(headers["Idempotency-Key"], faults);
-        var ifMatch = Revision(headers.IfMatch, faults);
+        var ifMatch = hasCondition ? ETags.Conditions(headers, faults) : null;
         if (faults.Any)
         {
             await exchange.Refuse(faults);
             return null;
         }
 
+        if (isDry) request.HttpContext.Response.Headers["Dry-Run"] = "true";
         return new Envelope(
-            command, exchange.Caller, id, key, ifMatch, isDry,
-            key is null ? null : decision => render((Done)decision));
+            command, exchange.Caller, id, isDry ? null : exchange.Keyed?.Once(exchange, render), ifMatch, isDry);
     }
 
     private static bool IsDry(HttpRequest request, Faults faults)
@@ -48,23 +45,5 @@ internal static class Envelopes
         }
 
         return isDry;
-    }
-
-    private static string? Key(string? key, Faults faults)
-    {
-        if (key is null) return null;
-        if (key.Length is > 0 and <= KeyMax) return key;
-        faults.Add("", "The header Idempotency-Key must have 1 to 255 characters.");
-        return null;
-    }
-
-    // A revision is sent as a strong entity tag: "7".
-    private static long? Revision(string? tag, Faults faults)
-    {
-        if (tag is null or "*") return null;
-        if (tag is ['"', .. var text, '"']
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)) return revision;
-        faults.Add("", "The header If-Match must be the ETag of this resource.");
-        return null;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Server.Answers;
 using Brillig.Storage;
 
 namespace Brillig.Server;
@@ -15,6 +16,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>The request as it is.</summary>
     public HttpRequest Request => http.Request;
 
+    /// <summary>The same exchange, of which something is kept.</summary>
+    public Exchange With(KeyedWrite keyed) => new(http, desk, caller) { Keyed = keyed };
+
     /// <summary>The books.</summary>
     public Store Store => desk.Store;
 
@@ -23,6 +27,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 
     /// <summary>Who asks.</summary>
     public Caller Caller => caller;
+
+    /// <summary>What is kept of the request under an idempotency key, or null.</summary>
+    public KeyedWrite? Keyed { get; private init; }
 
     /// <summary>Ends when the client has gone; for reads alone.</summary>
     public CancellationToken Gone => http.RequestAborted;
@@ -72,20 +79,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>
     /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
     /// </summary>
-    public async Task PerformFresh<T>(Func<Task<Command>> read, Func<T, RenderedAnswer> render)
-    {
-        const int attemptsMax = 10;
-        Decision decision = new Stale();
-        for (var attempt = 0; attempt < attemptsMax && decision is Stale; attempt++)
-        {
-            if (await Envelopes.Of(this, await read(), Done) is not { } envelope) return;
-            decision = await Store.Ask(envelope);
-        }
-
-        await Finish(decision, Done);
-
-        RenderedAnswer Done(Done done) => render(ResultOf<T>(done));
-    }
+    public Task PerformFresh<T>(Func<Task<Command>> read, Func<T, RenderedAnswer> render) =>
+        PerformFresh(read, done => render(ResultOf<T>(done)), new Stale());
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
     public async Task<T?> View<T>(Command command) where T : class
@@ -110,6 +105,13 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         await Refuse(faults);
         return null;
     }
+
+    /// <summary>Sends one thing at a revision; to whoever has that already, that it has not changed.</summary>
+    public Task SendAt(string? revision, RenderedAnswer answer) => Send(
+        http,
+        ETags.IsKnown(Request, revision)
+            ? new RenderedAnswer(StatusCodes.Status304NotModified, [], []).Tagged(revision)
+            : answer.Tagged(revision));
 
     /// <summary>Sends an answer.</summary>
     public Task Send(RenderedAnswer answer) => Send(http, answer);
@@ -140,10 +142,10 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         switch (decision)
         {
             case Done done:
-                return Send(http, render(done));
+                return Send(http, Keyed?.Answer ?? render(done));
             case Refused refused:
                 return Refuse(http, Problem.Of(refused.Reason), refused.Detail, refused.Faults);
-            case Stale:
+            case Stale or Repeated:
                 return Refuse(http, Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
             case Failed:   // which the writer has logged, under the request's id
                 return Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
@@ -177,9 +179,26 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 
     private async Task Perform(Command command, Func<Done, RenderedAnswer> render)
     {
-        if (await Envelopes.Of(this, command, render) is { } envelope)
-            await Finish(await Store.Ask(envelope), render);
+        if (await Envelopes.Of(this, command, render) is not { } envelope) return;
+        var decision = await Store.Ask(envelope);
+        if (Keyed is null || !IsToBeReadAgain(decision)) await Finish(decision, render);
+        else await PerformFresh(() => Task.FromResult(command), render, decision);
     }
+
+    private async Task PerformFresh(Func<Task<Command>> read, Func<Done, RenderedAnswer> render, Decision decision)
+    {
+        const int attemptsMax = 10;
+        for (var attempt = 0; attempt < attemptsMax && IsToBeReadAgain(decision); attempt++)
+        {
+            if (Keyed is not null && await Keyed.IsReplayed(this)) return;
+            if (await Envelopes.Of(this, await read(), render) is not { } envelope) return;
+            decision = await Store.Ask(envelope);
+        }
+
+        await Finish(decision, render);
+    }
+
+    private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated;
 
     private static T ResultOf<T>(Done done) => done.Result is T result
         ? result
@@ -217,7 +236,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         var response = http.Response;
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
-        if (answer.Status == StatusCodes.Status204NoContent) return;
+        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
         response.ContentLength = answer.Body.Length;
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }

@@ -21,6 +21,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "Not in a form that Accept names");
     public static readonly Problem PayloadTooLarge = new("payload-too-large", 413, "The request is too large");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "Not in this media type");
+    public static readonly Problem KeyReused = new("idempotency-key-reused", 422, "The key was for another request");
     public static readonly Problem InternalError = new("internal-error", 500, "A bug of the server");
     public static readonly Problem TooBusy = new("too-busy", 503, "The server is full");
     public static readonly Problem Unavailable = new("unavailable", 503, "The books cannot be reached");
@@ -31,7 +32,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static IEnumerable<Problem> All =>
     [
         .. OfReasons, Unauthorized, NotFound, MethodNotAllowed, NotAcceptable, PayloadTooLarge, UnsupportedMediaType,
-        InternalError, TooBusy, Unavailable,
+        KeyReused, InternalError, TooBusy, Unavailable,
     ];
 
     /// <summary>A malformed request.</summary>
@@ -128,6 +129,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.RefundTooLarge => (422, "The refund is too large"),
         Reason.VersionOutOfOrder => (422, "The version is out of order"),
         Reason.BillingTypeFixed => (409, "The billing type is fixed"),
+        Reason.PreconditionFailed => (412, "The resource is at another revision"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };
 }

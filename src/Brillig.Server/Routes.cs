@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Server.Answers;
 using Brillig.Server.Auth;
 using Brillig.Server.Usage;
 using Brillig.Storage;
@@ -30,11 +31,14 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
     public void Delete(string pattern, Access access, Func<Exchange, Task> answer) =>
         Map(pattern, ["DELETE"], access, answer);
 
-    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer) => endpoints
-        .MapMethods(pattern, methods, access == Access.Anyone
-            ? http => answer(new Exchange(http, desk, default))
-            : http => Admit(http, access, answer))
-        .WithMetadata(access);
+    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer)
+    {
+        if (methods != Read && access is not Access.Reads) answer = KeyedWrite.Kept(answer);
+        endpoints.MapMethods(pattern, methods, access == Access.Anyone
+                ? http => answer(new Exchange(http, desk, default))
+                : http => Admit(http, access, answer))
+            .WithMetadata(access);
+    }
 
     private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer)
     {

@@ -1,12 +1,14 @@
 using System.Data.Common;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Core.Usage;
+using Brillig.Storage.Audit;
 using NodaTime;
 
 namespace Brillig.Storage;
 
 /// <summary>The row of the books.</summary>
-internal sealed record Head(long Epoch, long Batch, long Watermark, ulong HashSeed);
+internal sealed record Head(long Epoch, long Batch, long Watermark, ulong HashSeed, byte[] AuditHash);
 
 /// <summary>The state of an account, on its way to its row.</summary>
 internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalId, string Body);
@@ -17,8 +19,16 @@ internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalI
 /// <param name="Facts">Its facts: n is the place in the list.</param>
 /// <param name="Rows">State rows as they are after the facts, each account once.</param>
 /// <param name="Watermark">The first batch whose facts recovery reads from now on.</param>
+/// <param name="Notes">What is kept beside the facts.</param>
 internal sealed record Batch(
-    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark);
+    long Number, Instant Now, IReadOnlyList<Fact> Facts, IReadOnlyList<StateRow> Rows, long Watermark, Notes Notes);
+
+/// <summary>What a batch keeps beside its facts; each kind has places of its own.</summary>
+/// <param name="Kept">Answers under idempotency keys.</param>
+/// <param name="Audit">Rows of the audit log.</param>
+/// <param name="AuditHash">That of the log up to this batch; null: no rows, and the one before stands.</param>
+internal sealed record Notes(
+    IReadOnlyList<AnswerKept> Kept, IReadOnlyList<AuditRow> Audit, byte[]? AuditHash);
 
 /// <summary>One database engine: its connections, its schema, its lease.</summary>
 internal interface IEngine : IDisposable

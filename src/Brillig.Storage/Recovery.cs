@@ -31,6 +31,7 @@ internal static class Recovery
     public static Recovered Read(IEngine engine, BooksSettings settings, Head head)
     {
         var books = new Books(settings);
+        books.Answers.Restore(head.Batch);
         var undo = new UndoLog(isOn: false);
         using var connection = engine.OpenRead();
         foreach (var row in Query(connection, SelectAccounts))

@@ -4,6 +4,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
+using Brillig.Storage.Audit;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -31,6 +32,7 @@ internal sealed class Writer(
     private readonly Queue<Asked> _again = new();
     private bool _oneByOne;
     private long _batch = journal.Head.Batch;
+    private byte[] _auditHash = journal.Head.AuditHash;
 
     /// <summary>What is committed.</summary>
     public Published Published { get; private set; } = new(
@@ -73,7 +75,7 @@ internal sealed class Writer(
         var draft = new Draft(_books, _batch + 1, now);
         var start = draft.Mark();
         Decide(draft);
-        if (draft.Facts.Count == 0 && !isIdle)
+        if (draft.IsEmpty && !isIdle)
         {
             if (!journal.IsSurelyHeld) journal.Renew();
             draft.Forget();
@@ -140,8 +142,10 @@ internal sealed class Writer(
         var rows = _checkpoint.Pick(draft.Facts, isIdle);
         var watermark = _checkpoint.Watermark(draft.Batch);
         options.At("decided");
-        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark));
+        var notes = AuditChain.Notes(draft, _auditHash);
+        journal.Append(new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes));
         options.At("committed");
+        _auditHash = notes.AuditHash ?? _auditHash;
         _checkpoint.Committed();
         _batch = draft.Batch;
         var (records, keys) = (0, false);

@@ -65,6 +65,9 @@ public record struct BillingTypeImage
 
     /// <summary>When it was made.</summary>
     public Instant CreatedAt { get; set; }
+
+    /// <summary>Counts its changes, from 1; the built-in ones have 0.</summary>
+    public long Revision { get; set; }
 }
 
 /// <summary>How accounts are billed: mode, period, what closes a charge, limits.</summary>

@@ -8,6 +8,9 @@ namespace Brillig.Core.Accounts;
 /// <summary>Changes the settings it names, and no others.</summary>
 public sealed record ChangeAccount : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Account, Id.Value);
+
     /// <summary>Which account.</summary>
     public required AccountId Id { get; init; }
 

@@ -10,6 +10,9 @@ namespace Brillig.Core.Accounts;
 public sealed record CloseAccount(AccountId Id) : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Account, Id.Value);
+
+    /// <inheritdoc/>
     public override AccountId Subject => Id;
 
     /// <summary>Answers <see cref="AccountView"/>. An account that is closing or closed stays so.</summary>

@@ -26,6 +26,9 @@ public record struct KeyImage
 
     /// <summary>When it was revoked, or null.</summary>
     public Instant? RevokedAt { get; set; }
+
+    /// <summary>Counts its changes, from 1.</summary>
+    public long Revision { get; set; }
 }
 
 /// <summary>An API key.</summary>

@@ -14,6 +14,9 @@ namespace Brillig.Core.Accounts;
 public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Name, string Hash, Instant? ExpiresAt)
     : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Key, Id.Value);
+
     /// <summary>Answers <see cref="KeyView"/>.</summary>
     public static Decision Decide(MakeKey command, Draft draft)
     {
@@ -33,7 +36,7 @@ public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Nam
         var image = new KeyImage
         {
             Account = account, Role = command.Role, Name = command.Name, Hash = command.Hash,
-            CreatedAt = draft.Now, ExpiresAt = command.ExpiresAt,
+            CreatedAt = draft.Now, ExpiresAt = command.ExpiresAt, Revision = 1,
         };
         draft.Add(new KeySet(command.Id, image));
         return new Done(new KeyView(command.Id, image));
@@ -43,13 +46,18 @@ public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Nam
 /// <summary>Revokes a key at once.</summary>
 public sealed record RevokeKey(KeyId Id) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Key, Id.Value);
+
     /// <summary>Answers nothing. A key that is revoked stays so.</summary>
     public static Decision Decide(RevokeKey command, Draft draft)
     {
         if (draft.Caller.Role != Role.Admin) return new Refused(Reason.NotAllowed, "Keys are revoked by an admin key.");
         if (draft.Books.Key(command.Id) is not { } key || !ReadKeys.Sees(draft, key))
             return new Refused(Reason.KeyNotFound, $"There is no key {command.Id}.");
-        if (key.Image.RevokedAt is null) draft.Add(new KeySet(key.Id, key.Image with { RevokedAt = draft.Now }));
+        if (key.Image.RevokedAt is not null) return Done.Nothing;
+        var revision = key.Image.Revision + 1;
+        draft.Add(new KeySet(key.Id, key.Image with { RevokedAt = draft.Now, Revision = revision }));
         return Done.Nothing;
     }
 }

@@ -9,6 +9,9 @@ namespace Brillig.Core.Accounts;
 /// <summary>Opens an account below another, or below the operator.</summary>
 public sealed record OpenAccount : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Account, Id.Value);
+
     /// <summary>How deep the tree may be.</summary>
     internal const int DepthMax = 20;
 

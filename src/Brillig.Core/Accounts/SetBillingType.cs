@@ -11,6 +11,9 @@ namespace Brillig.Core.Accounts;
 public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, Func<BillingTerms?, BillingTerms> Terms)
     : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.BillingType, Id.Value);
+
     /// <summary>Answers <see cref="BillingTypeView"/>.</summary>
     public static Decision Decide(SetBillingType command, Draft draft)
     {
@@ -38,6 +41,7 @@ public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, 
             Owner = known?.Image.Owner ?? owner,
             Terms = terms,
             CreatedAt = known?.Image.CreatedAt ?? draft.Now,
+            Revision = (known?.Image.Revision ?? 0) + 1,
         };
         draft.Add(new BillingTypeSet(command.Id, image));
         return new Done(new BillingTypeView(command.Id, image));

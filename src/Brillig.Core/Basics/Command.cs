@@ -9,6 +9,12 @@ public abstract record Command
     /// <summary>The account that is brought to <c>now</c> before the command is decided; the operator: none.</summary>
     public virtual AccountId Subject => AccountId.Operator;
 
+    /// <summary>What it makes or changes.</summary>
+    public virtual Target Target => default;
+
+    /// <summary>The revision of its target as it was read from history, where that is not in memory.</summary>
+    public virtual string? RevisionRead => null;
+
     /// <summary>How many records it carries; a batch holds about 8,000.</summary>
     public virtual int Weight => 1;
 

@@ -24,5 +24,10 @@ public sealed record Refused(Reason Reason, string Detail, IReadOnlyList<Fault>?
 /// <summary>What the request's thread read from history is older than what the books hold: it reads again.</summary>
 public sealed record Stale : Decision;
 
+/// <summary>
+/// The same request was done since its thread looked for a kept answer: that answer is there to be read now.
+/// </summary>
+public sealed record Repeated : Decision;
+
 /// <summary>A bug: the command was taken back, the caller is told so, and the exception is logged.</summary>
 public sealed record Failed(Exception Error) : Decision;

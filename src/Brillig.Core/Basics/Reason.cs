@@ -92,6 +92,9 @@ public enum Reason
     /// <summary>The billing type's mode cannot change, and the built-in types cannot change at all. 409.</summary>
     BillingTypeFixed,
 
+    /// <summary>The resource is not at the revision that If-Match names. 412.</summary>
+    PreconditionFailed,
+
     /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
     TreeTooDeep,
 }

@@ -11,6 +11,9 @@ namespace Brillig.Core.Charges;
 public sealed record AddChargeItem(AccountId Account, string Name, decimal Quantity, decimal Amount) : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.OpenCharge, Account.Value);
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the open charge as it is then.</summary>

@@ -49,6 +49,9 @@ public sealed record BillingRunView(RunId Id, BillingRunImage Image);
 /// <param name="At">Null: now. Not ahead of now.</param>
 public sealed record StartBillingRun(RunId Id, Instant? At) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.BillingRun, Id.Value);
+
     /// <summary>Answers <see cref="BillingRunView"/>.</summary>
     public static Decision Decide(StartBillingRun command, Draft draft)
     {

@@ -12,6 +12,9 @@ namespace Brillig.Core.Charges;
 public sealed record CloseCharge(AccountId Account) : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.OpenCharge, Account.Value);
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the issued <see cref="Charge"/>.</summary>

@@ -13,7 +13,11 @@ namespace Brillig.Core.Charges;
 /// <param name="IsVoid">True if a credit note gave all of it back.</param>
 /// <param name="ReadAt">The batch it was read at.</param>
 public sealed record ChargeHistory(
-    Charge Charge, Due? Due, ImmutableArray<StandingAllocation> Allocations, bool IsVoid, long ReadAt);
+    Charge Charge, Due? Due, ImmutableArray<StandingAllocation> Allocations, bool IsVoid, long ReadAt)
+{
+    /// <summary>Its revision then.</summary>
+    public string? Revision { get; init; }
+}
 
 /// <summary>
 /// Gives all of an issued charge back by a credit note; what had settled it becomes credit again. The charge itself
@@ -27,6 +31,12 @@ public sealed record ChargeHistory(
 public sealed record VoidCharge(
     ChargeId Id, AccountId Account, ChargeId Charge, ChargeHistory? History, string? Note) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Charge, Charge.Value);
+
+    /// <inheritdoc/>
+    public override string? RevisionRead => History?.Revision;
+
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 

@@ -46,6 +46,9 @@ public sealed class Books
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
 
+    /// <summary>The names of the answers that were kept last.</summary>
+    public AnswerMemory Answers { get; } = new();
+
     /// <summary>Every resident account.</summary>
     public IReadOnlyCollection<AccountBook> Accounts => _accounts.Values;
 

@@ -8,7 +8,7 @@ using NodaTime;
 namespace Brillig.Core.Flow;
 
 /// <summary>A place in a draft to come back to.</summary>
-public readonly record struct DraftMark(int Facts, int Undo, int Ids);
+public readonly record struct DraftMark(int Facts, int Kept, int Audited, int Undo, int Ids);
 
 /// <summary>
 /// The books with a mark in their undo log, while a batch is decided. A fact that is added is applied at once, so that
@@ -18,6 +18,8 @@ public sealed class Draft
 {
     private readonly UndoLog _undo;
     private readonly List<Fact> _facts = [];
+    private readonly List<AnswerKept> _kept = [];
+    private readonly List<Audited> _audited = [];
     private int _begun;
     private int _ids;
 
@@ -48,6 +50,15 @@ public sealed class Draft
     /// <summary>What was added, in order: n is the place.</summary>
     public IReadOnlyList<Fact> Facts => _facts;
 
+    /// <summary>The answers to keep beside them, in order.</summary>
+    public IReadOnlyList<AnswerKept> Kept => _kept;
+
+    /// <summary>The rows of the audit log beside them, in order.</summary>
+    public IReadOnlyList<Audited> Audited => _audited;
+
+    /// <summary>True if there is nothing to append.</summary>
+    public bool IsEmpty => _facts.Count == 0 && _kept.Count == 0;
+
     /// <summary>The accounts that the command being decided touched, by the facts that it has now.</summary>
     public IReadOnlyCollection<AccountId> Touched => _facts.Count == _begun
         ? []
@@ -73,17 +84,32 @@ public sealed class Draft
         if (fact is not null) Add(fact);
     }
 
+    /// <summary>Keeps an answer with the effect that it tells of.</summary>
+    public void Keep(AnswerKept answer)
+    {
+        _kept.Add(answer);
+        Books.Answers.Apply(answer.Name, Batch, _undo);
+    }
+
+    /// <summary>Notes in the audit log what was done, if there is something to note.</summary>
+    public void Note(Audited? row)
+    {
+        if (row is not null) _audited.Add(row);
+    }
+
     /// <summary>An id for something made here; the same commands give the same ids.</summary>
     public Guid NewId() => DerivedId.From(Now, Batch, _ids++);
 
     /// <summary>A place to come back to.</summary>
-    public DraftMark Mark() => new(_facts.Count, _undo.Mark(), _ids);
+    public DraftMark Mark() => new(_facts.Count, _kept.Count, _audited.Count, _undo.Mark(), _ids);
 
     /// <summary>Takes back everything since the mark.</summary>
     public void Back(DraftMark mark)
     {
         _undo.Back(mark.Undo);
         _facts.RemoveRange(mark.Facts, _facts.Count - mark.Facts);
+        _kept.RemoveRange(mark.Kept, _kept.Count - mark.Kept);
+        _audited.RemoveRange(mark.Audited, _audited.Count - mark.Audited);
         _ids = mark.Ids;
     }
 
@@ -92,6 +118,7 @@ public sealed class Draft
     {
         _undo.Forget();
         Books.Records.Forget();
+        Books.Answers.ApplyForget();
     }
 
     /// <summary>Looks at another time, for a preview; the caller goes back to a mark afterwards.</summary>

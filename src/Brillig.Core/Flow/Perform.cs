@@ -14,17 +14,27 @@ public static class Perform
     [SuppressMessage("Design", "CA1031", Justification = "An exception in one command answers that command alone.")]
     public static Decision Of(Envelope envelope, Draft draft)
     {
-        if (Unkept(envelope) is { } refused) return refused;
+        var once = envelope.DryRun ? null : envelope.Once;
+        if (once is not null && draft.Books.Answers.Find(once) is { } known) return known;
         draft.Begin(envelope.Caller);
         var start = draft.Mark();
         try
         {
             if (draft.Books.Account(envelope.Command.Subject) is { } book) Advance.To(draft, book);
             var advanced = draft.Mark();
-            var decision = Decide.Of(envelope.Command, draft);
+            var seen = Seen.Of(draft.Books, envelope.Command.Target);
+            var decision = Decided(envelope, draft);
             if (decision is not Done) draft.Back(advanced);
+            var hasEffect = draft.Facts.Count > advanced.Facts;
             Reactions.After(draft);
             if (envelope.DryRun) draft.Back(start);
+            else if (decision is Done done)
+            {
+                if (hasEffect) draft.Note(Audited.Of(envelope, draft, advanced, seen));
+                if (once is not null)
+                    draft.Keep(new AnswerKept(once.Name, once.BodyHash, once.Render(done)));
+            }
+
             return decision;
         }
         catch (OverflowException)
@@ -39,11 +49,10 @@ public static class Perform
         }
     }
 
-    // A promise that is not kept yet must not look kept: a payment repeated under its key would count twice.
-    private static Refused? Unkept(Envelope envelope) =>
-        envelope.IdempotencyKey is not null
-            ? new(Reason.BadRequest, "The header Idempotency-Key is not supported yet. Nothing was done.")
-        : envelope.IfMatch is not null
-            ? new(Reason.BadRequest, "The header If-Match is not supported yet. Nothing was done.")
-        : null;
+    private static Decision Decided(Envelope envelope, Draft draft)
+    {
+        if (envelope.IfMatch is not { } condition) return Decide.Of(envelope.Command, draft);
+        var revision = Revisions.Of(envelope.Command, draft.Books);
+        return Revisions.Unless(condition, revision, Decide.Of(envelope.Command, draft));
+    }
 }

@@ -23,6 +23,9 @@ public sealed record RecordPayment(
     : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Payment, Id.Value);
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the <see cref="Payment"/>.</summary>

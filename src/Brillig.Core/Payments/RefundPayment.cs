@@ -20,6 +20,12 @@ public sealed record RefundPayment(
     string? Reference) : Command
 {
     /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Payment, Payment.Value);
+
+    /// <inheritdoc/>
+    public override string? RevisionRead => History is null ? null : Revisions.Immutable;
+
+    /// <inheritdoc/>
     public override AccountId Subject => Account;
 
     /// <summary>Answers the refund, a <see cref="Payments.Payment"/>.</summary>

@@ -11,6 +11,9 @@ namespace Brillig.Core.Tariffs;
 /// <param name="Document">What is published.</param>
 public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Document) : Command
 {
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Tariff, Id.Value);
+
     /// <summary>Answers <see cref="TariffView"/>.</summary>
     public static Decision Decide(PublishTariff command, Draft draft)
     {

@@ -1,5 +1,6 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Server.Auth;
 using Brillig.Storage.Accounts;
 
@@ -20,11 +21,15 @@ internal static class AccountsApi
 
     private static Task Open(Exchange exchange) => exchange.Perform(
         (fields, faults) => AccountBody.Open(fields, faults, new AccountId(exchange.Desk.NewId())),
-        (AccountView view) => Answer.Created(Urls.Account(view.Id), json => AccountJson.WriteOpened(json, view)));
+        (AccountView view) => Answer.Created(Urls.Account(view.Id), json => AccountJson.WriteOpened(json, view))
+            .Tagged(Revisions.Of(view.Image)));
 
     private static async Task One(Exchange exchange)
     {
-        if (await exchange.Seen() is { } view) await exchange.Send(Answer.Ok(json => AccountJson.Write(json, view)));
+        if (await exchange.Seen() is not { } view) return;
+
+        // Its balances move without its revision, so that nobody is told that nothing has changed.
+        await exchange.Send(Answer.Ok(json => AccountJson.Write(json, view)).Tagged(Revisions.Of(view.Image)));
     }
 
     private static Task Change(Exchange exchange) => exchange.Perform(

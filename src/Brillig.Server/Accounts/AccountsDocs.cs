@@ -108,7 +108,7 @@ internal static class AccountsDocs
                 "Opens an account, below that of the key or below `parent`.")
             {
                 Body = Opening,
-                Answers = [new(201, "It is open.", Opened, "Location")],
+                Answers = [new(201, "It is open.", Opened, "Location", "ETag")],
                 Refusals =
                 [
                     Reason.UnknownTariff, Reason.UnknownBillingType, Reason.UnknownParent, Reason.NameTaken,
@@ -129,7 +129,7 @@ internal static class AccountsDocs
             new("GET", $"{Root}/{{id:guid}}", "readAccount", "Read an account",
                 "The account as it is now, with its balance.")
             {
-                Answers = [new(200, "The account.", Account)],
+                Answers = [new(200, "The account.", Account, "ETag")],
             },
             new("PUT", $"{Root}/{{id:guid}}", "changeAccount", "Change an account",
                 "Changes the fields that are named, and no others. A new tariff prices what is used from now on. A new "

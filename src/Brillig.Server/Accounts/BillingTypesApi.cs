@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Server.Auth;
 
 namespace Brillig.Server.Accounts;
@@ -19,7 +20,8 @@ internal static class BillingTypesApi
 
     private static Task Make(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Read(fields, new BillingTypeId(exchange.Desk.NewId()), isNew: true),
-        (BillingTypeView view) => Answer.Created(Urls.BillingType(view.Id), json => Write(json, view)));
+        (BillingTypeView view) => Answer.Created(Urls.BillingType(view.Id), json => Write(json, view))
+            .Tagged(Revisions.Of(view.Image)));
 
     private static Task Change(Exchange exchange) => exchange.Perform(
         (fields, _) => BillingTypeBody.Read(fields, new BillingTypeId(exchange.Id("id")), isNew: false),
@@ -29,7 +31,7 @@ internal static class BillingTypesApi
     {
         var read = new ReadBillingTypes(new BillingTypeId(exchange.Id("id")));
         if (await exchange.View<BillingTypeView>(read) is { } view)
-            await exchange.Send(Answer.Ok(json => Write(json, view)));
+            await exchange.SendAt(Revisions.Of(view.Image), Answer.Ok(json => Write(json, view)));
     }
 
     private static async Task List(Exchange exchange)

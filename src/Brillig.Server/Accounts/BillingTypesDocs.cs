@@ -44,7 +44,7 @@ internal static class BillingTypesDocs
                 "What is not given is as usual for its mode; without a mode it is prepaid if its name says so.")
             {
                 Body = Shape.Request("BillingTypeToMake", "A billing type to make.", [Name.Required(), .. Sent]),
-                Answers = [new(201, "It is made.", BillingType, "Location")],
+                Answers = [new(201, "It is made.", BillingType, "Location", "ETag")],
                 Refusals = [Reason.NameTaken],
             },
             new("GET", Root, "listBillingTypes", "List billing types",
@@ -55,7 +55,8 @@ internal static class BillingTypesDocs
             },
             new("GET", $"{Root}/{{id:guid}}", "readBillingType", "Read a billing type", "The terms as they are now.")
             {
-                Answers = [new(200, "The billing type.", BillingType)],
+                Answers = [new(200, "The billing type.", BillingType, "ETag")],
+                HasRevision = true,
                 Refusals = [Reason.BillingTypeNotFound],
             },
             new("PUT", $"{Root}/{{id:guid}}", "changeBillingType", "Change a billing type",

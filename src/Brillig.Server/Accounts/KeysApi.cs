@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Server.Auth;
 
 namespace Brillig.Server.Accounts;
@@ -27,7 +28,8 @@ internal static class KeysApi
                 fields.Text("name", required: true) ?? "",
                 ApiKeys.HashOf(secret),
                 fields.Time("expires_at")),
-            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret)));
+            (KeyView view) => Answer.Created(Urls.Key(view.Id), json => Write(json, view, secret))
+                .Tagged(Revisions.Of(view.Image)) with { HoldsSecret = true });
     }
 
     private static async Task List(Exchange exchange)

@@ -44,7 +44,7 @@ internal static class KeysDocs
                             Field.Text("key", "What to send: `Authorization: Bearer brk_…`.",
                                 "brk_ThisIsAnExampleAndNoKey"),
                             .. Known,
-                        ]), "Location"),
+                        ]), "Location", "ETag"),
                 ],
                 Refusals = [Reason.AccountNotFound],
             },

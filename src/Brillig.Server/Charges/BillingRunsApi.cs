@@ -32,6 +32,7 @@ internal static class BillingRunsApi
     private static async Task Count(Exchange exchange, StartBillingRun start)
     {
         var at = start.At ?? exchange.Store.Now;
+        exchange.Request.HttpContext.Response.Headers["Dry-Run"] = "true";
         if (await exchange.View<DueWork>(new ReadDue(at)) is not { } work) return;
         await exchange.Send(Answer.Ok(json =>
         {

@@ -55,7 +55,8 @@ internal static class ChargesApi
         if (await Running(exchange) is not { } running) return;
         var charge = running.Charges.FirstOrDefault(c => c.Charge.Id == id)
             ?? await ChargesSql.Find(exchange.Store, exchange.Account, id, exchange.Gone);
-        if (charge is not null) await exchange.Send(Answer.Ok(json => ChargeJson.Write(json, charge)));
+        if (charge is not null)
+            await exchange.SendAt(Revisions.Of(charge), Answer.Ok(json => ChargeJson.Write(json, charge)));
         else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), $"There is no charge {id} on this account.");
     }
 
@@ -96,7 +97,8 @@ internal static class ChargesApi
         exchange.View<RunningCharges>(new ReadRunningCharges(exchange.Account));
 
     private static RenderedAnswer Created(ChargeView view) => Answer.Created(
-        Urls.Charge(view.Charge.Account, view.Charge.Id), json => ChargeJson.Write(json, view));
+        Urls.Charge(view.Charge.Account, view.Charge.Id), json => ChargeJson.Write(json, view))
+        .Tagged(Revisions.Of(view));
 
     private sealed record VoidBody(string? Text)
     {

@@ -63,7 +63,8 @@ internal static class ChargesDocs
         },
         new("GET", $"{Root}/{{cid:guid}}", "readCharge", "Read a charge", "An issued charge, or a running one.")
         {
-            Answers = [new(200, "The charge.", Charge)],
+            Answers = [new(200, "The charge.", Charge, "ETag")],
+            HasRevision = true,
             Refusals = [Reason.ChargeNotFound],
         },
         new("POST", $"{Root}/preview", "previewCharge", "Preview a charge",
@@ -85,7 +86,7 @@ internal static class ChargesDocs
         {
             Body = Common.Nothing,
             IsBodyOptional = true,
-            Answers = [new(201, "The issued charge.", Charge, "Location")],
+            Answers = [new(201, "The issued charge.", Charge, "Location", "ETag")],
             Refusals = [Reason.NothingToCharge, Reason.AccountClosed, Reason.AmountOutOfRange],
         },
         new("POST", $"{Root}/items", "addChargeItem", "Add a line to the open charge",
@@ -97,7 +98,7 @@ internal static class ChargesDocs
                 Field.Number("usage", "How many; 1 if not given.", "1", 0, 1_000_000_000_000_000_000m),
                 Field.Number("charge", "What it costs in all, in currency units.", "25", 0, AccountBody.MoneyMax)
                     .Required()),
-            Answers = [new(201, "The open charge with the line.", Charge, "Location")],
+            Answers = [new(201, "The open charge with the line.", Charge, "Location", "ETag")],
             Refusals = [Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds],
         },
         new("POST", $"{Root}/{{cid:guid}}/void", "voidCharge", "Void a charge",
@@ -107,7 +108,7 @@ internal static class ChargesDocs
                 "ChargeVoid", "Why it is given back.",
                 Field.Text("reason", "Shown on the credit note.", "Wrong price", 1_000)),
             IsBodyOptional = true,
-            Answers = [new(201, "The credit note.", Charge, "Location")],
+            Answers = [new(201, "The credit note.", Charge, "Location", "ETag")],
             Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.AmountOutOfRange],
         },
     ];

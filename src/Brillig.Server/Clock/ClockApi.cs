@@ -33,6 +33,13 @@ internal static class ClockApi
             return;
         }
 
+        if (exchange.Keyed is not null)
+        {
+            await exchange.Refuse(
+                Problem.BadRequest, "A clock takes no Idempotency-Key: moved twice to one time, it is moved once.");
+            return;
+        }
+
         var target = await exchange.Command((body, faults) => Fields.Of(body, "", faults) is { } fields
             ? Read(fields, clock)
             : null);

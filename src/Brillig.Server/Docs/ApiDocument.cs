@@ -18,6 +18,9 @@ internal sealed class ApiDocument
 {
     private const string JsonType = "application/json";
 
+    private static readonly AnswerDoc Unchanged = new(304, "The client has this revision already.", null, "ETag");
+    private static readonly string[] OfWrites = ["Idempotent-Replayed", "Dry-Run"];
+
     private static readonly Problem[] OfKeys =
         [Problem.Unauthorized, Problem.Of(Reason.NotAllowed), Problem.TooBusy, Problem.Unavailable];
 
@@ -44,7 +47,7 @@ internal sealed class ApiDocument
         };
         _document.Tags = ApiTable.Chapters.Select(c => new OpenApiTag { Name = c.Name, Description = c.About })
             .ToHashSet();
-        foreach (var (name, part) in ApiParts.OfWrites.Concat(ApiParts.OfLists))
+        foreach (var (name, part) in ApiParts.OfWrites.Concat(ApiParts.OfReads).Concat(ApiParts.OfLists))
             _document.Components.Parameters.Add(name, part);
         foreach (var (name, header) in ApiParts.Headers) _document.Components.Headers.Add(name, header);
         Add(ApiParts.Problem);
@@ -82,6 +85,7 @@ internal sealed class ApiDocument
         if (said.Body is not null) operation.RequestBody = RequestBody(said, steps);
         foreach (var answer in said.Answers)
             operation.Responses.Add(Text(answer.Status), Response(said, answer, steps));
+        if (said.HasRevision) operation.Responses.Add("304", Response(said, Unchanged, []));
         foreach (var group in Problems(said, access).GroupBy(p => p.Status).OrderBy(g => g.Key))
             operation.Responses.Add(Text(group.Key), Refusal([.. group.OrderBy(p => p.Slug)], steps));
         ((OpenApiPathItem)item).AddOperation(new HttpMethod(said.Method), operation);
@@ -98,7 +102,9 @@ internal sealed class ApiDocument
     {
         foreach (var field in RoutePath.Parameters(said.Pattern)) yield return ApiParts.Path(field);
         foreach (var field in said.Query) yield return ApiParts.Query(field);
-        var shared = said.IsWrite ? ApiParts.OfWrites.Keys : said.IsList ? ApiParts.OfLists.Keys : [];
+        var shared = said.IsWrite ? ApiParts.OfWrites.Keys
+            : said.IsList ? ApiParts.OfLists.Keys
+            : said.HasRevision ? ApiParts.OfReads.Keys : [];
         foreach (var name in shared) yield return new OpenApiParameterReference(name, _document);
     }
 
@@ -122,6 +128,8 @@ internal sealed class ApiDocument
     private OpenApiResponse Response(OperationDoc said, AnswerDoc answer, List<StoryStep> steps)
     {
         var response = new OpenApiResponse { Description = answer.About, Headers = Headers(answer.Headers) };
+        foreach (var name in said.IsWrite ? OfWrites : [])
+            response.Headers.Add(name, new OpenApiHeaderReference(name, _document));
         if (said.IsList) response.Headers.Add("Link", new OpenApiHeaderReference("Link", _document));
         if (answer.Body is not { } shape) return response;
         var shown = steps.Where(step => step.Status == answer.Status).Select(step => (step.Title, step.Answer?.Body));
@@ -194,6 +202,7 @@ internal sealed class ApiDocument
             problems.UnionWith(OfKeys);
         if (said.Pattern.Contains("/accounts/{id", StringComparison.Ordinal))
             problems.Add(Problem.Of(Reason.AccountNotFound));
+        if (said.IsWrite) problems.UnionWith([Problem.Of(Reason.PreconditionFailed), Problem.KeyReused]);
         if (said.Body is not null) problems.UnionWith([Problem.PayloadTooLarge, Problem.UnsupportedMediaType]);
         return problems;
     }

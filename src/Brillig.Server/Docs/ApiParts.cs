@@ -24,6 +24,14 @@ internal static class ApiParts
                 "If-Match", "The ETag that the resource must still have; `*`: whatever it has.", "\"3\"")),
         };
 
+    /// <summary>What a read of one thing takes.</summary>
+    public static readonly IReadOnlyDictionary<string, OpenApiParameter> OfReads =
+        new Dictionary<string, OpenApiParameter>(StringComparer.Ordinal)
+        {
+            ["If-None-Match"] = Header(Field.Text(
+                "If-None-Match", "The ETag that the client has: if it is still the same, the answer is 304.", "\"3\"")),
+        };
+
     /// <summary>What every list takes.</summary>
     public static readonly IReadOnlyDictionary<string, OpenApiParameter> OfLists =
         new Dictionary<string, OpenApiParameter>(StringComparer.Ordinal)
@@ -46,6 +54,10 @@ internal static class ApiParts
                 "</api/1.0/tariffs?cursor=MTIzNDU>; rel=\"next\"", 2_000)),
             ["Retry-After"] =
                 Answered(Field.Whole("Retry-After", "After so many seconds it is worth asking again.", 1, 0)),
+            ["ETag"] = Answered(Field.Text("ETag", "The revision that is shown, for If-Match.", "\"3\"")),
+            ["Idempotent-Replayed"] = Answered(Field.Word(
+                "Idempotent-Replayed", "The request came before under this key: this is its first answer.", "true")),
+            ["Dry-Run"] = Answered(Field.Word("Dry-Run", "The request was tried, and nothing of it recorded.", "true")),
             ["WWW-Authenticate"] = Answered(Field.Text("WWW-Authenticate", "How to say who asks.", "Bearer")),
         };
 
@@ -97,10 +109,11 @@ internal static class ApiParts
     private static OpenApiParameter Header(Field field) =>
         Parameter(field, ParameterLocation.Header, isRequired: false);
 
+    // An example stands beside the path's alone: a page that sends requests would fill the others in, unasked.
     private static OpenApiParameter Parameter(Field field, ParameterLocation where, bool isRequired) => new()
     {
         Name = field.Name, In = where, Description = field.About, Required = isRequired,
-        Schema = Bare(field, out var example), Example = example,
+        Schema = Bare(field, out var example), Example = where is ParameterLocation.Path ? example : null,
     };
 
     private static OpenApiHeader Answered(Field field) =>

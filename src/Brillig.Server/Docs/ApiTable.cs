@@ -1,4 +1,5 @@
 using Brillig.Server.Accounts;
+using Brillig.Server.Audit;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
 using Brillig.Server.Health;
@@ -20,6 +21,8 @@ internal static class ApiTable
         * Decimals are JSON numbers, exact as written; requests may send them as strings. Amounts are in units of the
           currency, never in cents.
         * Times are RFC 3339 with an offset; answers give them in UTC. Periods include their start and not their end.
+        * `Idempotency-Key` on a write: sent again, it has no second effect and gets its first answer. `dry_run=true`
+          tries a write. `ETag` and `If-Match` keep two writers from overwriting each other.
         * Lists are bare arrays. The header `Link` with `rel="next"` says where a list goes on; its last part has none.
         * Errors are `application/problem+json` (RFC 9457), their `type` is stable. Unknown fields are refused.
         * Answers may get further fields in later versions; those that are documented stay.
@@ -38,6 +41,7 @@ internal static class ApiTable
         LedgerDocs.Chapter,
         BillingRunsDocs.Chapter,
         KeysDocs.Chapter,
+        AuditDocs.Chapter,
         ClockDocs.Chapter,
         HealthDocs.Chapter,
         DocsDocs.Chapter,

@@ -12,10 +12,18 @@ internal static class DocsPage
         + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'";
 
-    // There is one document to choose; the switch to dark and back stays.
-    private const string Style = "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        + "<style>.topbar .link, .topbar .download-url-wrapper > :not(.dark-mode-toggle) { display: none !important }"
-        + "</style>";
+    // There is one document to choose, so that of the bar only the switch to dark and back stays. What is wider than a
+    // phone scrolls in its own box.
+    private const string Style = """
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <style>
+        html.dark-mode body { background: #1c2022 }
+        .topbar .link, .topbar .download-url-wrapper > :not(.dark-mode-toggle) { display: none !important }
+        .swagger-ui .wrapper { box-sizing: border-box }
+        .swagger-ui .opblock-body { overflow-x: auto }
+        .swagger-ui .info, .swagger-ui .opblock { overflow-wrap: anywhere }
+        </style>
+        """;
 
     /// <summary>Answers the page and what it loads, and leads there from the root.</summary>
     public static void UseDocsPage(this WebApplication app)

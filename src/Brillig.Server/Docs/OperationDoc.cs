@@ -37,6 +37,9 @@ internal sealed record OperationDoc(string Method, string Pattern, string Id, st
     /// <summary>Whether it answers a list in parts.</summary>
     public bool IsList { get; init; }
 
+    /// <summary>Whether it answers 304 to whoever has the revision already.</summary>
+    public bool HasRevision { get; init; }
+
     /// <summary>Whether it changes something, so that it can be tried, and repeated under a key.</summary>
     public bool IsWrite { get; init; } = Method != "GET";
 }

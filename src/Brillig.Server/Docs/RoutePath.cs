@@ -37,10 +37,10 @@ internal static partial class RoutePath
         }
     }
 
-    /// <summary>The route that answers a request, or null.</summary>
+    /// <summary>The route that answers a request, whatever the case of its letters; null if none does.</summary>
     public static MappedRoute? Find(IEnumerable<MappedRoute> routes, string method, string target)
     {
-        var path = target.Split('?')[0].Split('/');
+        var path = target.Split('?')[0].TrimEnd('/').Split('/');
         return routes.Where(route => route.Method == method && Matches(route.Pattern.Split('/'), path))
             .MinBy(route => route.Pattern.Count(c => c == '{'));
     }
@@ -48,7 +48,7 @@ internal static partial class RoutePath
     private static bool Matches(string[] pattern, string[] path) => pattern.Length == path.Length
         && pattern.Zip(path).All(pair => Hole().Match(pair.First) is { Success: true } hole
             ? Fits(hole.Groups["rule"].Value, pair.Second)
-            : pair.First == pair.Second);
+            : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 
     private static bool Fits(string constraint, string text) => constraint switch
     {

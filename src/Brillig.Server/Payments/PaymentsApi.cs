@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Core.Payments;
 using Brillig.Server.Auth;
 using Brillig.Storage.Payments;
@@ -45,7 +46,7 @@ internal static class PaymentsApi
         if (await exchange.Seen() is null) return;
         var id = new PaymentId(exchange.Id("pid"));
         if (await PaymentsSql.Find(exchange.Store, exchange.Account, id, exchange.Gone) is { } payment)
-            await exchange.Send(Answer.Ok(json => Write(json, payment)));
+            await exchange.SendAt(Revisions.Immutable, Answer.Ok(json => Write(json, payment)));
         else await exchange.Refuse(Problem.Of(Reason.PaymentNotFound), $"There is no payment {id} on this account.");
     }
 
@@ -66,8 +67,9 @@ internal static class PaymentsApi
             Created);
     }
 
-    private static Brillig.Core.Flow.RenderedAnswer Created(Payment payment) =>
-        Answer.Created(Urls.Payment(payment.Account, payment.Id), json => Write(json, payment));
+    private static RenderedAnswer Created(Payment payment) => Answer
+        .Created(Urls.Payment(payment.Account, payment.Id), json => Write(json, payment))
+        .Tagged(Revisions.Immutable);
 
     private static void Write(Utf8JsonWriter json, Payment payment)
     {

@@ -59,12 +59,13 @@ internal static class PaymentsDocs
             new("POST", Root, "postPayment", "Record a payment and read it", How)
             {
                 Body = Paying,
-                Answers = [new(201, "The payment.", Payment, "Location")],
+                Answers = [new(201, "The payment.", Payment, "Location", "ETag")],
                 Refusals = Refusals,
             },
             new("GET", $"{Root}/{{pid:guid}}", "readPayment", "Read a payment", "The receipt.")
             {
-                Answers = [new(200, "The payment.", Payment)],
+                Answers = [new(200, "The payment.", Payment, "ETag")],
+                HasRevision = true,
                 Refusals = [Reason.PaymentNotFound],
             },
             new("POST", $"{Root}/{{pid:guid}}/refunds", "refundPayment", "Refund a payment",
@@ -78,7 +79,7 @@ internal static class PaymentsDocs
                     Field.Choice("type", "Who asked for it: us, or the payer's bank.", "refund", "chargeback"),
                     Reference),
                 IsBodyOptional = true,
-                Answers = [new(201, "The refund, a payment with a negative amount.", Payment, "Location")],
+                Answers = [new(201, "The refund, a payment with a negative amount.", Payment, "Location", "ETag")],
                 Refusals = [Reason.PaymentNotFound, Reason.RefundTooLarge, Reason.AmountOutOfRange],
             },
         ]);

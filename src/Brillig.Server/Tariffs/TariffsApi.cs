@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Core.Tariffs;
 using Brillig.Server.Auth;
 
@@ -27,7 +28,8 @@ internal static class TariffsApi
         if (await exchange.Command(TariffDocument.Read) is not { } document) return;
         await exchange.Perform(
             new PublishTariff(new TariffId(exchange.Desk.NewId()), true, document),
-            (TariffView view) => Answer.Created(Urls.Tariff(view.Id), json => Write(json, Latest(view))));
+            (TariffView view) => Answer.Created(Urls.Tariff(view.Id), json => Write(json, Latest(view)))
+                .Tagged(Revisions.Of(view.Image)));
     }
 
     private static async Task Publish(Exchange exchange)
@@ -40,7 +42,8 @@ internal static class TariffsApi
 
     private static async Task One(Exchange exchange)
     {
-        if (await Seen(exchange) is { } view) await exchange.Send(Answer.Ok(json => Write(json, Latest(view))));
+        if (await Seen(exchange) is { } view)
+            await exchange.SendAt(Revisions.Of(view.Image), Answer.Ok(json => Write(json, Latest(view))));
     }
 
     private static async Task List(Exchange exchange)
@@ -66,7 +69,8 @@ internal static class TariffsApi
         var number = exchange.Request.RouteValues["n"]?.ToString();
         var version = view.Image.Published
             .FirstOrDefault(p => p.Version.ToString(CultureInfo.InvariantCulture) == number);
-        if (version is not null) await exchange.Send(Answer.Ok(json => Write(json, new Shown(view, version))));
+        if (version is not null)
+            await exchange.SendAt(Revisions.Immutable, Answer.Ok(json => Write(json, new Shown(view, version))));
         else await exchange.Refuse(Problem.Of(Reason.TariffNotFound), $"The tariff has no version {number}.");
     }
 

@@ -45,7 +45,7 @@ internal static class TariffsDocs
             new("POST", Root, "makeTariff", "Make a tariff", "Publishes the first version of a tariff.")
             {
                 Body = Publishing,
-                Answers = [new(201, "It is published.", Tariff, "Location")],
+                Answers = [new(201, "It is published.", Tariff, "Location", "ETag")],
                 Refusals = [Reason.NameTaken],
             },
             new("GET", Root, "listTariffs", "List tariffs",
@@ -56,7 +56,8 @@ internal static class TariffsDocs
             },
             new("GET", $"{Root}/{{id:guid}}", "readTariff", "Read a tariff", "Its latest version.")
             {
-                Answers = [new(200, "The tariff.", Tariff)],
+                Answers = [new(200, "The tariff.", Tariff, "ETag")],
+                HasRevision = true,
                 Refusals = [Reason.TariffNotFound],
             },
             new("PUT", $"{Root}/{{id:guid}}", "publishTariff", "Publish a version of a tariff",
@@ -76,7 +77,8 @@ internal static class TariffsDocs
             new("GET", $"{Root}/{{id:guid}}/versions/{{n:int:min(1)}}", "readTariffVersion",
                 "Read a version of a tariff", "As it was published.")
             {
-                Answers = [new(200, "The version.", Tariff)],
+                Answers = [new(200, "The version.", Tariff, "ETag")],
+                HasRevision = true,
                 Refusals = [Reason.TariffNotFound],
             },
         ]);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
 using Brillig.Storage.Facts;
@@ -100,7 +101,10 @@ public static class ChargesSql
             }
         }
 
-        return new ChargeHistory(charge, due, standing.ToImmutable(), view.Status == ChargeStatus.Void, readAt);
+        return new ChargeHistory(charge, due, standing.ToImmutable(), view.Status == ChargeStatus.Void, readAt)
+        {
+            Revision = Revisions.Of(view),
+        };
     }
 
     private static async Task<ChargeView?> Find(

@@ -10,6 +10,7 @@ internal enum ColumnType
     Int,
     Text,
     Uuid,
+    Bytes,
 }
 
 /// <summary>A column.</summary>
@@ -27,6 +28,8 @@ internal interface IRows
     void Add(string value);
 
     void Add(Guid value);
+
+    void Add(byte[] value);
 
     void AddNull();
 
@@ -51,6 +54,7 @@ internal sealed record Table(string Name, ImmutableArray<Column> Columns, Action
             'i' => ColumnType.Int,
             't' => ColumnType.Text,
             'u' => ColumnType.Uuid,
+            'b' => ColumnType.Bytes,
             _ => throw new ArgumentException($"{c} has no type.", nameof(specification)),
         })),
     ];
@@ -60,6 +64,12 @@ internal sealed record Table(string Name, ImmutableArray<Column> Columns, Action
 internal static class RowsNull
 {
     public static void AddOrNull(this IRows rows, string? value)
+    {
+        if (value is null) rows.AddNull();
+        else rows.Add(value);
+    }
+
+    public static void AddOrNull(this IRows rows, byte[]? value)
     {
         if (value is null) rows.AddNull();
         else rows.Add(value);

@@ -5,6 +5,7 @@ using Brillig.Core.Usage;
 using Brillig.Storage.Facts;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Brillig.Storage.Postgres;
 
@@ -14,10 +15,10 @@ internal sealed class PostgresJournal : IJournal
     /// <summary>The first statement of each batch: it fails by itself when the epoch or the batch has moved.</summary>
     internal const string Fence = """
         WITH f AS (
-            UPDATE books SET batch = $1, watermark = $2,
+            UPDATE books SET batch = $1, watermark = $2, audit_hash = COALESCE($6, audit_hash),
                 expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
             WHERE epoch = $3 AND batch = $1 - 1 AND schema_version = $4 RETURNING batch)
-        INSERT INTO batch (n, now) VALUES ((SELECT batch FROM f), $5)
+        INSERT INTO batch (n, now, audit_hash) VALUES ((SELECT batch FROM f), $5, $6)
         """;
 
     private const string SelectKnown = """
@@ -41,6 +42,8 @@ internal sealed class PostgresJournal : IJournal
     private readonly Dictionary<Table, PostgresColumns> _tables =
         Tables.All.ToDictionary(t => t, t => new PostgresColumns(t));
     private readonly PostgresColumns _accounts = new(Account, PutAccount);
+    private readonly PostgresColumns _kept = new(NoteTables.Kept);
+    private readonly PostgresColumns _audit = new(NoteTables.Audit);
     private NpgsqlConnection? _connection;
     private bool _notReplicated;
 
@@ -83,6 +86,8 @@ internal sealed class PostgresJournal : IJournal
         {
             foreach (var rows in _tables.Values) rows.Clear();
             _accounts.Clear();
+            _kept.Clear();
+            _audit.Clear();
         }
 
         _lease.Extended(sent);
@@ -196,6 +201,7 @@ internal sealed class PostgresJournal : IJournal
             _accounts.End();
         }
 
+        NoteTables.Write(_kept, _audit, batch);
         return usage;
     }
 
@@ -247,6 +253,10 @@ internal sealed class PostgresJournal : IJournal
             new NpgsqlParameter<long> { TypedValue = Head.Epoch },
             new NpgsqlParameter<long> { TypedValue = Schemas.Newest },
             new NpgsqlParameter<long> { TypedValue = Rows.Micros(batch.Now) },
+            new NpgsqlParameter
+            {
+                Value = (object?)batch.Notes.AuditHash ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea,
+            },
         },
     };
 
@@ -255,6 +265,8 @@ internal sealed class PostgresJournal : IJournal
         foreach (var table in Tables.All)
             if (_tables[table] is { Count: > 0 } rows) commands.BatchCommands.Add(rows.ToCommand());
         if (_accounts.Count > 0) commands.BatchCommands.Add(_accounts.ToCommand());
+        if (_kept.Count > 0) commands.BatchCommands.Add(_kept.ToCommand());
+        if (_audit.Count > 0) commands.BatchCommands.Add(_audit.ToCommand());
     }
 
     private NpgsqlConnection Watch(NpgsqlConnection connection)

@@ -11,7 +11,7 @@ internal sealed class PostgresLease(Head head)
         UPDATE books SET epoch = epoch + 1, holder = @holder, process = @process,
             expires = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + 5000000
         WHERE expires < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint OR process = @gone
-        RETURNING epoch, batch, watermark, hash_seed
+        RETURNING epoch, batch, watermark, hash_seed, audit_hash
         """;
 
     private const string UpdateExpires = """
@@ -50,7 +50,8 @@ internal sealed class PostgresLease(Head head)
         using var reader = command.ExecuteReader();
         return reader.Read()
             ? new Head(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)))
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
+                reader.GetFieldValue<byte[]>(4))
             : null;
     }
 

@@ -11,6 +11,7 @@ internal sealed class PostgresColumns : IRows
     private readonly List<int?>[] _ints;
     private readonly List<string?>[] _texts;
     private readonly List<Guid?>[] _uuids;
+    private readonly List<byte[]?>[] _bytes;
     private readonly Table _table;
     private readonly string _sql;
     private int _column;
@@ -20,6 +21,7 @@ internal sealed class PostgresColumns : IRows
         _table = table;
         var count = table.Columns.Length;
         (_longs, _ints, _texts, _uuids) = (Of<long?>(count), Of<int?>(count), Of<string?>(count), Of<Guid?>(count));
+        _bytes = Of<byte[]?>(count);
         var arrays = table.Columns.Select((c, i) => $"${i + 1}::{SqlType(c.Type)}[]");
         _sql = $"INSERT INTO {table.Name} ({table.ColumnList}) "
             + $"SELECT * FROM unnest({string.Join(", ", arrays)}){suffix}";
@@ -38,6 +40,8 @@ internal sealed class PostgresColumns : IRows
 
     public void Add(Guid value) => _uuids[_column++].Add(value);
 
+    public void Add(byte[] value) => _bytes[_column++].Add(value);
+
     public void AddNull()
     {
         var column = _column++;
@@ -47,6 +51,7 @@ internal sealed class PostgresColumns : IRows
             case ColumnType.Int: _ints[column].Add(null); break;
             case ColumnType.Text: _texts[column].Add(null); break;
             case ColumnType.Uuid: _uuids[column].Add(null); break;
+            case ColumnType.Bytes: _bytes[column].Add(null); break;
         }
     }
 
@@ -64,7 +69,8 @@ internal sealed class PostgresColumns : IRows
                 ColumnType.Int => Array(_ints[i], NpgsqlDbType.Integer),
                 ColumnType.Text => Array(_texts[i], NpgsqlDbType.Text),
                 ColumnType.Uuid => Array(_uuids[i], NpgsqlDbType.Uuid),
-                _ => throw new InvalidOperationException("A column has one of four types."),
+                ColumnType.Bytes => Array(_bytes[i], NpgsqlDbType.Bytea),
+                _ => throw new InvalidOperationException("A column has one of five types."),
             });
         }
 
@@ -81,6 +87,7 @@ internal sealed class PostgresColumns : IRows
             _ints[i].Clear();
             _texts[i].Clear();
             _uuids[i].Clear();
+            _bytes[i].Clear();
         }
     }
 
@@ -95,7 +102,8 @@ internal sealed class PostgresColumns : IRows
         ColumnType.Int => "integer",
         ColumnType.Text => "text",
         ColumnType.Uuid => "uuid",
-        _ => throw new InvalidOperationException("A column has one of four types."),
+        ColumnType.Bytes => "bytea",
+        _ => throw new InvalidOperationException("A column has one of five types."),
     };
 }
 
@@ -111,6 +119,8 @@ internal sealed class PostgresCopy(NpgsqlBinaryImporter importer) : IRows
     public void Add(string value) => importer.Write(value, NpgsqlDbType.Text);
 
     public void Add(Guid value) => importer.Write(value, NpgsqlDbType.Uuid);
+
+    public void Add(byte[] value) => importer.Write(value, NpgsqlDbType.Bytea);
 
     public void AddNull() => importer.WriteNull();
 

@@ -12,7 +12,8 @@ namespace Brillig.Storage.Sqlite;
 internal sealed class SqliteJournal : IJournal
 {
     private const string Fence = """
-        UPDATE books SET batch = ?1, watermark = ?2 WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
+        UPDATE books SET batch = ?1, watermark = ?2, audit_hash = COALESCE(?4, audit_hash)
+        WHERE epoch = ?3 AND batch = ?1 - 1 RETURNING batch
         """;
 
     private const string PutAccount = """
@@ -30,6 +31,8 @@ internal sealed class SqliteJournal : IJournal
     private readonly SqliteRows _fence;
     private readonly SqliteRows _batch;
     private readonly SqliteRows _account;
+    private readonly SqliteRows _kept;
+    private readonly SqliteRows _audit;
     private readonly SqliteRows _begin;
     private readonly SqliteRows _commit;
     private readonly SqliteRows _rollback;
@@ -40,8 +43,10 @@ internal sealed class SqliteJournal : IJournal
         (_connection, _options) = (connection, options);
         Head = Take(options.Holder);
         foreach (var table in Tables.All) _tables.Add(table, Keep(SqliteRows.Insert(Database, table)));
+        _kept = Keep(SqliteRows.Insert(Database, NoteTables.Kept));
+        _audit = Keep(SqliteRows.Insert(Database, NoteTables.Audit));
         _fence = Keep(new(Database, "books", Fence));
-        _batch = Keep(new(Database, "batch", "INSERT INTO batch (n, now) VALUES (?, ?)"));
+        _batch = Keep(new(Database, "batch", "INSERT INTO batch (n, now, audit_hash) VALUES (?, ?, ?)"));
         _account = Keep(new(Database, "account", PutAccount));
         _begin = Keep(new(Database, "", "BEGIN IMMEDIATE"));
         _commit = Keep(new(Database, "", "COMMIT"));
@@ -134,13 +139,15 @@ internal sealed class SqliteJournal : IJournal
     {
         using var command = _connection.CreateCommand();
         command.CommandText = """
-            UPDATE books SET epoch = epoch + 1, holder = @holder RETURNING epoch, batch, watermark, hash_seed
+            UPDATE books SET epoch = epoch + 1, holder = @holder RETURNING epoch, batch, watermark, hash_seed,
+                audit_hash
             """;
         command.Add("@holder", holder);
         using var reader = command.ExecuteReader();
         if (!reader.Read()) throw new StoreException("The books have no row: restore them from a backup.");
         return new Head(
-            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)));
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), unchecked((ulong)reader.GetInt64(3)),
+            reader.GetFieldValue<byte[]>(4));
     }
 
     private void AppendOnce(Batch batch)
@@ -150,6 +157,7 @@ internal sealed class SqliteJournal : IJournal
         _fence.Add(batch.Number);
         _fence.Add(batch.Watermark);
         _fence.Add(Head.Epoch);
+        _fence.AddOrNull(batch.Notes.AuditHash);
         if (_fence.Number() is null)
         {
             RollBack();
@@ -159,6 +167,7 @@ internal sealed class SqliteJournal : IJournal
         _batch.Begin();
         _batch.Add(batch.Number);
         _batch.Add(Rows.Micros(batch.Now));
+        _batch.AddOrNull(batch.Notes.AuditHash);
         _batch.End();
         var place = Rows.Place(batch.Number, 0);
         foreach (var fact in batch.Facts)
@@ -170,6 +179,7 @@ internal sealed class SqliteJournal : IJournal
         }
 
         foreach (var row in batch.Rows) Put(row, batch.Number);
+        NoteTables.Write(_kept, _audit, batch);
         _options.At("appended");
         Run(_commit);
     }

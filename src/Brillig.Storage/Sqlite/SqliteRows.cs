@@ -47,6 +47,10 @@ internal sealed class SqliteRows : IRows, IDisposable
         Check(Native.BindBlob(_handle, ++_column, bytes, bytes.Length, Native.Transient));
     }
 
+    // No bytes at all have no address, which SQLite would take for NULL: the buffer's serves.
+    public void Add(byte[] value) => Check(Native.BindBlob(
+        _handle, ++_column, value.Length == 0 ? _buffer : value, value.Length, Native.Transient));
+
     public void AddNull() => Check(Native.BindNull(_handle, ++_column));
 
     public void End()

@@ -71,6 +71,7 @@ public static class VerifyBooks
             await VerifySql.Restore(connection, recovered, head, breaches, cancel);
             await VerifySql.ProveBatches(connection, head, breaches, cancel);
             await VerifySql.ProveRows(connection, head, breaches, cancel);
+            await AuditProof.Check(connection, head, breaches, cancel);
             replay = new Replay(books, recovered, watermark, breaches);
         }
 

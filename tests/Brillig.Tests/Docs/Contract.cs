@@ -10,7 +10,9 @@ namespace Brillig.Tests.Docs;
 internal sealed class Contract
 {
     private static readonly string[] Telling =
-        ["Location", "Receipt-Id", "Link", "ETag", "Retry-After", "Idempotent-Replayed", "WWW-Authenticate"];
+    [
+        "Location", "Receipt-Id", "Link", "ETag", "Retry-After", "Idempotent-Replayed", "Dry-Run", "WWW-Authenticate",
+    ];
 
     private static readonly Lazy<Task<Contract>> Once = new(Read);
 

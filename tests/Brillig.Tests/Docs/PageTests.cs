@@ -11,6 +11,13 @@ public class PageTests
     private static readonly string[] Chromiums =
         ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    /// <summary>What makes the page wider than the window.</summary>
+    private const string TooWide = """
+        document.documentElement.scrollWidth <= window.innerWidth ? '' : [...document.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > window.innerWidth)
+            .map(e => e.tagName + '.' + e.className).slice(0, 12).join(' ')
+        """;
+
     [Fact]
     public async Task It_sends_a_request_and_shows_the_answer_and_asks_nobody_else()
     {
@@ -64,7 +71,7 @@ public class PageTests
         if (Environment.GetEnvironmentVariable("BRILLIG_SCREENSHOTS") is { } folder)
             await page.ScreenshotAsync(new() { Path = $"{folder}/{width}-{scheme}.png" });
 
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+        Assert.Equal("", await page.EvaluateAsync<string>(TooWide));
         var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         var light = background.Split('(', ',')[1];
         Assert.Equal(scheme == ColorScheme.Dark, int.Parse(light, null) < 128);

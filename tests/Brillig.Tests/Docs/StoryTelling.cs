@@ -22,7 +22,7 @@ internal sealed partial class StoryTelling : IAsyncDisposable
     private const string Clock = "/api/1.0/clock";
 
     private static readonly string[] Shown =
-        ["Location", "Receipt-Id", "Link", "ETag", "Idempotent-Replayed", "Retry-After"];
+        ["Location", "Receipt-Id", "Link", "ETag", "Idempotent-Replayed", "Dry-Run", "Retry-After"];
 
     /// <summary>Depends on how many requests came within one transaction.</summary>
     private static readonly string[] Counting = ["/batch", "/watermark"];
@@ -157,7 +157,7 @@ internal sealed partial class StoryTelling : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|brk_\w+|cursor=(?<cursor>[\w-]+)|#(?<request>\w+:\w+)",
+        @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|brk_\w+|cursor=(?<cursor>[\w-]+)|[#""](?<request>0H\w+:\w+)",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Changing();
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -5,8 +6,10 @@ using Brillig.Core.Accounts;
 using Brillig.Server;
 using Brillig.Tests.Docs;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
+using Npgsql;
 
 namespace Brillig.Tests.Server;
 
@@ -22,6 +25,7 @@ public sealed class RunningServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _data;
     private ServerOptions _options;
+    private bool _isStopped;
     private WebApplication _app;
 
     private RunningServer(DirectoryInfo data, ServerOptions options, WebApplication app)
@@ -81,15 +85,49 @@ public sealed class RunningServer : IAsyncDisposable
         Admin = new Client(Address, AdminKey);
     }
 
+    /// <summary>The one value that a query of the books' database answers.</summary>
+    public async Task<object> Value(string sql)
+    {
+        await using var connection = await OpenDatabase();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync() ?? throw new InvalidOperationException("No row.");
+    }
+
+    /// <summary>Runs a statement on the books' database.</summary>
+    public async Task Run(string sql)
+    {
+        await using var connection = await OpenDatabase();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Stops it, and leaves its books.</summary>
+    public async Task Stop()
+    {
+        if (!_isStopped) await End();
+        _isStopped = true;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await End();
+        await Stop();
         _data.Delete(recursive: true);
     }
 
     private static Task<WebApplication> Begin(ServerOptions options) =>
         BrilligServer.Start(options, logging => logging.SetMinimumLevel(LogLevel.None), CancellationToken.None);
+
+    private async Task<DbConnection> OpenDatabase()
+    {
+        DbConnection connection = Database is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Data, "main.db")};Pooling=false")
+            : new NpgsqlConnection($"{Database};Search Path=main;Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
 
     private async Task End()
     {

@@ -9,7 +9,8 @@ ALTER TABLE books ADD COLUMN audit_hash BLOB NOT NULL DEFAULT x'';
 -- SHA-256 over the one before and the batch's audit rows; null where the batch has none.
 ALTER TABLE batch ADD COLUMN audit_hash BLOB;
 
--- The answers that requests with an idempotency key got; pruned when they are older than 30 days.
+-- The answers that requests with an idempotency key got; pruned when they are older than 30 days. Their places number
+-- them within their batch, beside the facts. headers: a line each. sealed: 1 where the body is encrypted.
 CREATE TABLE kept_answer (
     place INTEGER PRIMARY KEY,
     caller BLOB NOT NULL,
@@ -19,18 +20,22 @@ CREATE TABLE kept_answer (
     status INTEGER NOT NULL,
     headers TEXT NOT NULL,
     body BLOB NOT NULL,
+    sealed INTEGER NOT NULL,
     UNIQUE (key, caller, route)
 ) STRICT;
 
--- Who (key and its account) changed what (command on object), from and to (JSON, or null), in which request.
+-- Who (key, of key_account) did what (command) to what (object, which is about account), from and to (JSON, or null), in
+-- which request. Their places number them within their batch, beside the facts.
 CREATE TABLE audit (
     place INTEGER PRIMARY KEY,
     key BLOB NOT NULL,
-    account BLOB NOT NULL,
+    key_account BLOB NOT NULL,
     request TEXT NOT NULL,
     command TEXT NOT NULL,
     object BLOB NOT NULL,
+    account BLOB NOT NULL,
     before TEXT,
     after TEXT
 ) STRICT;
 CREATE INDEX audit_object ON audit (object, place);
+CREATE INDEX audit_account ON audit (account, place);

@@ -1,0 +1,40 @@
+namespace Brillig.Core.Basics;
+
+/// <summary>What a command may be about.</summary>
+public enum TargetKind
+{
+    /// <summary>Nothing that people set or issue: a read, usage, due work.</summary>
+    None,
+
+    /// <summary>An account.</summary>
+    Account,
+
+    /// <summary>The open charge of an account.</summary>
+    OpenCharge,
+
+    /// <summary>An issued charge.</summary>
+    Charge,
+
+    /// <summary>A payment.</summary>
+    Payment,
+
+    /// <summary>A tariff.</summary>
+    Tariff,
+
+    /// <summary>A billing type.</summary>
+    BillingType,
+
+    /// <summary>A key.</summary>
+    Key,
+
+    /// <summary>A billing run.</summary>
+    BillingRun,
+}
+
+/// <summary>
+/// What a command makes or changes: the object of its row in the audit log, and the resource whose revision an
+/// If-Match names. <c>default</c>: neither.
+/// </summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its id.</param>
+public readonly record struct Target(TargetKind Kind, Guid Id);

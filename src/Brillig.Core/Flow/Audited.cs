@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Payments;
+using Brillig.Core.Tariffs;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// A row of the audit log: who did what to what. It is written in the transaction of its effect, and numbered beside
+/// the facts.
+/// </summary>
+/// <param name="Caller">Who.</param>
+/// <param name="Request">In which request.</param>
+/// <param name="Command">The name of the command.</param>
+/// <param name="Object">What was made or changed.</param>
+/// <param name="Account">The account that it is about; the operator: none.</param>
+/// <param name="Before">As it was, where it is something that people set.</param>
+/// <param name="After">As it is, or what was made.</param>
+public sealed record Audited(
+    Caller Caller, string Request, string Command, Guid Object, AccountId Account, Seen? Before, Seen? After)
+{
+    /// <summary>The row of a command that is done and had an effect; null if it is none that is audited.</summary>
+    internal static Audited? Of(Envelope envelope, Draft draft, DraftMark before, Seen? seen)
+    {
+        var (command, target) = (envelope.Command, envelope.Command.Target);
+        if (target.Kind == TargetKind.None) return null;
+        var after = Seen.Of(draft.Books, target) ?? Seen.Made(draft.Facts, before.Facts);
+        return new Audited(
+            envelope.Caller, envelope.RequestId, command.GetType().Name, target.Id, About(draft.Books, command), seen,
+            after);
+    }
+
+    private static AccountId About(Books books, Command command) => command.Target switch
+    {
+        { Kind: TargetKind.Account, Id: var id } => new AccountId(id),
+        { Kind: TargetKind.Tariff, Id: var id } => books.Tariff(new TariffId(id))?.Image.Owner ?? default,
+        { Kind: TargetKind.BillingType, Id: var id } =>
+            books.FindBillingType(new BillingTypeId(id))?.Image.Owner ?? default,
+        { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id))?.Image.Account ?? default,
+        _ => command.Subject,
+    };
+}
+
+/// <summary>What the audit log shows of a thing.</summary>
+public abstract record Seen
+{
+    /// <summary>A thing that people set, as it is; null: it is not there, or is none of these.</summary>
+    internal static Seen? Of(Books books, Target target) => target switch
+    {
+        { Kind: TargetKind.Account, Id: var id } when books.Account(new AccountId(id)) is { } book =>
+            new SeenAccount(book.Account.Settings, book.Account.Image.Status, book.Account.Image.Tariffs),
+        { Kind: TargetKind.Tariff, Id: var id } when books.Tariff(new TariffId(id)) is { } tariff =>
+            new SeenTariff(tariff.Image.Published[^1]),
+        { Kind: TargetKind.BillingType, Id: var id } when books.FindBillingType(new BillingTypeId(id)) is { } type =>
+            new SeenBillingType(type.Image.Name, type.Terms),
+        { Kind: TargetKind.Key, Id: var id } when books.Key(new KeyId(id)) is { Image: var key } =>
+            new SeenKey(key.Account, key.Role, key.Name, key.ExpiresAt, key.RevokedAt),
+        _ => null,
+    };
+
+    /// <summary>What a command made: the first of its facts that is a document or a line.</summary>
+    internal static Seen? Made(IReadOnlyList<Fact> facts, int from) =>
+        facts.Skip(from).Select(Made).FirstOrDefault(made => made is not null);
+
+    private static SeenMade? Made(Fact fact) => fact switch
+    {
+        PaymentRecorded { Payment: var p } => new(
+            p.Refunds is null ? "payment" : p.Type, p.Id.Value, p.Reference, p.Amount.Amount, p.Amount.Currency),
+        ChargeIssued { Charge: var c } => new(
+            c.Kind == ChargeKind.Charge ? "charge" : "credit_note", c.Id.Value, c.NumberText, c.Total.Amount,
+            c.Total.Currency),
+        ItemAdded f => new("item", null, f.Name, f.Charge, null),
+        BillingRunSet f => new("billing_run", f.Id.Value, null, null, null),
+        _ => null,
+    };
+}
+
+/// <summary>An account's settings.</summary>
+public sealed record SeenAccount(
+    AccountSettings Settings, AccountStatus Status, ImmutableArray<TariffAssignment> Tariffs) : Seen;
+
+/// <summary>A version of a tariff.</summary>
+public sealed record SeenTariff(TariffPublished Version) : Seen;
+
+/// <summary>A billing type.</summary>
+public sealed record SeenBillingType(string Name, BillingTerms Terms) : Seen;
+
+/// <summary>A key without its hash.</summary>
+public sealed record SeenKey(AccountId Account, Role Role, string Name, Instant? ExpiresAt, Instant? RevokedAt) : Seen;
+
+/// <summary>A document or a line that was made; its amount is in currency units.</summary>
+public sealed record SeenMade(string Kind, Guid? Id, string? Name, Exact? Amount, Currency? Currency) : Seen;
