@@ -13,11 +13,16 @@ internal readonly struct Body : IDisposable
     private const int UnknownLength = 64 * 1024;
     private readonly byte[] _buffer;
     private readonly int _length;
+    private readonly bool _isKept;
 
-    private Body(byte[] buffer, int length) => (_buffer, _length) = (buffer, length);
+    private Body(byte[] buffer, int length, bool isKept = false) =>
+        (_buffer, _length, _isKept) = (buffer, length, isKept);
 
     /// <summary>What was sent.</summary>
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>The same, which whoever keeps it gives back.</summary>
+    public Body Kept => new(_buffer, _length, isKept: true);
 
     /// <summary>
     /// How many bytes a request announces. One that does not say counts as a small one; if it turns out larger, it
@@ -33,6 +38,7 @@ internal readonly struct Body : IDisposable
     /// <exception cref="BadHttpRequestException">It is larger than allowed, or broken off.</exception>
     public static async ValueTask<Body> Read(Exchange exchange)
     {
+        if (exchange.Sent is { } sent) return sent;
         var request = exchange.Request;
         if (request.ContentLength > BytesMax) throw TooLarge();
         var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? UnknownLength));
@@ -42,7 +48,7 @@ internal readonly struct Body : IDisposable
             while (true)
             {
                 var read = await request.Body.ReadAsync(buffer.AsMemory(length), exchange.Gone);
-                if (read == 0) return new Body(buffer, length);
+                if (read == 0) return exchange.Keep(new Body(buffer, length));
                 length += read;
                 if (length > BytesMax) throw TooLarge();
                 if (length < buffer.Length) continue;
@@ -63,8 +69,14 @@ internal readonly struct Body : IDisposable
         CultureInfo.InvariantCulture,
         $"The body is no JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} on.");
 
-    /// <summary>Gives the buffer back; nobody may look at it any more.</summary>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    /// <summary>Gives the buffer back, unless somebody keeps it; nobody may look at it any more.</summary>
+    public void Dispose()
+    {
+        if (!_isKept) ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    /// <summary>Gives back what was kept.</summary>
+    public void Release() => ArrayPool<byte>.Shared.Return(_buffer);
 
     private static void AdmitTheMost(Exchange exchange)
     {

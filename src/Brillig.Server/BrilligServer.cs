@@ -10,6 +10,7 @@ using Brillig.Server.Health;
 using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
+using Brillig.Server.Processes;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage;
@@ -27,6 +28,7 @@ public static class BrilligServer
     public static async Task<WebApplication> Start(
         ServerOptions options, Action<ILoggingBuilder>? log, CancellationToken cancel)
     {
+        Addresses.Check(options.Advertise);
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, options, log);
@@ -38,8 +40,13 @@ public static class BrilligServer
         try
         {
             manual?.MoveTo(store.Now);   // books that were further are not turned back
-            if (await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
+            if (store.Current.Role == StoreRole.Leading
+                && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
+            builder.Services.AddSingleton(options);
+            builder.Services.AddSingleton(services => new Wire(services.GetRequiredService<Store>()));
+            builder.Services.AddHostedService<HandOver>();
+            builder.Services.AddHostedService<FirstKeyJob>();
             builder.Services.AddSingleton(services =>
                 new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
             builder.Services.AddHostedService<BillingJob>();
@@ -47,8 +54,10 @@ public static class BrilligServer
             _ = app.Services.GetRequiredService<Store>();
             app.UseDocsPage();
             app.Use(Errors.Answered);
-            Map(app, store, manual);
+            var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
+            Map(app, store, wire is null ? null : new Passing(store, wire), manual);
             await app.StartAsync(cancel);
+            store.Advertise(Addresses.Of(options.Advertise, app.Urls.First()));
             return app;
         }
         catch
@@ -98,9 +107,9 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, ManualClock? clock)
+    private static void Map(WebApplication app, Store store, Passing? passing, ManualClock? clock)
     {
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed)));
+        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed), passing));
         routes.MapHealth();
         routes.MapAccounts();
         routes.MapUsage();

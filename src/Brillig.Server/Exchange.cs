@@ -13,6 +13,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
+    private Body? _sent;
+
+    /// <summary>The body, once it was read, where it may have to be passed on.</summary>
+    public Body? Sent => _sent;
+
     /// <summary>The request as it is.</summary>
     public HttpRequest Request => http.Request;
 
@@ -33,6 +38,21 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
 
     /// <summary>Ends when the client has gone; for reads alone.</summary>
     public CancellationToken Gone => http.RequestAborted;
+
+    /// <summary>Keeps a body until the request is answered, where it may have to be passed on.</summary>
+    public Body Keep(Body body)
+    {
+        if (desk.Passing is null) return body;
+        _sent = body.Kept;
+        return body.Kept;
+    }
+
+    /// <summary>The request is answered.</summary>
+    public void End()
+    {
+        _sent?.Release();
+        _sent = null;
+    }
 
     /// <summary>The account that the address names.</summary>
     public AccountId Account => new(Id("id"));

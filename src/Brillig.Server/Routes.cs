@@ -1,6 +1,7 @@
 using Brillig.Core.Basics;
 using Brillig.Server.Answers;
 using Brillig.Server.Auth;
+using Brillig.Server.Processes;
 using Brillig.Server.Usage;
 using Brillig.Storage;
 
@@ -42,7 +43,10 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 
     private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer)
     {
-        if (desk.Keys.Find(http.Request.Headers.Authorization) is not { } caller)
+        var authorization = http.Request.Headers.Authorization;
+        var known = desk.Keys.Find(authorization)
+            ?? (desk.Passing is null ? null : await desk.Passing.FindLater(desk.Keys, authorization));
+        if (known is not { } caller)
         {
             await Exchange.Refuse(http, Problem.Unauthorized, "Send a valid key: Authorization: Bearer brk_…");
             return;
@@ -63,12 +67,13 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
             return;
         }
 
-        using (permit) await answer(new Exchange(http, desk, caller));
+        var exchange = new Exchange(http, desk, caller);
+        using (permit) await (desk.Passing is { } passing ? passing.Serve(exchange, answer) : answer(exchange));
     }
 }
 
 /// <summary>What every route works with.</summary>
-internal sealed record Desk(Store Store, ApiKeys Keys, ServiceNames Services)
+internal sealed record Desk(Store Store, ApiKeys Keys, ServiceNames Services, Passing? Passing = null)
 {
     /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
     public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());

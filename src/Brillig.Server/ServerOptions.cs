@@ -16,6 +16,12 @@ public sealed record ServerOptions
     /// <summary>Where it listens; port 0 takes a free one, which <c>app.Urls</c> then tells.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>
+    /// Where other processes of these books reach this one, an http or https address; null: where it listens, by the
+    /// machine's name where that is every address.
+    /// </summary>
+    public string? Advertise { get; init; }
+
     /// <summary>Which set of books: a file of this name, or a schema.</summary>
     public string Books { get; init; } = "main";
 

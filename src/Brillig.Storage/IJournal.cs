@@ -44,9 +44,15 @@ internal interface IEngine : IDisposable
     /// <returns>How many migrations ran.</returns>
     int Migrate();
 
-    /// <summary>Takes the lease in a new epoch.</summary>
-    /// <exception cref="StoreException">Somebody else holds it.</exception>
-    IJournal TakeLease(CancellationToken cancel);
+    /// <summary>Looks at the row of the books, and at the keys after a place; only for the writer's thread.</summary>
+    /// <returns>Null: nobody else can have these books.</returns>
+    Sight? Look(long keysAfter);
+
+    /// <summary>Takes the lease in a new epoch; null: somebody else has it. Only for the writer's thread.</summary>
+    IJournal? TakeLease();
+
+    /// <summary>True if no other process serves these books. Only for the writer's thread.</summary>
+    bool IsAlone();
 
     /// <summary>A connection that only reads, open.</summary>
     DbConnection OpenRead();
@@ -90,7 +96,11 @@ internal interface IJournal : IDisposable
 internal sealed class DuplicateRecordException : Exception;
 
 /// <summary>Another process writes these books.</summary>
-internal sealed class LeaseLostException(string message) : Exception(message);
+internal sealed class LeaseLostException(string message, bool isUndone = false) : Exception(message)
+{
+    /// <summary>True if it is certain that nothing was written.</summary>
+    public bool IsUndone { get; } = isUndone;
+}
 
 /// <summary>The database cannot be reached, or takes nothing.</summary>
 internal sealed class JournalAwayException(string message, Exception inner) : Exception(message, inner);

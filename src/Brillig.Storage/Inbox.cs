@@ -36,7 +36,7 @@ internal sealed class Inbox : IDisposable
     private Queue<Asked> _interactive = new();
     private readonly Queue<Asked> _background = new();
     private Queue<Asked> _taken = new();
-    private StoreUnavailableException? _closed;
+    private StoreUnavailableException? _closed = new("The books are being read.", isUndone: true);
 
     /// <summary>Puts a command into the queue, or fails it when the queue is closed.</summary>
     public void Put(Asked asked)

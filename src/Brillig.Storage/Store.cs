@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
@@ -10,21 +9,24 @@ using NodaTime;
 namespace Brillig.Storage;
 
 /// <summary>A set of books: asked from any thread, written by one.</summary>
-public sealed class Store : IAsyncDisposable
+public sealed partial class Store : IAsyncDisposable
 {
     private readonly StoreOptions _options;
     private readonly ILogger _logger;
     private readonly IEngine _engine;
     private readonly WriterClock _clock;
     private readonly Inbox _inbox = new();
+    private readonly Lock _saying = new();
     private readonly Admission _admission = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _leave = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Writer? _writer;
+    private volatile Followed? _followed;
+    private volatile Lead _lead = new(StoreRole.Down, 0, "");
     private volatile string? _fault = "The books are being read.";
     private ulong _seed;
-    private long _epoch;
 
     private Store(StoreOptions options, IEngine engine, TimeProvider clock, ILogger logger)
     {
@@ -32,8 +34,11 @@ public sealed class Store : IAsyncDisposable
         _clock = new WriterClock(clock, learns: !options.IsManualClock);
     }
 
-    /// <summary>Every key, as of the last commit.</summary>
-    public ImmutableArray<KeyView> Keys => _writer?.Published.Keys ?? [];
+    /// <summary>Every key, as of the last commit, or as of the last look of a follower.</summary>
+    public ImmutableArray<KeyView> Keys => _writer?.Published.Keys ?? _followed?.Keys ?? [];
+
+    /// <summary>Who leads.</summary>
+    public Lead Current => _lead;
 
     /// <summary>The seed of the hashes of record ids and contents; never changes in a set of books.</summary>
     public ulong HashSeed => _seed;
@@ -49,10 +54,13 @@ public sealed class Store : IAsyncDisposable
     {
         get
         {
-            var (published, fault) = (_writer?.Published, _fault);
+            var (writer, followed, lead, fault) = (_writer, _followed, _lead, _fault);
+            var published = writer?.Published;
+            var isReady = fault is null && (writer is null ? lead.Address.Length > 0 : writer.IsSurelyHeld);
             return new StoreStatus(
-                fault is null, _engine.Name, Volatile.Read(ref _epoch),
-                published?.Batch ?? 0, published?.Watermark ?? 0, fault);
+                isReady, lead, _engine.Name, lead.Epoch,
+                published?.Batch ?? followed?.Seen.Batch ?? 0, published?.Watermark ?? followed?.Seen.Watermark ?? 0,
+                published?.Dirty, writer is null ? followed?.Age : null, fault);
         }
     }
 
@@ -60,7 +68,8 @@ public sealed class Store : IAsyncDisposable
     internal Books? Books => _writer?.Books;
 
     /// <summary>
-    /// Checks the database, makes the schema where there is none, takes the lease, recovers, and starts the writer.
+    /// Checks the database, makes the schema where there is none, takes the lease, recovers, and starts the writer;
+    /// where another process has the lease, follows it until it is free.
     /// </summary>
     /// <exception cref="StoreException">Something must be put right first; the message says what.</exception>
     public static async Task<Store> Open(
@@ -110,12 +119,38 @@ public sealed class Store : IAsyncDisposable
     /// <summary>A pooled connection that only reads.</summary>
     public Task<DbConnection> OpenRead(CancellationToken cancel) => _engine.OpenReadAsync(cancel);
 
+    /// <summary>This process listens, and others reach it there.</summary>
+    public void Advertise(string url)
+    {
+        _options.Advertised.Url = url;
+        lock (_saying)
+            if (_lead is { Role: StoreRole.Leading } lead) Say(StoreRole.Leading, lead.Epoch, url);
+        _inbox.Wake();
+    }
+
+    /// <summary>
+    /// Gives the lead away: decides what waits, gives the lease back, and follows from then on. Completes when another
+    /// process leads, or there is none, or the time is over. Books in a file have no other process.
+    /// </summary>
+    public async Task HandOver(TimeSpan wait)
+    {
+        if (_options.Database is null || _stop.IsCancellationRequested) return;
+        _inbox.Close(new StoreUnavailableException("The server is stopping.", isUndone: true));
+        await _leave.CancelAsync();
+        _inbox.Wake();
+        using var late = new CancellationTokenSource(wait);
+        while (Current is { Role: not StoreRole.Down } and ({ Address: "" } or { Role: not StoreRole.Following })
+            && !late.IsCancellationRequested)
+            await Task.WhenAny(Current.Over, Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None));
+    }
+
     /// <summary>Decides what waits, writes what is left of state rows, and gives the lease back.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
-        _inbox.Close(new StoreUnavailableException("The server is stopping."));
+        _inbox.Close(new StoreUnavailableException("The server is stopping.", isUndone: true));
         await _stop.CancelAsync();
+        await _leave.CancelAsync();
         _inbox.Wake();
         await _ended.Task;
         Release();
@@ -126,95 +161,6 @@ public sealed class Store : IAsyncDisposable
         _engine.Dispose();
         _inbox.Dispose();
         _stop.Dispose();
-    }
-
-    // The writer's thread. Whatever ends a lease, the state is dropped and the books are read anew under the next.
-    private void Work(CancellationToken cancel)
-    {
-        try
-        {
-            _engine.Prepare();
-            while (!_stop.IsCancellationRequested)
-            {
-                if (!Lead(_opened.Task.IsCompleted ? _stop.Token : cancel)) break;
-                using var pause = new ManualResetEventSlim();
-                pause.Wait(TimeSpan.FromMilliseconds(500), CancellationToken.None);
-            }
-        }
-        catch (Exception error)
-        {
-            if (!_opened.TrySetException(error)) _logger.LogError(error, "The writer's thread ended.");
-        }
-        finally
-        {
-            _ended.TrySetResult();
-        }
-    }
-
-    // True: try again.
-    private bool Lead(CancellationToken cancel)
-    {
-        Writer? writer = null;
-        IJournal? journal = null;
-        try
-        {
-            journal = _engine.TakeLease(cancel);
-            writer = Start(journal);
-            writer.Run(_stop.Token);
-            journal.GiveBack();
-            return false;
-        }
-        catch (Exception error) when (_opened.Task.IsCompleted)
-        {
-            var isCrash = error is CrashException;
-            Down(writer, error is LeaseLostException or JournalAwayException or StoreException
-                ? error.Message : "The writer failed; the books are read again.", error);
-            if (!isCrash && error is not (LeaseLostException or JournalAwayException)) GiveBack(journal);
-            return !isCrash;
-        }
-        finally
-        {
-            journal?.Dispose();
-        }
-    }
-
-    // Without it the next lease begins when this one has run out.
-    [SuppressMessage("Design", "CA1031", Justification = "Logged already; the lease runs out by itself.")]
-    private static void GiveBack(IJournal? journal)
-    {
-        try
-        {
-            journal?.GiveBack();
-        }
-        catch (Exception)
-        {
-            // It runs out.
-        }
-    }
-
-    private Writer Start(IJournal journal)
-    {
-        journal.Away = why => _fault = why;
-        var recovered = Recovery.Read(_engine, _options.Settings, journal.Head);
-        _clock.Floor(recovered.Now);
-        _clock.Learn(journal.DatabaseNow);
-        var writer = new Writer(recovered, journal, _inbox, _clock, _logger, _options);
-        _seed = journal.Head.HashSeed;
-        Volatile.Write(ref _epoch, journal.Head.Epoch);
-        _writer = writer;
-        _fault = null;
-        if (!_stop.IsCancellationRequested) _inbox.Open();
-        _opened.TrySetResult();
-        return writer;
-    }
-
-    private void Down(Writer? writer, string fault, Exception error)
-    {
-        _fault = fault;
-        _logger.LogError(error, "The writer of the books stopped: {Fault}", fault);
-        var unavailable = new StoreUnavailableException(fault);
-        _inbox.Close(unavailable);
-        writer?.FailTaken(unavailable);
-        _inbox.FailAll(unavailable);
+        _leave.Dispose();
     }
 }

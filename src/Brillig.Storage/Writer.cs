@@ -11,7 +11,8 @@ using NodaTime;
 namespace Brillig.Storage;
 
 /// <summary>What the writer shows to others; replaced as a whole after COMMIT.</summary>
-internal sealed record Published(long Batch, long Watermark, ImmutableArray<KeyView> Keys, Instant RememberedSince);
+internal sealed record Published(
+    long Batch, long Watermark, ImmutableArray<KeyView> Keys, Instant RememberedSince, int Dirty);
 
 /// <summary>
 /// The one writer of a set of books, under one lease: takes what waits, decides, appends the facts, commits, answers.
@@ -23,7 +24,7 @@ internal sealed class Writer(
     private const int PropertiesMax = 4 << 20;   // characters: all that is long in a record
     private static readonly TimeSpan DecidingMax = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LastRows = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastRows = TimeSpan.FromMilliseconds(500);
 
     private readonly Books _books = recovered.Books;
     private readonly Checkpoint _checkpoint = new(recovered.Books);
@@ -36,7 +37,11 @@ internal sealed class Writer(
 
     /// <summary>What is committed.</summary>
     public Published Published { get; private set; } = new(
-        journal.Head.Batch, journal.Head.Watermark, KeysOf(recovered.Books), recovered.RememberedSince);
+        journal.Head.Batch, journal.Head.Watermark, KeysOf(recovered.Books), recovered.RememberedSince,
+        recovered.Books.Dirty.Count);
+
+    /// <summary>True while nobody else can lead: what is published is the newest.</summary>
+    public bool IsSurelyHeld => journal.IsSurelyHeld;
 
     /// <summary>What it decides on.</summary>
     public Books Books => _books;
@@ -157,7 +162,7 @@ internal sealed class Writer(
 
         _memory.Recorded(records, draft.Now);
         Published = new Published(
-            _batch, watermark, keys ? KeysOf(_books) : Published.Keys, _memory.Since);
+            _batch, watermark, keys ? KeysOf(_books) : Published.Keys, _memory.Since, _books.Dirty.Count);
     }
 
     // The ids that the index knows and the memory did not: once known, the batch is decided anew.

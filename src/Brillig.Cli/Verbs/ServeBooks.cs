@@ -16,6 +16,10 @@ internal static class ServeBooks
         {
             Description = $"Where it listens ({Connection.DefaultUrl}).", HelpName = "URL",
         };
+        var advertise = new Option<string?>("--advertise")
+        {
+            Description = "Where other processes of the same books reach it (where it listens).", HelpName = "URL",
+        };
         var clock = new Option<string?>("--clock")
         {
             Description = "Start on a clock that only POST /api/1.0/clock moves, for tests.", HelpName = "TIME",
@@ -23,7 +27,7 @@ internal static class ServeBooks
         var command = new Command(
             "serve",
             "Serves one set of books over HTTP. Each option is also an environment variable (BRILLIG_LISTEN …) and a "
-            + "member of \"Brillig\" in appsettings.json.") { listen, clock };
+            + "member of \"Brillig\" in appsettings.json.") { listen, advertise, clock };
         books.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
@@ -31,7 +35,8 @@ internal static class ServeBooks
             var options = new ServerOptions
             {
                 Data = chosen.Data, Database = chosen.Database, Books = chosen.Books, Currency = chosen.CurrencyCode,
-                TaxRates = chosen.TaxRates, Listen = Address(chosen.Of(listen)), Clock = Clock(chosen.Of(clock)),
+                TaxRates = chosen.TaxRates, Listen = Address(chosen.Of(listen)),
+                Advertise = chosen.Of(advertise), Clock = Clock(chosen.Of(clock)),
                 FirstKeyMade = secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),
             };
             return Run(shell, options, cancel);
@@ -43,8 +48,8 @@ internal static class ServeBooks
     {
         await using var app = await BrilligServer.Start(options, null, cancel);
         var key = Path.Combine(options.Data, "admin.key");
-        await shell.Out.WriteLineAsync(
-            $"Brillig listens on {string.Join(" ", app.Urls)}; the admin key is in {key}. Ctrl-C ends it.");
+        var where = File.Exists(key) ? $" the admin key is in {key}." : "";
+        await shell.Out.WriteLineAsync($"Brillig listens on {string.Join(" ", app.Urls)};{where} Ctrl-C ends it.");
         await shell.Out.FlushAsync(cancel);
         await app.WaitForShutdownAsync(cancel);
         return Exit.Done;

@@ -43,6 +43,13 @@ public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, 
             CreatedAt = known?.Image.CreatedAt ?? draft.Now,
             Revision = (known?.Image.Revision ?? 0) + 1,
         };
+        // What was due before happens by the terms that held then, whether or not a job got there.
+        if (known is not null)
+        {
+            foreach (var book in draft.Books.Due(draft.Now, int.MaxValue))
+                if (book.Account.Settings.Type == known.Id) Advance.To(draft, book);
+        }
+
         draft.Add(new BillingTypeSet(command.Id, image));
         return new Done(new BillingTypeView(command.Id, image));
     }

@@ -15,7 +15,11 @@ internal static class ClockApi
     public static void MapClock(this Routes routes, ManualClock clock, DueWorker worker)
     {
         var one = new SemaphoreSlim(1);
-        routes.Get($"{Urls.Root}/clock", Access.Reads, exchange => exchange.Send(Shown(clock.Now)));
+        routes.Get($"{Urls.Root}/clock", Access.Reads, exchange =>
+        {
+            Follow(exchange.Store, clock);
+            return exchange.Send(Shown(clock.Now));
+        });
         routes.Post($"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one));
     }
 
@@ -40,6 +44,7 @@ internal static class ClockApi
             return;
         }
 
+        Follow(exchange.Store, clock);
         var target = await exchange.Command((body, faults) => Fields.Of(body, "", faults) is { } fields
             ? Read(fields, clock)
             : null);
@@ -56,6 +61,9 @@ internal static class ClockApi
 
         await exchange.Send(Shown(clock.Now));
     }
+
+    // Books that another process led are as far as that one's clock was.
+    private static void Follow(Store store, ManualClock clock) => clock.MoveTo(store.Now);
 
     // Stops at each due instant in order, so that each thing happens at its own time.
     private static async Task Forward(Store store, ManualClock clock, DueWorker worker, Instant target)

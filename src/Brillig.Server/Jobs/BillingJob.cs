@@ -2,8 +2,8 @@ using Brillig.Storage;
 
 namespace Brillig.Server.Jobs;
 
-/// <summary>Looks every second whether something is due, and bills it.</summary>
-internal sealed class BillingJob(DueWorker worker, ILogger<BillingJob> logger) : BackgroundService
+/// <summary>Looks every second whether something is due, and bills it, while this process leads.</summary>
+internal sealed class BillingJob(Store store, DueWorker worker, ILogger<BillingJob> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -17,7 +17,7 @@ internal sealed class BillingJob(DueWorker worker, ILogger<BillingJob> logger) :
             {
                 try
                 {
-                    await worker.Run(stoppingToken);
+                    if (store.Current.Role == StoreRole.Leading) await worker.Run(stoppingToken);
                 }
                 catch (StoreUnavailableException unavailable)
                 {

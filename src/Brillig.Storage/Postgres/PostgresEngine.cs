@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Npgsql;
 
 namespace Brillig.Storage.Postgres;
@@ -8,11 +7,14 @@ namespace Brillig.Storage.Postgres;
 internal sealed class PostgresEngine : IEngine
 {
     private static readonly string[] Durable = ["fsync", "full_page_writes", "synchronous_commit"];
-    private static readonly TimeSpan LeaseWait = TimeSpan.FromSeconds(7);
+
+    // Each process that serves these books holds this lock shared, for as long as it has a session to write or look.
+    private const string ServeLock = "hashtextextended('brillig serves ' || @books, 0)";
 
     private readonly StoreOptions _options;
     private readonly string _writeString;
     private readonly NpgsqlDataSource _read;
+    private NpgsqlConnection? _watch;
 
     public PostgresEngine(StoreOptions options)
     {
@@ -63,32 +65,57 @@ internal sealed class PostgresEngine : IEngine
     {
         using var connection = Connect();
         CheckDurable(connection);
-        return Bring(connection);
+        using var command = connection.Command($"SELECT pg_try_advisory_lock({ServeLock})");
+        command.Add("@books", _options.Books);
+        if (command.ExecuteScalar() is true) return Bring(connection);
+        throw new StoreException($"A server has the books in schema {_options.Books} open: stop every server of these "
+            + "books, those that follow too, and run `brillig db migrate` again.");
     }
 
     /// <inheritdoc/>
-    public IJournal TakeLease(CancellationToken cancel)
+    public Sight? Look(long keysAfter)
     {
-        var connection = Connect();
         try
         {
-            var start = Stopwatch.GetTimestamp();
-            while (true)
-            {
-                if (PostgresLease.Take(connection, _options.Holder) is { } head)
-                    return new PostgresJournal(head, connection, OpenWrite, _options);
-                if (Stopwatch.GetElapsedTime(start) > LeaseWait) throw new StoreException(
-                    $"{PostgresLease.Holder(connection)} writes the books in schema {_options.Books}: "
-                    + "stop that process, or give this one other books.");
-                cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(250));
-                cancel.ThrowIfCancellationRequested();
-            }
+            return PostgresLease.Look(_watch ??= OpenServing(), keysAfter);
         }
         catch
         {
-            connection.Dispose();
+            Unwatch();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public IJournal? TakeLease()
+    {
+        try
+        {
+            var connection = _watch ??= OpenServing();
+            if (PostgresLease.Take(connection, _options.Holder, _options.Advertised.Url) is not { } head) return null;
+            var journal = new PostgresJournal(head, connection, OpenServing, _options);
+            _watch = null;   // it is the journal's now
+            return journal;
+        }
+        catch
+        {
+            Unwatch();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsAlone()
+    {
+        using var command = (_watch ??= OpenServing()).Command($"""
+            SELECT NOT EXISTS (
+                SELECT 1 FROM pg_locks
+                WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid()
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    AND (classid::bigint << 32 | objid::bigint) = {ServeLock})
+            """);
+        command.Add("@books", _options.Books);
+        return command.ExecuteScalar() is true;
     }
 
     /// <inheritdoc/>
@@ -98,10 +125,37 @@ internal sealed class PostgresEngine : IEngine
     public async Task<DbConnection> OpenReadAsync(CancellationToken cancel) => await _read.OpenConnectionAsync(cancel);
 
     /// <inheritdoc/>
-    public void Dispose() => _read.Dispose();
+    public void Dispose()
+    {
+        Unwatch();
+        _read.Dispose();
+    }
 
-    /// <summary>A session of the writer.</summary>
-    internal NpgsqlConnection OpenWrite()
+    // A session that looks or writes, and keeps migrations away.
+    private NpgsqlConnection OpenServing()
+    {
+        var connection = OpenWrite();
+        try
+        {
+            using var command = connection.Command($"SELECT pg_advisory_lock_shared({ServeLock})");
+            command.Add("@books", _options.Books);
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Unwatch()
+    {
+        _watch?.Dispose();
+        _watch = null;
+    }
+
+    private NpgsqlConnection OpenWrite()
     {
         var connection = new NpgsqlConnection(_writeString);
         try
@@ -164,8 +218,11 @@ internal sealed class PostgresEngine : IEngine
     private long? Version(NpgsqlConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT to_regclass(@table) IS NOT NULL";
-        command.Add("@table", $"{_options.Books}.books");
+
+        // Not by to_regclass: what a session has looked for in vain it may not see once another has made it.
+        command.CommandText =
+            "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = @books AND tablename = 'books')";
+        command.Add("@books", _options.Books);
         if (command.ExecuteScalar() is not true) return null;
         command.CommandText = "SELECT schema_version FROM books";
         return (long?)command.ExecuteScalar();

@@ -49,7 +49,7 @@ internal sealed class PostgresJournal : IJournal
 
     public PostgresJournal(Head head, NpgsqlConnection connection, Func<NpgsqlConnection> open, StoreOptions options)
     {
-        (Head, _open, _options, _lease) = (head, open, options, new PostgresLease(head));
+        (Head, _open, _options, _lease) = (head, open, options, new PostgresLease(head, options.Advertised));
         _connection = Watch(connection);
         Renew();
     }
@@ -168,7 +168,7 @@ internal sealed class PostgresJournal : IJournal
     private static Exception Meaning(PostgresException error) => error switch
     {
         { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "batch" } =>
-            new LeaseLostException("Another process has taken the books."),
+            new LeaseLostException("Another process has taken the books.", isUndone: true),
         { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "usage_record" } => new DuplicateRecordException(),
         _ => error,
     };

@@ -44,7 +44,10 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public IJournal TakeLease(CancellationToken cancel)
+    public Sight? Look(long keysAfter) => null;
+
+    /// <inheritdoc/>
+    public IJournal? TakeLease()
     {
         Lock();
         var connection = OpenWrite();
@@ -58,6 +61,9 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public bool IsAlone() => true;
 
     /// <inheritdoc/>
     public DbConnection OpenRead()

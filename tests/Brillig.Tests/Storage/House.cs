@@ -64,9 +64,12 @@ public sealed class House : IAsyncDisposable
         },
     };
 
-    /// <summary>Opens the store.</summary>
-    public async Task Open() =>
+    /// <summary>Opens the store, and waits until it leads: the lease of one that crashed must run out first.</summary>
+    public async Task Open()
+    {
         _store = await Store.Open(Options, Clock, NullLogger.Instance, CancellationToken.None);
+        await Ready();
+    }
 
     /// <summary>Waits until the store decides again.</summary>
     public async Task Ready()
@@ -76,11 +79,8 @@ public sealed class House : IAsyncDisposable
     }
 
     /// <summary>Opens the same books a second time.</summary>
-    public async Task OpenSecond()
-    {
-        await using var second = await Store.Open(
-            Options with { Holder = "second" }, Clock, NullLogger.Instance, CancellationToken.None);
-    }
+    public Task<Store> OpenSecond() => Store.Open(
+        Options with { Holder = "second" }, Clock, NullLogger.Instance, CancellationToken.None);
 
     /// <summary>Stops as one should, and opens again.</summary>
     public async Task Restart()

@@ -1,4 +1,6 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Core.Usage;
 using Brillig.Storage;
 using NodaTime;
@@ -80,6 +82,49 @@ public sealed class PostgresStoreTests : StoreTests
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM usage_record";
         Assert.Equal(0L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_second_store_follows_knows_the_keys_and_leads_when_the_first_ends()
+    {
+        await using var house = await OpenHouse();
+        await using var second = await house.OpenSecond();
+        Assert.Equal(StoreRole.Following, second.Current.Role);
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => second.Ask(new Envelope(new ReadKeys(), default, "test")));
+        Assert.True(refused.IsUndone);
+        var key = new KeyId(house.NewId());
+        await house.Done(new MakeKey(key, null, Role.Read, "one", new string('0', 64), null));
+        await Until(() => second.Keys.Any(k => k.Id == key));
+        await house.Done(new RevokeKey(key));
+        await Until(() => second.Keys.Single(k => k.Id == key).Image.RevokedAt is not null);
+
+        await house.Store.DisposeAsync();
+
+        await Until(() => second.Status is { IsReady: true, Epoch: 2, Lead.Role: StoreRole.Leading });
+        Assert.IsType<Done>(await second.Ask(new Envelope(new ReadKeys(), default, "test")));
+    }
+
+    [Fact]
+    public async Task A_migration_refuses_while_a_server_has_the_books_open()
+    {
+        await using var house = await OpenHouse();
+        await using (await house.OpenSecond())
+        {
+            await house.Store.DisposeAsync();
+            var error = await Assert.ThrowsAsync<StoreException>(Migrate);
+            Assert.Contains("stop every server", error.Message, StringComparison.Ordinal);
+        }
+
+        await Until(() => Migrate().ContinueWith(m => m.IsCompletedSuccessfully && m.Result == 0).Result);
+
+        Task<int> Migrate() => Migrations.Migrate(house.Options, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task Until(Func<bool> holds)
+    {
+        for (var i = 0; i < 200 && !holds(); i++) await Task.Delay(50);
+        Assert.True(holds());
     }
 
     [Fact]

@@ -232,16 +232,6 @@ public abstract class StoreTests
     }
 
     [Fact]
-    public async Task A_second_writer_is_told_who_has_the_books()
-    {
-        await using var house = await OpenHouse();
-
-        var error = await Assert.ThrowsAsync<StoreException>(() => house.OpenSecond());
-
-        Assert.Contains(house.IsSqlite ? "Another process" : "first", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_deposed_writer_commits_nothing_and_starts_over()
     {
         await using var house = await OpenHouse();

@@ -24,16 +24,21 @@ internal sealed class TestBooks
     private int _ids;
 
     public TestBooks(string currency = "USD", params TaxRate[] taxes)
+        : this(Time("2026-01-01T00:00:00Z"), currency, taxes)
+    {
+    }
+
+    public TestBooks(Instant start, string currency, TaxRate[] taxes)
     {
         Settings = new BooksSettings(CurrencyOf(currency), [.. taxes]);
         Books = new Books(Settings);
         Invariants = new Invariants(this);
-        At("2026-01-01T00:00:00Z");
+        At(start);
     }
 
     public BooksSettings Settings { get; }
 
-    public Books Books { get; }
+    public Books Books { get; private set; }
 
     public Instant Now { get; private set; }
 
@@ -73,6 +78,16 @@ internal sealed class TestBooks
         Commit(draft);
         if (decision is Failed failed) throw new InvalidOperationException($"{command} failed.", failed.Error);
         return decision;
+    }
+
+    /// <summary>Begins again from what was written: the rows of every other account, and all facts.</summary>
+    public void Restart()
+    {
+        var books = new Books(Settings);
+        foreach (var book in Books.Accounts.Where((_, i) => i % 2 == 0))
+            books.Restore(AccountBook.Restore(book.ToRow(), Batch));
+        foreach (var (batch, fact) in Facts) books.Apply(fact, batch, new UndoLog(isOn: false));
+        Books = books;
     }
 
     /// <summary>Takes a batch as durable.</summary>

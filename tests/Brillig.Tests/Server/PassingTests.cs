@@ -1,0 +1,125 @@
+using System.Text;
+using Brillig.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Brillig.Tests.Server;
+
+/// <summary>A server that follows answers like the one that leads.</summary>
+public sealed class PassingTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("brillig-");
+    private RunningServer? _leader;
+    private WebApplication? _follower;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private RunningServer Leader => _leader ?? throw new InvalidOperationException("It is not started.");
+
+    private Client Follower => new(new Uri(_follower?.Urls.First() ?? ""), Leader.AdminKey);
+
+    public async ValueTask InitializeAsync()
+    {
+        _leader = await RunningServer.Start(Engine.Postgres);
+        var options = new ServerOptions
+        {
+            Data = _data.FullName, Database = _leader.Database, Listen = "http://127.0.0.1:0",
+        };
+        _follower = await BrilligServer.Start(
+            options, logging => logging.SetMinimumLevel(LogLevel.None), CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_follower is not null)
+        {
+            await _follower.StopAsync();
+            await _follower.DisposeAsync();
+        }
+
+        if (_leader is not null) await _leader.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_follower_passes_on_writes_and_reads_and_the_leaders_refusals()
+    {
+        var tariff = new { name = "t", rates = new[] { new { service = "sms", model = "per_unit", price = 1 } } };
+        (await Follower.Post("/api/1.0/tariffs", tariff)).Is(201);
+        var made = (await Follower.Post(
+            "/api/1.0/accounts", new { type = "prepaid", tariff_plan = "t", balance = 3, name = "Zoë" })).Is(201);
+        var account = $"/api/1.0/accounts/{made.Id}";
+        Assert.Equal(account, made.Headers.Location?.ToString());
+        (await Follower.Put($"{account}/usage", """[{"id":"a","name":"sms","usage":2}]""")).Is(204);
+        (await Follower.Put($"{account}/usage", """[{"id":"b","name":"sms","usage":2}]"""))
+            .IsProblem("insufficient-funds", 402);
+        var here = (await Follower.Get(account)).Is(200);
+        Assert.Equal((await Leader.Admin.Get(account)).Is(200).Text, here.Text);
+        (await Follower.Send(HttpMethod.Head, account, null)).Is(200);
+        (await Follower.Get($"{account}/usage/records?limit=1&%6cimit=2")).IsProblem("bad-request", 400);
+        (await Follower.Get("/api/1.0/accounts/nothing")).IsProblem("not-found", 404);
+    }
+
+    [Fact]
+    public async Task A_key_made_a_moment_ago_opens_the_follower_and_a_revoked_one_does_not()
+    {
+        var made = (await Leader.Admin.Post("/api/1.0/keys", new { role = "read", name = "new" })).Is(201);
+        var client = new Client(new Uri(_follower?.Urls.First() ?? ""), made.Json.GetProperty("key").GetString());
+        (await client.Get("/api/1.0/tariffs")).Is(200);
+        (await client.Post("/api/1.0/accounts", new { })).IsProblem("not-allowed", 403);
+        (await Leader.Admin.Delete($"/api/1.0/keys/{made.Id}")).Is(204);
+        (await client.Get("/api/1.0/tariffs")).IsProblem("unauthorized", 401);
+    }
+
+    [Fact]
+    public async Task Bodies_of_every_size_arrive_whole()
+    {
+        foreach (var records in new[] { 1, 1_000, 9_000 })
+        {
+            var lines = string.Join('\n', Enumerable.Range(0, records).Select(
+                n => $$"""{"account":"{{Guid.Empty}}","id":"r-{{n}}","name":"sms","usage":1}"""));
+            using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
+            var answer = (await Follower.Send(HttpMethod.Post, "/api/1.0/usage", content)).Is(200);
+            Assert.Equal(records, answer.Json.GetProperty("rejected").GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public async Task Health_tells_who_leads()
+    {
+        var leader = (await Leader.Admin.Get("/health")).Is(200).Json;
+        var follower = (await Follower.Get("/health")).Is(200).Json;
+        Assert.Equal(("leader", "ready"), (Of(leader, "role"), Of(leader, "status")));
+        Assert.Equal(("follower", "ready"), (Of(follower, "role"), Of(follower, "status")));
+        Assert.Equal(Leader.Address.ToString().TrimEnd('/'), Of(follower, "leader"));
+        Assert.Equal(Of(leader, "leader"), Of(follower, "leader"));
+        Assert.InRange(follower.GetProperty("lag").GetProperty("seconds").GetDouble(), 0, 1);
+        (await Follower.Get("/health/ready")).Is(200);
+        Assert.DoesNotContain("Username", follower.ToString(), StringComparison.Ordinal);
+
+        static string? Of(System.Text.Json.JsonElement json, string name) => json.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task When_the_leader_stops_the_follower_leads_and_no_request_notices()
+    {
+        using var stop = new CancellationTokenSource();
+        var (asked, client) = (0, Follower);
+        var asking = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                (await client.Get("/api/1.0/tariffs")).Is(200);
+                asked++;
+            }
+        }, Cancel);
+        await Task.Delay(200, Cancel);
+        await Leader.DisposeAsync();
+        _leader = null;
+        await Task.Delay(300, Cancel);
+        await stop.CancelAsync();
+        await asking;
+        Assert.True(asked > 5);
+    }
+}

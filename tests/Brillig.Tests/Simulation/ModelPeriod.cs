@@ -1,0 +1,167 @@
+using NodaTime;
+
+namespace Brillig.Tests.Simulation;
+
+/// <summary>A tax as it stands on an account.</summary>
+internal sealed record ModelTax(string Name, decimal Percent, bool Inclusive, IReadOnlyList<string> AppliesTo)
+{
+    public bool On(string item) => AppliesTo.Count == 0 || AppliesTo.Contains(item, StringComparer.Ordinal);
+
+    public override string ToString() => $"{Name} {(Ratio)Percent} {Inclusive} {string.Join('+', AppliesTo)}";
+}
+
+/// <summary>What was written down in a period, in the order of its coming.</summary>
+internal abstract record Entry;
+
+/// <summary>A record of usage, with the rate that prices it.</summary>
+internal sealed record UseEntry(
+    string Id, string Service, decimal Quantity, Instant At,
+    ModelTariff Tariff, int Version, int RateId, ModelRate Rate) : Entry;
+
+/// <summary>A line that somebody added; or, with a tariff, the flat of a service that nobody used.</summary>
+internal sealed record LineEntry(
+    string Name, decimal Quantity, Ratio Amount, ModelTariff? Tariff, int? Version, int? RateId) : Entry;
+
+/// <summary>A charge was cut out of it; what comes after is taxed by this.</summary>
+internal sealed record CutEntry(IReadOnlyList<ModelTax> Taxes) : Entry;
+
+/// <summary>A line of the running charge, since the period's beginning and since the last cut.</summary>
+internal sealed class ModelItem
+{
+    public required string Name { get; init; }
+
+    public required bool IsUsage { get; init; }
+
+    public ModelTariff? Tariff { get; init; }
+
+    public int? RateId { get; init; }
+
+    public int? Version { get; set; }
+
+    public Ratio Quantity { get; set; }
+
+    public Ratio Charge { get; set; }
+
+    public Ratio CutQuantity { get; set; }
+
+    public Ratio CutCharge { get; set; }
+
+    public Ratio OpenQuantity => Quantity - CutQuantity;
+
+    public Ratio OpenCharge => Charge - CutCharge;
+
+    public bool IsOpen => OpenQuantity.Sign != 0 || OpenCharge.Sign != 0;
+}
+
+/// <summary>What is rounded and taxed together.</summary>
+internal sealed class ModelGroup(IReadOnlyList<ModelTax> taxes)
+{
+    public IReadOnlyList<ModelTax> Taxes { get; } = taxes;
+
+    public Ratio Sum { get; set; }
+
+    public Ratio CutSum { get; set; }
+}
+
+/// <summary>A period of an account: its dates and what was written down in it.</summary>
+internal sealed class ModelPeriod(Instant start, Instant end, IReadOnlyList<ModelTax> taxes)
+{
+    private readonly List<Entry> _log = [];
+    private ModelSums? _sums;
+
+    public Instant Start { get; } = start;
+
+    public Instant End { get; set; } = end;
+
+    public Instant? IssueAt { get; set; }
+
+    public bool IsOver { get; set; }
+
+    public int Cuts => _log.Count(e => e is CutEntry);
+
+    public IReadOnlyList<Entry> Log => _log;
+
+    /// <summary>Everything that follows from the log, worked out anew whenever it changed.</summary>
+    public ModelSums Sums => _sums ??= new ModelSums(taxes, _log);
+
+    public void Write(Entry entry)
+    {
+        _log.Add(entry);
+        _sums = null;
+    }
+
+    public void Back(int count)
+    {
+        if (_log.Count == count) return;
+        _log.RemoveRange(count, _log.Count - count);
+        _sums = null;
+    }
+}
+
+/// <summary>The sums of a period, worked out from its log alone.</summary>
+internal sealed class ModelSums
+{
+    private IReadOnlyList<ModelTax> _taxes;
+
+    public ModelSums(IReadOnlyList<ModelTax> taxes, IReadOnlyList<Entry> log)
+    {
+        _taxes = taxes;
+        foreach (var entry in log) Take(entry);
+    }
+
+    public List<ModelItem> Items { get; } = [];
+
+    public List<ModelGroup> Groups { get; } = [];
+
+    public ModelItem? Used(string service, ModelTariff tariff, int rateId) =>
+        Items.Find(i => i.IsUsage && i.Name == service && i.Tariff == tariff && i.RateId == rateId);
+
+    public ModelGroup GroupOf(string item)
+    {
+        var taxes = _taxes.Where(t => t.On(item)).ToArray();
+        var key = string.Join(';', taxes.AsEnumerable());
+        if (Groups.Find(g => string.Join(';', g.Taxes) == key) is { } group) return group;
+        Groups.Add(new ModelGroup(taxes));
+        return Groups[^1];
+    }
+
+    private void Take(Entry entry)
+    {
+        switch (entry)
+        {
+            case UseEntry use:
+                var used = Used(use.Service, use.Tariff, use.RateId) ?? New(new ModelItem
+                {
+                    Name = use.Service, IsUsage = true, Tariff = use.Tariff, RateId = use.RateId,
+                });
+                used.Version = use.Version;
+                used.Quantity += use.Quantity;
+                var charge = use.Rate.Charge(used.Quantity);
+                GroupOf(used.Name).Sum += charge - used.Charge;
+                used.Charge = charge;
+                break;
+            case LineEntry line:
+                New(new ModelItem
+                {
+                    Name = line.Name, IsUsage = line.Tariff is not null, Tariff = line.Tariff, RateId = line.RateId,
+                    Version = line.Version, Quantity = line.Quantity, Charge = line.Amount,
+                });
+                GroupOf(line.Name).Sum += line.Amount;
+                break;
+            case CutEntry cut:
+                foreach (var item in Items) (item.CutQuantity, item.CutCharge) = (item.Quantity, item.Charge);
+                foreach (var group in Groups) group.CutSum = group.Sum;
+                var same = string.Join(';', _taxes) == string.Join(';', cut.Taxes);
+                _taxes = cut.Taxes;
+                if (!same) foreach (var item in Items) GroupOf(item.Name);
+                break;
+        }
+    }
+
+    private ModelItem New(ModelItem item)
+    {
+        Items.Add(item);
+        GroupOf(item.Name);
+        return item;
+    }
+}

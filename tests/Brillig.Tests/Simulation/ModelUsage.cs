@@ -1,0 +1,134 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Tests.Simulation;
+
+/// <summary>A record as it is sent.</summary>
+internal sealed record Sent(string Id, string Service, decimal Quantity, Instant? At)
+{
+    public ModelAccount? Account { get; init; }
+
+    public bool ByExternalId { get; init; }
+}
+
+/// <summary>Usage and lines, by the words of the documentation.</summary>
+internal sealed partial class Model
+{
+    private readonly Dictionary<(Guid Account, string Id), string> _contents = [];
+
+    /// <summary>Records that were accepted by the command, in order.</summary>
+    public List<(ModelAccount Account, ModelPeriod Period, UseEntry Entry, Ratio Charged)> Recorded { get; } = [];
+
+    /// <summary>What makes two records the same.</summary>
+    public static string Content(Sent sent) => $"{sent.Service} {(Ratio)sent.Quantity} {sent.At}";
+
+    /// <summary>Interactive: all of them or none, and none beyond what is available.</summary>
+    public Expected Use(ModelAccount account, IReadOnlyList<Sent> all)
+    {
+        Recorded.Clear();
+        Begin(account);
+        if (account.Status != AccountStatus.Open) return Reason.AccountClosed;
+        var before = account.Available;
+        var (marks, known) = (account.Periods.Select(p => p.Log.Count).ToArray(), new List<string>());
+        foreach (var sent in all)
+        {
+            var refused = Rate(account, sent);
+            if (refused is null) known.Add(sent.Id);
+            if (refused is null or Repeated) continue;
+            Back(account, marks, known);
+            return refused.Value;
+        }
+
+        if (IsOverdrawn(account, before))
+        {
+            Back(account, marks, known);
+            return Reason.InsufficientFunds;
+        }
+
+        if (known.Count > 0) Touch(account);
+        return Expected.Done;
+    }
+
+    /// <summary>Facts: each by itself, whatever is available.</summary>
+    public Expected Send(IReadOnlyList<Sent> all)
+    {
+        Recorded.Clear();
+        Begin((ModelAccount?)null);
+        var (accepted, duplicates, rejected) = (0, 0, new List<(int, Reason)>());
+        for (var i = 0; i < all.Count; i++)
+        {
+            Reason? refused = Reason.AccountNotFound;
+            if (all[i].Account is { } account && !(all[i].ByExternalId && account.Parent is not null))
+            {
+                while (account.Open is { } open && open.End <= Now) Turn(account, open);
+                refused = account.Status == AccountStatus.Closed ? Reason.AccountClosed : Rate(account, all[i]);
+                if (refused is null) Touch(account);
+            }
+
+            if (refused is null) accepted++;
+            else if (refused == Repeated) duplicates++;
+            else rejected.Add((i, refused.Value));
+        }
+
+        return Expected.Done with { Accepted = accepted, Duplicates = duplicates, Rejected = rejected };
+    }
+
+    public Expected AddLine(ModelAccount account, string name, decimal quantity, decimal amount)
+    {
+        Begin(account);
+        if (account.Open is not { } open) return Reason.AccountClosed;
+        var before = account.Available;
+        open.Write(new LineEntry(name, quantity, amount, null, null, null));
+        if (IsOverdrawn(account, before))
+        {
+            open.Back(open.Log.Count - 1);
+            return Reason.InsufficientFunds;
+        }
+
+        Touch(account);
+        return Expected.Done;
+    }
+
+    private static bool IsOverdrawn(ModelAccount account, decimal? before) =>
+        account.Available is { } left && left < 0 && left < before;
+
+    // No reason of its own: nothing is refused, and nothing is counted either.
+    private const Reason Repeated = (Reason)(-1);
+
+    private Reason? Rate(ModelAccount account, Sent sent)
+    {
+        if (_contents.TryGetValue((account.Id, sent.Id), out var content))
+            return content == Content(sent) ? Repeated : Reason.RecordConflict;
+        var at = sent.At ?? Now;
+        if (at > Now + Duration.FromMinutes(5)) return Reason.TimestampInFuture;
+        if (at < account.OpenedAt) return Reason.TooLate;
+        if (at < Now - Duration.FromDays(account.Type.Terms.LateLimitDays)) return Reason.TooLate;
+        var period = account.Periods.LastOrDefault(p => p.Start <= at && (at < p.End || p.IssueAt is null));
+        if (period is null) return at >= account.ClosedAt ? Reason.AccountClosed : Reason.PeriodIssued;
+        if (period.IsOver || period.IssueAt <= Now) return Correct();
+        if (account.TariffAt(at) is not { } tariff) return Reason.NoRate;
+        var version = tariff.At(at, period.Start);
+        var named = version.Rates.Where(r => r.Rate.Service == sent.Service).ToArray();
+        if (named.Length == 0) named = version.Rates.Where(r => r.Rate.Service == "*").ToArray();
+        if (named.Length == 0) return Reason.NoRate;
+        var (id, rate) = named[0];
+        var charge = rate.Charge((period.Sums.Used(sent.Service, tariff, id)?.Quantity ?? Ratio.Zero) + sent.Quantity);
+        if (charge > 1_000_000_000_000m) return Reason.AmountOutOfRange;
+        var entry = new UseEntry(sent.Id, sent.Service, sent.Quantity, at, tariff, version.Number, id, rate);
+        period.Write(entry);
+        _contents[(account.Id, sent.Id)] = Content(sent);
+        Recorded.Add((account, period, entry, charge));
+        return null;
+    }
+
+    // The place of corrections: until the product makes them in the open charge, what is issued takes nothing.
+    private static Reason Correct() => Reason.PeriodIssued;
+
+    private void Back(ModelAccount account, int[] marks, List<string> known)
+    {
+        for (var i = 0; i < marks.Length; i++) account.Periods[i].Back(marks[i]);
+        foreach (var id in known) _contents.Remove((account.Id, id));
+        Recorded.Clear();
+    }
+}
