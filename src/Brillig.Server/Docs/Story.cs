@@ -72,6 +72,7 @@ internal static partial class Story
             "cursor" => "MDE5OWUyYTQ",
             "request" => "0HNA1B2C3D4E5:00000001",
             "hash" => hash,
+            "address" => "http://10.0.0.5:8080",
             _ => $"0199e2a4-7c00-7{hash[..3]}-8{hash[3..6]}-{hash[6..18]}",
         };
     }

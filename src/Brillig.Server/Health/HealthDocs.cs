@@ -28,10 +28,20 @@ internal static class HealthDocs
                     Field.Whole("epoch", "Counts the processes that have written these books.", 1, 0),
                     Field.Whole("batch", "Counts the transactions.", 4_711, 0),
                     Field.Whole("watermark", "Up to this transaction, state is written besides facts.", 4_700, 0),
+                    Field.Choice("role", "What this process does.", "leader", "follower", "taking-over", "down"),
+                    Field.Url("leader", "Where the process that writes is, or null.", "http://10.0.0.5:8080").OrNull(),
+                    Field.Of("lag", "How far it is behind.", Lag),
                     Field.Text("fault", "What is wrong, or null.", "The database cannot be reached.", 10_000).OrNull(),
                     Field.Time("now", "The time of the books.")))],
             },
         ]);
+
+    private static Shape Lag => Shape.Answer(
+        "Lag", "Of a leader, what a start would have to read; of a follower, how old its view is.",
+        Field.Whole("batches", "Transactions whose state is not written yet.", 12, 0),
+        Field.Whole("accounts", "Of a leader: accounts whose state is not written yet.", 3, 0).Optional(),
+        Field.Number("seconds", "Of a follower: how old its keys and its view of the leader are.", "0.4", 0)
+            .Optional());
 
     private static Shape State(string name, string about, string word) =>
         Shape.Answer(name, about, Field.Word("status", "So it is.", word));

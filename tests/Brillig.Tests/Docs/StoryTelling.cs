@@ -25,7 +25,7 @@ internal sealed partial class StoryTelling : IAsyncDisposable
         ["Location", "Receipt-Id", "Link", "ETag", "Idempotent-Replayed", "Dry-Run", "Retry-After"];
 
     /// <summary>Depends on how many requests came within one transaction.</summary>
-    private static readonly string[] Counting = ["/batch", "/watermark"];
+    private static readonly string[] Counting = ["/batch", "/watermark", "/batches", "/lag/accounts"];
 
     private static readonly JsonSerializerOptions Pretty =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -145,6 +145,7 @@ internal sealed partial class StoryTelling : IAsyncDisposable
         text = Changing().Replace(text, match =>
         {
             var kind = match.Value.StartsWith("brk_", StringComparison.Ordinal) ? "key"
+                : match.Value.StartsWith("http", StringComparison.Ordinal) ? "address"
                 : match.Groups["request"].Success ? "request"
                 : match.Groups["cursor"].Success ? "cursor" : "id";
             var value = match.Groups["request"].Success ? match.Groups["request"].Value
@@ -157,7 +158,8 @@ internal sealed partial class StoryTelling : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|brk_\w+|cursor=(?<cursor>[\w-]+)|[#""](?<request>0H\w+:\w+)",
+        @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|brk_\w+|http://127[.:\d]+|"
+            + @"cursor=(?<cursor>[\w-]+)|[#""](?<request>0H\w+:\w+)",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Changing();
 }
