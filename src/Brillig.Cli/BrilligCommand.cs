@@ -61,7 +61,8 @@ public static class BrilligCommand
             new Command("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
             new Command("key", "API keys.")
             {
-                CreateKey.Command(shell, json), ListKeys.Command(shell, json), RevokeKey.Command(shell, json),
+                CreateKey.Command(shell, json), ListKeys.Command(shell, json), ShowKey.Command(shell, json),
+                RotateKey.Command(shell, json), RevokeKey.Command(shell, json),
             },
             VerifyTheBooks.Command(shell, json),
             new Command("db", "The database.") { MigrateDatabase.Command(shell, json) },

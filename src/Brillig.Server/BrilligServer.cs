@@ -14,6 +14,7 @@ using Brillig.Server.Processes;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage;
+using Brillig.Storage.Ops;
 
 namespace Brillig.Server;
 
@@ -43,6 +44,8 @@ public static class BrilligServer
             if (store.Current.Role == StoreRole.Leading
                 && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
             builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
+            builder.Services.AddSingleton(services => new OpsStore(
+                StoreOptionsOf(options), () => store.Now, services.GetRequiredService<ILogger<OpsStore>>()));
             builder.Services.AddSingleton(options);
             builder.Services.AddSingleton(services => new Wire(services.GetRequiredService<Store>()));
             builder.Services.AddHostedService<HandOver>();
@@ -55,7 +58,8 @@ public static class BrilligServer
             app.UseDocsPage();
             app.Use(Errors.Answered);
             var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
-            Map(app, store, wire is null ? null : new Passing(store, wire), manual);
+            var passing = wire is null ? null : new Passing(store, wire);
+            Map(app, store, app.Services.GetRequiredService<OpsStore>(), passing, manual);
             await app.StartAsync(cancel);
             store.Advertise(Addresses.Of(options.Advertise, app.Urls.First()));
             return app;
@@ -107,9 +111,10 @@ public static class BrilligServer
             options.TaxRates),
     };
 
-    private static void Map(WebApplication app, Store store, Passing? passing, ManualClock? clock)
+    private static void Map(WebApplication app, Store store, OpsStore ops, Passing? passing, ManualClock? clock)
     {
-        var routes = new Routes(app, new Desk(store, new ApiKeys(store), new ServiceNames(store.HashSeed), passing));
+        var routes = new Routes(
+            app, new Desk(store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops, passing));
         routes.MapHealth();
         routes.MapAccounts();
         routes.MapUsage();
@@ -120,6 +125,7 @@ public static class BrilligServer
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
+        routes.MapRefusals();
         routes.MapAudit();
         routes.MapDocs(() => ((IEndpointRouteBuilder)app).DataSources);
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());

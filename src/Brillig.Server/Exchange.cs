@@ -22,7 +22,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     public HttpRequest Request => http.Request;
 
     /// <summary>The same exchange, of which something is kept.</summary>
-    public Exchange With(KeyedWrite keyed) => new(http, desk, caller) { Keyed = keyed };
+    public Exchange With(KeyedWrite keyed) => new(http, desk, caller) { Keyed = keyed, Outer = this };
 
     /// <summary>The books.</summary>
     public Store Store => desk.Store;
@@ -33,8 +33,21 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     /// <summary>Who asks.</summary>
     public Caller Caller => caller;
 
+    /// <summary>The problem that was answered, or that a part of the request met; null: none.</summary>
+    public Problem? Refused
+    {
+        get;
+        set
+        {
+            field = value;
+            if (Outer is not null) Outer.Refused = value;
+        }
+    }
+
     /// <summary>What is kept of the request under an idempotency key, or null.</summary>
     public KeyedWrite? Keyed { get; private init; }
+
+    private Exchange? Outer { get; init; }
 
     /// <summary>Ends when the client has gone; for reads alone.</summary>
     public CancellationToken Gone => http.RequestAborted;
@@ -141,7 +154,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     {
         var detail = faults.List is [var only] ? Sentence(only)
             : $"{faults.List.Count} things are wrong with the request.";
-        return Refuse(http, Problem.BadRequest, detail, faults.List);
+        return Refuse(Problem.BadRequest, detail, faults.List);
     }
 
     // What starts in lower case tells of what the pointer names; the empty one names the body.
@@ -154,7 +167,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
         Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
 
     /// <summary>Answers a problem.</summary>
-    public Task Refuse(Problem problem, string detail) => Refuse(http, problem, detail);
+    public Task Refuse(Problem problem, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        Refused = problem;
+        return Refuse(http, problem, detail, faults);
+    }
 
     /// <summary>Answers a decision.</summary>
     private Task Finish(Decision decision, Func<Done, RenderedAnswer> render)
@@ -164,11 +181,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
             case Done done:
                 return Send(http, Keyed?.Answer ?? render(done));
             case Refused refused:
-                return Refuse(http, Problem.Of(refused.Reason), refused.Detail, refused.Faults);
+                return Refuse(Problem.Of(refused.Reason), refused.Detail, refused.Faults);
             case Stale or Repeated:
-                return Refuse(http, Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
+                return Refuse(Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
             case Failed:   // which the writer has logged, under the request's id
-                return Refuse(http, Problem.InternalError, "Nothing of the request was recorded.");
+                return Refuse(Problem.InternalError, "Nothing of the request was recorded.");
             default:
                 throw new InvalidOperationException($"Nobody answers a {decision.GetType().Name}.");
         }

@@ -129,6 +129,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.RefundTooLarge => (422, "The refund is too large"),
         Reason.VersionOutOfOrder => (422, "The version is out of order"),
         Reason.BillingTypeFixed => (409, "The billing type is fixed"),
+        Reason.KeyEnded => (409, "The key has ended"),
         Reason.PreconditionFailed => (412, "The resource is at another revision"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };

@@ -4,6 +4,7 @@ using Brillig.Server.Auth;
 using Brillig.Server.Processes;
 using Brillig.Server.Usage;
 using Brillig.Storage;
+using Brillig.Storage.Ops;
 
 namespace Brillig.Server;
 
@@ -17,37 +18,38 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>Maps a read.</summary>
-    public void Get(string pattern, Access access, Func<Exchange, Task> answer) =>
-        Map(pattern, Read, access, answer);
+    public void Get(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
+        Map(pattern, Read, access, answer, reach);
 
     /// <summary>Maps a POST.</summary>
-    public void Post(string pattern, Access access, Func<Exchange, Task> answer) =>
-        Map(pattern, ["POST"], access, answer);
+    public void Post(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
+        Map(pattern, ["POST"], access, answer, reach);
 
     /// <summary>Maps a PUT.</summary>
-    public void Put(string pattern, Access access, Func<Exchange, Task> answer) =>
-        Map(pattern, ["PUT"], access, answer);
+    public void Put(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
+        Map(pattern, ["PUT"], access, answer, reach);
 
     /// <summary>Maps a DELETE.</summary>
-    public void Delete(string pattern, Access access, Func<Exchange, Task> answer) =>
-        Map(pattern, ["DELETE"], access, answer);
+    public void Delete(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
+        Map(pattern, ["DELETE"], access, answer, reach);
 
-    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer)
+    private void Map(string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Reach? reach)
     {
         if (methods != Read && access is not Access.Reads) answer = KeyedWrite.Kept(answer);
         endpoints.MapMethods(pattern, methods, access == Access.Anyone
                 ? http => answer(new Exchange(http, desk, default))
-                : http => Admit(http, access, answer))
-            .WithMetadata(access);
+                : http => Admit(http, access, answer, pattern))
+            .WithMetadata(new Policy(access, reach ?? Policy.ReachOf(pattern, access)));
     }
 
-    private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer)
+    private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer, string pattern)
     {
         var authorization = http.Request.Headers.Authorization;
         var known = desk.Keys.Find(authorization)
             ?? (desk.Passing is null ? null : await desk.Passing.FindLater(desk.Keys, authorization));
         if (known is not { } caller)
         {
+            Refusals.Note(http, desk, null, pattern, Problem.Unauthorized);
             await Exchange.Refuse(http, Problem.Unauthorized, "Send a valid key: Authorization: Bearer brk_…");
             return;
         }
@@ -55,6 +57,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         if (!access.Allows(caller.Role))
         {
             var role = Json.Name(caller.Role);
+            Refusals.Note(http, desk, caller, pattern, Problem.Of(Reason.NotAllowed));
             await Exchange.Refuse(http, Problem.Of(Reason.NotAllowed), $"A key of role {role} may not do this.");
             return;
         }
@@ -68,12 +71,21 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         }
 
         var exchange = new Exchange(http, desk, caller);
-        using (permit) await (desk.Passing is { } passing ? passing.Serve(exchange, answer) : answer(exchange));
+        try
+        {
+            using (permit) await (desk.Passing is { } passing ? passing.Serve(exchange, answer) : answer(exchange));
+        }
+        finally
+        {
+            // Though the client may have gone before it read its answer.
+            if (exchange.Refused is { } problem) Refusals.Note(http, desk, caller, pattern, problem);
+        }
     }
 }
 
 /// <summary>What every route works with.</summary>
-internal sealed record Desk(Store Store, ApiKeys Keys, ServiceNames Services, Passing? Passing = null)
+internal sealed record Desk(
+    Store Store, ApiKeys Keys, ServiceNames Services, OpsStore Ops, Passing? Passing = null)
 {
     /// <summary>An id for something made at the edge: it sorts by the time of the books.</summary>
     public Guid NewId() => Guid.CreateVersion7(Store.Now.ToDateTimeOffset());

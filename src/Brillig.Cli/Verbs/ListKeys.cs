@@ -5,7 +5,7 @@ namespace Brillig.Cli.Verbs;
 /// <summary><c>brillig key list</c></summary>
 internal static class ListKeys
 {
-    private static readonly string[] s_header = ["id", "name", "role", "account", "expires at", "revoked at"];
+    private static readonly string[] s_header = ["id", "name", "role", "account", "last used", "state"];
 
     public static Command Command(Shell shell, Option<bool> json)
     {
@@ -20,7 +20,8 @@ internal static class ListKeys
             {
                 shell.Table(s_header, keys.Select(k => (IReadOnlyList<string>)
                 [
-                    k.Id.ToString(), k.Name ?? "", k.Role ?? "", k.Account ?? "", k.ExpiresAt ?? "", k.RevokedAt ?? "",
+                    k.Id.ToString(), k.Name ?? "", k.Role ?? "", k.Account ?? "the operator's",
+                    k.LastUsedAt ?? "never", ShowKey.State(k),
                 ]));
             }
 

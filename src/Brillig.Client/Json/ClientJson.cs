@@ -31,6 +31,8 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(List<Payment>))]
 [JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(List<RefusedRequest>))]
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]
 public sealed partial class ClientJson : JsonSerializerContext;

@@ -53,15 +53,17 @@ public sealed record ChangeAccount : Command
     /// <inheritdoc/>
     public override AccountId Subject => Id;
 
+    // The external id too: it is the parent's word for the account, and whether it is taken tells of siblings.
     private bool NeedsAbove =>
-        Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven || TaxRates.IsGiven;
+        ExternalId.IsGiven || Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven
+        || TaxRates.IsGiven;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(ChangeAccount command, Draft draft)
     {
         if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
         if (command.NeedsAbove && !draft.IsAbove(book))
-            return Refusal.NotAbove("Tariff, type, limits and taxes are set");
+            return Refusal.NotAbove("External id, tariff, type, limits and taxes are set");
         if (book.Open is not { } open) return Refusal.Closed(book);
 
         var settings = Changed(command, book.Account.Settings);

@@ -18,6 +18,12 @@ public record struct KeyImage
     /// <summary>SHA-256 of the secret, lower-case hex; the secret itself is nowhere.</summary>
     public string Hash { get; set; }
 
+    /// <summary>The hash of the secret before the last rotation, or null.</summary>
+    public string? PreviousHash { get; set; }
+
+    /// <summary>From when on the secret before the last rotation is refused, or null.</summary>
+    public Instant? PreviousUntil { get; set; }
+
     /// <summary>When it was made.</summary>
     public Instant CreatedAt { get; set; }
 
@@ -37,9 +43,12 @@ public sealed class Key(KeyId id, KeyImage image) : State<KeyImage>(image)
     /// <summary>Its id.</summary>
     public KeyId Id { get; } = id;
 
+    /// <summary>True once it was revoked or has expired: it opens nothing, and never will again.</summary>
+    public bool IsEnded(Instant now) => Image.RevokedAt is not null || Image.ExpiresAt <= now;
+
     /// <summary>Takes what was set.</summary>
     public static void Apply(Key key, KeySet fact, UndoLog undo) => key.Change(undo) = fact.Image;
 }
 
-/// <summary>A key was made or revoked; carries all of it.</summary>
+/// <summary>A key was made, changed, rotated or revoked; carries all of it.</summary>
 public sealed record KeySet(KeyId Id, KeyImage Image) : Fact;

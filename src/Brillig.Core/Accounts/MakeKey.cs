@@ -28,10 +28,7 @@ public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Nam
             return Refused.At(Reason.NotAllowed, "/account", "Nobody makes a key stronger than his own.");
         if (command.ExpiresAt <= draft.Now)
             return Refused.At(Reason.BadRequest, "/expires_at", "A key expires ahead of now.");
-        var own = draft.Books.Key(draft.Caller.Key)?.Image.ExpiresAt;
-        if (own is { } end && (command.ExpiresAt is null || command.ExpiresAt > end))
-            return Refused.At(
-                Reason.NotAllowed, "/expires_at", $"Your own key expires at {end}: none that it makes outlives it.");
+        if (Outlives(command.ExpiresAt, draft) is { } outlives) return outlives;
 
         var image = new KeyImage
         {
@@ -41,6 +38,14 @@ public sealed record MakeKey(KeyId Id, AccountId? Account, Role Role, string Nam
         draft.Add(new KeySet(command.Id, image));
         return new Done(new KeyView(command.Id, image));
     }
+
+    /// <summary>Refused if what the caller hands out would open longer than his own key.</summary>
+    internal static Refused? Outlives(Instant? expiresAt, Draft draft) =>
+        draft.Books.Key(draft.Caller.Key)?.Image.ExpiresAt is { } own && !(expiresAt <= own)
+            ? Refused.At(
+                Reason.NotAllowed, "/expires_at",
+                $"Your own key expires at {own}: none that it hands out outlives it.")
+            : null;
 }
 
 /// <summary>Revokes a key at once.</summary>
@@ -52,34 +57,10 @@ public sealed record RevokeKey(KeyId Id) : Command
     /// <summary>Answers nothing. A key that is revoked stays so.</summary>
     public static Decision Decide(RevokeKey command, Draft draft)
     {
-        if (draft.Caller.Role != Role.Admin) return new Refused(Reason.NotAllowed, "Keys are revoked by an admin key.");
-        if (draft.Books.Key(command.Id) is not { } key || !ReadKeys.Sees(draft, key))
-            return new Refused(Reason.KeyNotFound, $"There is no key {command.Id}.");
+        if (ReadKeys.Find(command.Id, draft, out var refused) is not { } key) return refused;
         if (key.Image.RevokedAt is not null) return Done.Nothing;
         var revision = key.Image.Revision + 1;
         draft.Add(new KeySet(key.Id, key.Image with { RevokedAt = draft.Now, Revision = revision }));
         return Done.Nothing;
     }
 }
-
-/// <summary>A key as people see it, without its hash.</summary>
-public sealed record KeyView(KeyId Id, KeyImage Image);
-
-/// <summary>Live: the keys of the caller's subtree.</summary>
-public sealed record ReadKeys : Command
-{
-    /// <summary>Answers <see cref="KeyViews"/>.</summary>
-    public static Decision Decide(ReadKeys command, Draft draft)
-    {
-        if (draft.Caller.Role != Role.Admin) return new Refused(Reason.NotAllowed, "Keys are listed by an admin key.");
-        var seen = draft.Books.Keys.Where(k => Sees(draft, k)).OrderBy(k => k.Id.Value);
-        return new Done(new KeyViews([.. seen.Select(k => new KeyView(k.Id, k.Image))]));
-    }
-
-    /// <summary>True for keys of the caller's account and of those below.</summary>
-    internal static bool Sees(Draft draft, Key key) =>
-        draft.Caller.IsOperator || (!key.Image.Account.IsOperator && draft.Reach(key.Image.Account) is not null);
-}
-
-/// <summary>Keys.</summary>
-public sealed record KeyViews(IReadOnlyList<KeyView> Keys);

@@ -97,4 +97,7 @@ public enum Reason
 
     /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
     TreeTooDeep,
+
+    /// <summary>The key was revoked or has expired, and stays so. 409.</summary>
+    KeyEnded,
 }

@@ -57,7 +57,7 @@ public abstract record Seen
         { Kind: TargetKind.BillingType, Id: var id } when books.FindBillingType(new BillingTypeId(id)) is { } type =>
             new SeenBillingType(type.Image.Name, type.Terms),
         { Kind: TargetKind.Key, Id: var id } when books.Key(new KeyId(id)) is { Image: var key } =>
-            new SeenKey(key.Account, key.Role, key.Name, key.ExpiresAt, key.RevokedAt),
+            new SeenKey(key.Account, key.Role, key.Name, key.ExpiresAt, key.RevokedAt, key.PreviousUntil),
         _ => null,
     };
 
@@ -89,7 +89,8 @@ public sealed record SeenTariff(TariffPublished Version) : Seen;
 public sealed record SeenBillingType(string Name, BillingTerms Terms) : Seen;
 
 /// <summary>A key without its hash.</summary>
-public sealed record SeenKey(AccountId Account, Role Role, string Name, Instant? ExpiresAt, Instant? RevokedAt) : Seen;
+public sealed record SeenKey(
+    AccountId Account, Role Role, string Name, Instant? ExpiresAt, Instant? RevokedAt, Instant? PreviousValidUntil) : Seen;
 
 /// <summary>A document or a line that was made; its amount is in currency units.</summary>
 public sealed record SeenMade(string Kind, Guid? Id, string? Name, Exact? Amount, Currency? Currency) : Seen;

@@ -43,6 +43,8 @@ internal static class Decide
         ReadDue c => ReadDue.Decide(c, draft),
 
         MakeKey c => MakeKey.Decide(c, draft),
+        RotateKey c => RotateKey.Decide(c, draft),
+        ChangeKey c => ChangeKey.Decide(c, draft),
         RevokeKey c => RevokeKey.Decide(c, draft),
         ReadKeys c => ReadKeys.Decide(c, draft),
 

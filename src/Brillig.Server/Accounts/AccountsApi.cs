@@ -16,7 +16,7 @@ internal static class AccountsApi
         routes.Get($"{Urls.Root}/accounts", Access.Reads, List);
         routes.Get($"{Urls.Root}/accounts/{{id:guid}}", Access.Reads, One);
         routes.Put($"{Urls.Root}/accounts/{{id:guid}}", Access.Writes, Change);
-        routes.Delete($"{Urls.Root}/accounts/{{id:guid}}", Access.Writes, Close);
+        routes.Delete($"{Urls.Root}/accounts/{{id:guid}}", Access.Writes, Close, Reach.Above);
     }
 
     private static Task Open(Exchange exchange) => exchange.Perform(

@@ -14,8 +14,8 @@ internal static class BillingTypesApi
     {
         routes.Post($"{Urls.Root}/billing-types", Access.Writes, Make);
         routes.Get($"{Urls.Root}/billing-types", Access.Reads, List);
-        routes.Get($"{Urls.Root}/billing-types/{{id:guid}}", Access.Reads, One);
-        routes.Put($"{Urls.Root}/billing-types/{{id:guid}}", Access.Writes, Change);
+        routes.Get($"{Urls.Root}/billing-types/{{id:guid}}", Access.Reads, One, Reach.Owner);
+        routes.Put($"{Urls.Root}/billing-types/{{id:guid}}", Access.Writes, Change, Reach.Owner);
     }
 
     private static Task Make(Exchange exchange) => exchange.Perform(

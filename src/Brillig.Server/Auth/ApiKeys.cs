@@ -6,13 +6,15 @@ using System.Text;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Storage;
+using Brillig.Storage.Ops;
+using NodaTime;
 
 namespace Brillig.Server.Auth;
 
 /// <summary>
 /// Finds the caller of a secret: its hash in a table of all keys, made anew when the writer publishes other keys.
 /// </summary>
-internal sealed class ApiKeys(Store store)
+internal sealed class ApiKeys(Store store, OpsStore ops)
 {
     private const string Prefix = "brk_";
     private const int SecretLength = 32;   // of 62 letters each: 190 random bits
@@ -40,13 +42,16 @@ internal sealed class ApiKeys(Store store)
         var length = Encoding.ASCII.GetBytes(secret, bytes);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..length], hash);
-        return Current().Keys.TryGetValue(KeyHash.Of(hash), out var key) ? Valid(key) : null;
+        return Current().Keys.TryGetValue(KeyHash.Of(hash), out var known) ? Valid(known) : null;
     }
 
-    private Caller? Valid(KeyView key) =>
-        key.Image.RevokedAt is null && (key.Image.ExpiresAt is not { } end || store.Now < end)
-            ? new Caller(key.Image.Account, key.Image.Role, key.Id)
-            : null;
+    private Caller? Valid(Secret secret)
+    {
+        ref readonly var image = ref secret.Image;
+        if (image.RevokedAt is not null || (secret.Until is { } end && store.Now >= end)) return null;
+        secret.Use.Touch();
+        return new Caller(image.Account, image.Role, secret.Key);
+    }
 
     [SuppressMessage("Usage", "MA0064", Justification = "Replacing the table twice does no harm.")]
     private Table Current()
@@ -54,16 +59,41 @@ internal sealed class ApiKeys(Store store)
         var keys = store.Keys;
         var table = Volatile.Read(ref _table);
         if (table.Of == keys) return table;
-        table = new Table(keys, keys.ToDictionary(k => KeyHash.Of(Convert.FromHexString(k.Image.Hash))));
+        table = new Table(keys, keys.SelectMany(Secrets).ToDictionary());
         Volatile.Write(ref _table, table);
         return table;
     }
 
-    private sealed record Table(ImmutableArray<KeyView> Of, Dictionary<KeyHash, KeyView> Keys);
+    // The secret of a key, and for a while after a rotation the one before.
+    private IEnumerable<KeyValuePair<KeyHash, Secret>> Secrets(KeyView key)
+    {
+        var (image, use) = (key.Image, ops.UseOf(key.Id.Value));
+        yield return new(KeyHash.Of(image.Hash), new Secret(key.Id, image, image.ExpiresAt, use));
+        if (image.PreviousHash is not { } previous) yield break;
+        var until = image.ExpiresAt < image.PreviousUntil ? image.ExpiresAt : image.PreviousUntil;
+        yield return new(KeyHash.Of(previous), new Secret(key.Id, image, until, use));
+    }
+
+    private sealed record Table(ImmutableArray<KeyView> Of, Dictionary<KeyHash, Secret> Keys);
+
+    private sealed class Secret(KeyId key, KeyImage image, Instant? until, KeyUse use)
+    {
+        private readonly KeyImage _image = image;
+
+        public KeyId Key { get; } = key;
+
+        public Instant? Until { get; } = until;
+
+        public KeyUse Use { get; } = use;
+
+        public ref readonly KeyImage Image => ref _image;
+    }
 
     /// <summary>The 32 bytes of a hash.</summary>
     private readonly record struct KeyHash(ulong A, ulong B, ulong C, ulong D)
     {
+        public static KeyHash Of(string hex) => Of(Convert.FromHexString(hex));
+
         public static KeyHash Of(ReadOnlySpan<byte> hash) => MemoryMarshal.Read<KeyHash>(hash);
     }
 }

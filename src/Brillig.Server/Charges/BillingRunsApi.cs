@@ -11,8 +11,8 @@ internal static class BillingRunsApi
     /// <summary>Maps the routes of billing runs.</summary>
     public static void MapBillingRuns(this Routes routes)
     {
-        routes.Post($"{Urls.Root}/billing-runs", Access.Writes, Start);
-        routes.Get($"{Urls.Root}/billing-runs/{{id:guid}}", Access.Reads, One);
+        routes.Post($"{Urls.Root}/billing-runs", Access.Writes, Start, Reach.Operator);
+        routes.Get($"{Urls.Root}/billing-runs/{{id:guid}}", Access.Reads, One, Reach.Owner);
     }
 
     private static async Task Start(Exchange exchange)

@@ -21,8 +21,8 @@ internal static class ChargesApi
         routes.Get($"{Root}/{{cid:guid}}", Access.Reads, One);
         routes.Post(Root, Access.Writes, Close);
         routes.Post($"{Root}/preview", Access.Reads, Preview);
-        routes.Post($"{Root}/items", Access.Writes, AddItem);
-        routes.Post($"{Root}/{{cid:guid}}/void", Access.Writes, Void);
+        routes.Post($"{Root}/items", Access.Writes, AddItem, Reach.Above);
+        routes.Post($"{Root}/{{cid:guid}}/void", Access.Writes, Void, Reach.Above);
     }
 
     private static async Task List(Exchange exchange)

@@ -20,7 +20,8 @@ internal static class ClockApi
             Follow(exchange.Store, clock);
             return exchange.Send(Shown(clock.Now));
         });
-        routes.Post($"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one));
+        routes.Post(
+            $"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one), Reach.Operator);
     }
 
     private static async Task Move(Exchange exchange, ManualClock clock, DueWorker worker, SemaphoreSlim one)

@@ -16,10 +16,10 @@ internal static class PaymentsApi
     public static void MapPayments(this Routes routes)
     {
         routes.Get(Root, Access.Reads, List);
-        routes.Put(Root, Access.Writes, Put);
-        routes.Post(Root, Access.Writes, Post);
+        routes.Put(Root, Access.Writes, Put, Reach.Above);
+        routes.Post(Root, Access.Writes, Post, Reach.Above);
         routes.Get($"{Root}/{{pid:guid}}", Access.Reads, One);
-        routes.Post($"{Root}/{{pid:guid}}/refunds", Access.Writes, Refund);
+        routes.Post($"{Root}/{{pid:guid}}/refunds", Access.Writes, Refund, Reach.Above);
     }
 
     private static async Task List(Exchange exchange)

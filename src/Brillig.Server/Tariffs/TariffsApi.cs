@@ -17,10 +17,10 @@ internal static class TariffsApi
     {
         routes.Post(Root, Access.Writes, Make);
         routes.Get(Root, Access.Reads, List);
-        routes.Get($"{Root}/{{id:guid}}", Access.Reads, One);
-        routes.Put($"{Root}/{{id:guid}}", Access.Writes, Publish);
-        routes.Get($"{Root}/{{id:guid}}/versions", Access.Reads, Versions);
-        routes.Get($"{Root}/{{id:guid}}/versions/{{n:int:min(1)}}", Access.Reads, Version);
+        routes.Get($"{Root}/{{id:guid}}", Access.Reads, One, Reach.Owner);
+        routes.Put($"{Root}/{{id:guid}}", Access.Writes, Publish, Reach.Owner);
+        routes.Get($"{Root}/{{id:guid}}/versions", Access.Reads, Versions, Reach.Owner);
+        routes.Get($"{Root}/{{id:guid}}/versions/{{n:int:min(1)}}", Access.Reads, Version, Reach.Owner);
     }
 
     private static async Task Make(Exchange exchange)

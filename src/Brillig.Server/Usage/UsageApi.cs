@@ -62,7 +62,13 @@ internal static class UsageApi
         await OldRecords.Mark(exchange, batch);
         var malformed = batch.Malformed;
         await exchange.Perform(
-            batch.ToCommand(), (BatchOutcome outcome) => Answer.Ok(json => Write(json, outcome, malformed)));
+            batch.ToCommand(), (BatchOutcome outcome) =>
+            {
+                // Records of accounts that the caller does not see are refused one by one, and noted as one refusal.
+                if (outcome.Rejected.Any(record => record.Reason == Reason.AccountNotFound))
+                    exchange.Refused = Problem.Of(Reason.AccountNotFound);
+                return Answer.Ok(json => Write(json, outcome, malformed));
+            });
     }
 
     private static async Task Current(Exchange exchange)

@@ -24,9 +24,12 @@ internal sealed class PostgresEngine : IEngine
         {
             given = new NpgsqlConnectionStringBuilder(options.Database) { SearchPath = options.Books };
         }
-        catch (ArgumentException error)
+        catch (ArgumentException)
         {
-            throw new StoreException($"The database's connection string cannot be read: {error.Message}", error);
+            // What is wrong with it is not quoted, as it may be a part of the password.
+            throw new StoreException(
+                "The database's connection string cannot be read: write it as Host=…;Database=…;Username=…;Password=…, "
+                + "and a value with ';' or '=' in it in single quotes.");
         }
 
         if (string.IsNullOrEmpty(given.ApplicationName)) given.ApplicationName = "brillig";

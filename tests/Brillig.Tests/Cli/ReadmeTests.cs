@@ -9,7 +9,6 @@ namespace Brillig.Tests.Cli;
 public sealed partial class ReadmeTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("brillig-readme-").FullName;
-    private readonly string _readme = File.ReadAllText(Repository.PathOf("README.md"));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -20,7 +19,7 @@ public sealed partial class ReadmeTests : IDisposable
     {
         await using var server = await BrilligProcess.Serve("--data", _data, "--listen", "http://127.0.0.1:0");
         var key = File.ReadAllText(Path.Combine(_data, "admin.key")).Trim();
-        var blocks = Blocks("sh");
+        var blocks = Blocks("README.md", "sh");
         Assert.Equal(8, blocks.Count);
 
         var said = await Bash(
@@ -39,7 +38,8 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public async Task The_import_says_what_it_is_shown_to_say()
     {
-        var blocks = Blocks("console").SkipWhile(b => !b.Contains("--clock", StringComparison.Ordinal)).ToList();
+        var blocks = Blocks("README.md", "console")
+            .SkipWhile(b => !b.Contains("--clock", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, blocks.Count);
         var serve = blocks[0].Trim().Split(' ')[3..];
         serve[Array.IndexOf(serve, "--data") + 1] = _data;
@@ -62,7 +62,7 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     // A mark between the blocks, and ./brillig is the program that was built with the tests.
-    private static async Task<string[]> Bash(
+    internal static async Task<string[]> Bash(
         IReadOnlyList<string> blocks, params (string Name, string Value)[] variables)
     {
         const string Mark = "--- next block ---";
@@ -81,7 +81,9 @@ public sealed partial class ReadmeTests : IDisposable
         return (await output).Split(Mark);
     }
 
-    private List<string> Blocks(string language) => [.. Fences().Matches(_readme)
+    /// <summary>The blocks of a page that are marked as of this language.</summary>
+    internal static List<string> Blocks(string page, string language) => [.. Fences()
+        .Matches(File.ReadAllText(Repository.PathOf(page)))
         .Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value)];
 
     [GeneratedRegex("^```([a-z]+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

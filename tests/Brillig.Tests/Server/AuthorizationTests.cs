@@ -50,7 +50,7 @@ public class AuthorizationTests
         var key = await server.WithKey(own, "admin");
 
         foreach (var body in (string[])["""{"tariff_plan":"t"}""", """{"type":"prepaid"}""", """{"credit_limit":5}""",
-            """{"tax_rates":[]}""", """{"currency":"EUR"}"""])
+            """{"tax_rates":[]}""", """{"currency":"EUR"}""", """{"external_id":"e"}"""])
             (await key.Put($"{Accounts}/{own}", body)).IsProblem("not-allowed", 403);
         (await key.Put($"{Accounts}/{own}/payments", """{"type":"cash","amount":5}""")).IsProblem("not-allowed", 403);
         (await key.Post($"{Accounts}/{own}/payments", """{"type":"cash","amount":5}""")).IsProblem("not-allowed", 403);

@@ -6,6 +6,8 @@ using Brillig.Core.Accounts;
 using Brillig.Server;
 using Brillig.Tests.Docs;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
@@ -49,6 +51,10 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>The data directory.</summary>
     public string Data => _data.FullName;
+
+    /// <summary>Every endpoint it answers at.</summary>
+    public IReadOnlyList<Endpoint> Endpoints =>
+        [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)];
 
     /// <summary>Starts one; a clock ("2026-01-01T00:00:00Z") makes it a manual one.</summary>
     public static async Task<RunningServer> Start(

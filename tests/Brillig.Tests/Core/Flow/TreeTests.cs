@@ -132,6 +132,7 @@ public class TreeTests
         new ChangeAccount { Id = account, Tariff = Given.As<string>(null) },
         new ChangeAccount { Id = account, CreditLimit = Given.As<decimal?>(1) },
         new ChangeAccount { Id = account, TaxRates = Given.As<ImmutableArray<TaxRate>?>([]) },
+        new ChangeAccount { Id = account, ExternalId = Given.As<string>("e") },
         new ChangeAccount { Id = account, Type = Given.As<string>("prepaid") },
         new CloseAccount(account),
     ];

@@ -1,0 +1,42 @@
+namespace Brillig.Tests.Safety.Matrix;
+
+/// <summary>A request that a route takes, were it allowed.</summary>
+/// <param name="Body">JSON, or null for none.</param>
+/// <param name="CanBeDry">False for the few that take no dry run; theirs must change nothing.</param>
+internal sealed record Sample(string? Body = null, bool CanBeDry = true)
+{
+    private static readonly Sample Empty = new("{}");
+
+    private static readonly Dictionary<string, Sample> Writes = new()
+    {
+        ["POST /api/1.0/accounts"] = Empty,
+        ["PUT /api/1.0/accounts/{id:guid}"] = new("""{"name":"n"}"""),
+        ["DELETE /api/1.0/accounts/{id:guid}"] = new(),
+        ["PUT /api/1.0/accounts/{id:guid}/usage"] = new("""[{"name":"sms","usage":1}]"""),
+        ["POST /api/1.0/usage"] = new("[]"),
+        ["POST /api/1.0/accounts/{id:guid}/charges"] = Empty,
+        ["POST /api/1.0/accounts/{id:guid}/charges/preview"] = Empty,
+        ["POST /api/1.0/accounts/{id:guid}/charges/items"] = new("""{"name":"x","charge":5}"""),
+        ["POST /api/1.0/accounts/{id:guid}/charges/{cid:guid}/void"] = Empty,
+        ["PUT /api/1.0/accounts/{id:guid}/payments"] = new("""{"type":"cash","amount":5}"""),
+        ["POST /api/1.0/accounts/{id:guid}/payments"] = new("""{"type":"cash","amount":5}"""),
+        ["POST /api/1.0/accounts/{id:guid}/payments/{pid:guid}/refunds"] = new("""{"amount":1}"""),
+        ["POST /api/1.0/tariffs"] = new("""{"name":"another"}"""),
+        ["PUT /api/1.0/tariffs/{id:guid}"] = new("""{"name":"renamed"}"""),
+        ["POST /api/1.0/billing-types"] = new("""{"name":"another"}"""),
+        ["PUT /api/1.0/billing-types/{id:guid}"] = new("""{"grace":3}"""),
+        ["POST /api/1.0/billing-runs"] = Empty,
+        ["POST /api/1.0/keys"] = new("""{"role":"read","name":"another"}"""),
+        ["PUT /api/1.0/keys/{id:guid}"] = new("""{"name":"renamed"}"""),
+        ["DELETE /api/1.0/keys/{id:guid}"] = new(),
+        ["POST /api/1.0/keys/{id:guid}/rotate"] = Empty,
+        ["POST /api/1.0/clock"] = new($$"""{"now":"{{Family.Now}}"}""", CanBeDry: false),
+    };
+
+    /// <summary>The request of a route; a new route that writes needs one here.</summary>
+    public static Sample Of(string method, string pattern) =>
+        Writes.TryGetValue($"{method} {pattern}", out var sample) ? sample
+        : method == "GET" ? new Sample()
+        : throw new InvalidOperationException(
+            $"The authorization matrix knows no valid body of {method} {pattern}: add one to Sample.cs.");
+}
