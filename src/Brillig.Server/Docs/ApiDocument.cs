@@ -10,8 +10,8 @@ namespace Brillig.Server.Docs;
 /// <summary>A route as it is mapped.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Pattern">The pattern.</param>
-/// <param name="Access">What it asks of a caller.</param>
-internal sealed record MappedRoute(string Method, string Pattern, Access Access);
+/// <param name="Policy">What it asks of a caller.</param>
+internal sealed record MappedRoute(string Method, string Pattern, Policy Policy);
 
 /// <summary>The document of the API: OpenAPI 3.1, from the routes that are mapped and what is said of each.</summary>
 internal sealed class ApiDocument
@@ -55,7 +55,7 @@ internal sealed class ApiDocument
         foreach (var chapter in ApiTable.Chapters)
         {
             foreach (var operation in chapter.Operations)
-                if (routes.FirstOrDefault(operation.IsOf) is { } route) Add(chapter, operation, route.Access);
+                if (routes.FirstOrDefault(operation.IsOf) is { } route) Add(chapter, operation, route.Policy);
         }
     }
 
@@ -67,8 +67,9 @@ internal sealed class ApiDocument
         return Encoding.UTF8.GetBytes(text.ToString() + "\n");
     }
 
-    private void Add(ChapterDoc chapter, OperationDoc said, Access access)
+    private void Add(ChapterDoc chapter, OperationDoc said, Policy policy)
     {
+        var access = policy.Access;
         var steps = _examples.GetValueOrDefault(said.Id) ?? [];
         var path = RoutePath.Template(said.Pattern);
         if (!_document.Paths.TryGetValue(path, out var item)) _document.Paths.Add(path, item = new OpenApiPathItem());
@@ -76,7 +77,7 @@ internal sealed class ApiDocument
         {
             OperationId = said.Id,
             Summary = said.Summary,
-            Description = $"{said.About}\n\n{ApiParts.Asks(access)}",
+            Description = $"{said.About}\n\n{ApiParts.Asks(policy)}",
             Tags = new HashSet<OpenApiTagReference> { new(chapter.Name, _document) },
             Parameters = [.. Parameters(said)],
             Responses = [],

@@ -91,9 +91,17 @@ internal static class ApiParts
     };
 
     /// <summary>What a route asks, in words.</summary>
-    public static string Asks(Access access) => access == Access.Anyone
+    public static string Asks(Policy policy) => policy.Access == Access.Anyone
         ? "Needs no key."
-        : $"Role of the key: {string.Join(", ", Roles(access).Select(role => $"`{role}`"))}.";
+        : $"Role of the key: {string.Join(", ", Roles(policy.Access).Select(role => $"`{role}`"))}."
+            + policy.Reach switch
+            {
+                Reach.Own => "",
+                Reach.Subtree => " Its account: the one that is named, or one above it.",
+                Reach.Above => " Its account: one strictly above the one that is named.",
+                Reach.Owner => " Its account: the owner of what is named.",
+                Reach.Operator => " Its account: the operator's.",
+            };
 
     /// <summary>The roles that a route lets in.</summary>
     public static IEnumerable<string> Roles(Access access) =>

@@ -1,5 +1,6 @@
 using Brillig.Server.Accounts;
 using Brillig.Server.Audit;
+using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
 using Brillig.Server.Health;
@@ -42,6 +43,7 @@ internal static class ApiTable
         BillingRunsDocs.Chapter,
         KeysDocs.Chapter,
         AuditDocs.Chapter,
+        RefusalsDocs.Chapter,
         ClockDocs.Chapter,
         HealthDocs.Chapter,
         DocsDocs.Chapter,

@@ -22,9 +22,9 @@ internal static class DocsApi
     /// <summary>The routes that are mapped; HEAD goes without saying where GET is.</summary>
     public static IEnumerable<MappedRoute> Mapped(IEnumerable<EndpointDataSource> sources) =>
         from endpoint in sources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        let access = endpoint.Metadata.OfType<Access>().Cast<Access?>().FirstOrDefault()
-        where access is not null
+        let policy = endpoint.Metadata.GetMetadata<Policy>()
+        where policy is not null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
         where method != "HEAD"
-        select new MappedRoute(method, endpoint.RoutePattern.RawText ?? "", access.Value);
+        select new MappedRoute(method, endpoint.RoutePattern.RawText ?? "", policy);
 }

@@ -100,6 +100,7 @@ internal sealed partial class StoryTelling : IAsyncDisposable
 
     private void Match(string place, JsonElement documented, JsonElement actual)
     {
+        if (place.EndsWith("/last_used_at", StringComparison.Ordinal)) return;   // noted a little later
         switch (documented.ValueKind)
         {
             case JsonValueKind.Object:
