@@ -5,6 +5,7 @@ using Brillig.Server.Audit;
 using Brillig.Server.Auth;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
+using Brillig.Server.Docs;
 using Brillig.Server.Edge;
 using Brillig.Server.Events;
 using Brillig.Server.Health;
@@ -62,6 +63,7 @@ public static class BrilligServer
             builder.Services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
+            app.UseDocsPage();
             var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
             var desk = new Desk(
                 store, new ApiKeys(store, app.Services.GetRequiredService<OpsStore>()),
@@ -147,6 +149,7 @@ public static class BrilligServer
         routes.MapRefusals();
         routes.MapWork();
         routes.MapAudit();
+        routes.MapDocs(() => ((IEndpointRouteBuilder)app).DataSources);
         if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
     }
 }

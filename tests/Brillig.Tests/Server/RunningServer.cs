@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Server;
+using Brillig.Tests.Docs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -180,7 +181,9 @@ public sealed class Client(Uri address, string? key)
         foreach (var header in headers)
             request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
         using var response = await Http.SendAsync(request);
-        return await Reply.Of(response);
+        var reply = await Reply.Of(response);
+        await Witness.See(request, response, reply.Text);
+        return reply;
     }
 
     private async Task<Reply> Send(HttpMethod method, string path, object? body = null)

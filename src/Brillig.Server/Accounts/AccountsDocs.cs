@@ -1,0 +1,169 @@
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Server.Docs;
+
+namespace Brillig.Server.Accounts;
+
+/// <summary>What is said of accounts.</summary>
+internal static class AccountsDocs
+{
+    private const string Root = $"{Urls.Root}/accounts";
+
+    private static readonly Field TaxRates = Field.Many(
+        "tax_rates", "The taxes on its charges; null: those of its seller.", TaxRate(Shape.Answer), 20);
+
+    private static readonly Field[] Plans =
+    [
+        Field.Text("tariff_plan", "The tariff by id or name; without one nothing is priced yet.", "Talk and data"),
+        Field.Text("type", "The billing type by id or name: `prepaid`, `postpaid`, or one of your own.", "postpaid"),
+    ];
+
+    private static readonly Field[] Settings =
+    [
+        Field.Text("currency", "ISO 4217; fixed once money moved. If not given: the tariff's.", "USD", 3),
+        Field.Text("name", "For people.", "Ada Lovelace"),
+        Field.Text("external_id", "Your own id for it, unique among the accounts of one parent.", "customer-17"),
+        Field.Text("timezone", "A zone of the IANA database, in which its days begin. If not given: UTC.",
+            "Europe/Berlin"),
+        Field.Whole("billing_day", "The day of the month on which periods begin; null: that of the opening.", 1, 1, 31),
+        Field.Number(
+            "credit_limit", "How far the balance may fall below zero, in currency units; null: as the type says.",
+            "50", 0, AccountBody.MoneyMax),
+        Field.Text("email", "Where documents go.", "ada@example.org"),
+        Field.Free("address", "The postal address, in fields of your own; at most 8,192 characters.",
+            """{"city":"London"}"""),
+    ];
+
+    private static readonly Field Metadata = Field.Pairs(
+        "metadata", "Pairs of your own: at most 50 names of 255 characters, texts of 1,000.", """{"crm":"4711"}""", 50);
+
+    private static readonly Shape Opening = Shape.Request(
+        "AccountToOpen", "An account to open. An empty object opens one with the usual settings.",
+        [
+            Field.Number(
+                "balance", "What it brings along, in currency units; negative: what it owes. Set here, once.", "12.5",
+                -AccountBody.MoneyMax, AccountBody.MoneyMax),
+            .. Plans,
+            Field.Id("parent", "The account above it; if not given, that of the key."),
+            .. Settings,
+            Field.Time("opened_at", "From when on it takes usage; if not given: now. Not ahead of now.",
+                "2026-01-01T00:00:00Z"),
+            SentRates,
+            Metadata,
+        ]);
+
+    private static readonly Shape Changing = Shape.Request(
+        "AccountChange", "What to change: the fields that are named. Null takes a setting away.",
+        [.. Plans, .. Settings, SentRates, Metadata]);
+
+    private static readonly Field[] Known =
+    [
+        Field.Text("tariff_plan", "The name of its tariff, or null: nothing is priced.", "Talk and data").OrNull(),
+        Field.Text("type", "The name of its billing type.", "postpaid"),
+        Field.Id("tariff_id", "The id of its tariff, or null.").OrNull(),
+        Field.Id("type_id", "The id of its billing type."),
+        Field.Named<BillingMode>("mode", "Whether usage is paid before or after."),
+        Field.Text("currency", "ISO 4217.", "USD", 3),
+        Amount("balance",
+            "What it has, in currency units; negative: what it owes. Prepaid: usage is taken off at once."),
+        Amount("posted", "The sum of its ledger, in currency units."),
+        Amount("unbilled", "What is used and not yet charged, in currency units."),
+        Amount("available", "What may still be spent, in currency units; null: there is no floor.").OrNull(),
+        Amount("reserved", "What open reservations hold, in currency units."),
+        Field.Named<Standing>("standing", "Depleted: nothing is available any more."),
+        Field.Named<AccountStatus>("status", "Closing: it takes late usage until its last charge is issued."),
+        .. Settings[1..3].Select(field => field.OrNull()),
+        Field.Id("parent", "The account above it; null: the operator.").OrNull(),
+        Settings[3],
+        .. Settings[4..].Select(field => field.OrNull()),
+        TaxRates.OrNull(),
+        Metadata,
+        Field.Of("period", "The billing period that runs; null on a closed account.", Common.Period).OrNull(),
+        Field.Time("opened_at", "From when on it takes usage."),
+        Field.Time("created_at", "When it was made."),
+        Field.Time("closed_at", "When it was closed, or null.").OrNull(),
+        Field.Whole("revision", "Counts the changes of its settings.", 1, 1),
+    ];
+
+    private static readonly Shape Account = Shape.Answer(
+        "Account", "Who uses and pays.",
+        [
+            Field.Id("id", "Its id."), .. Known,
+            Url("charges", "Its charges."), Url("payments", "Its payments."), Url("usage", "Its usage."),
+        ]);
+
+    private static readonly Shape Opened = Shape.Answer(
+        "AccountOpened", "An account and where everything of it is.",
+        [
+            Field.Id("id", "Its id."), Field.Url("details_url", "The account.", "/api/1.0/accounts/…"),
+            Url("charges_url", "Its charges."), Url("payments_url", "Its payments."), Url("usage_url", "Its usage."),
+            .. Known,
+        ]);
+
+    /// <summary>What is said of each route.</summary>
+    public static readonly ChapterDoc Chapter = new(
+        "Accounts", "Accounts use and pay. They stand in a tree: an account sees those below it, and sells to them.",
+        [
+            new("POST", Root, "openAccount", "Open an account",
+                "Opens an account, below that of the key or below `parent`.")
+            {
+                Body = Opening,
+                Answers = [new(201, "It is open.", Opened, "Location", "ETag")],
+                Refusals =
+                [
+                    Reason.UnknownTariff, Reason.UnknownBillingType, Reason.UnknownParent, Reason.NameTaken,
+                    Reason.CurrencyMismatch, Reason.AmountOutOfRange, Reason.TreeTooDeep,
+                ],
+            },
+            new("GET", Root, "listAccounts", "List accounts",
+                "Those below an account, in the order of their ids; the operator's key without `parent` lists all.")
+            {
+                IsList = true,
+                Query =
+                [
+                    Field.Id("parent", "Those directly below this account."),
+                    Field.Text("external_id", "The one with this id of yours.", "customer-17"),
+                ],
+                Answers = [new(200, "A part of the list.", Shape.ArrayOf(Account, "Accounts.", 1_000))],
+            },
+            new("GET", $"{Root}/{{id:guid}}", "readAccount", "Read an account",
+                "The account as it is now, with its balance.")
+            {
+                Answers = [new(200, "The account.", Account, "ETag")],
+            },
+            new("PUT", $"{Root}/{{id:guid}}", "changeAccount", "Change an account",
+                "Changes the fields that are named, and no others. A new tariff prices what is used from now on. A new "
+                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins.")
+            {
+                Body = Changing,
+                Answers = [new(204, "It is changed.", null)],
+                Refusals =
+                [
+                    Reason.UnknownTariff, Reason.UnknownBillingType, Reason.NameTaken, Reason.CurrencyMismatch,
+                    Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
+                ],
+            },
+            new("DELETE", $"{Root}/{{id:guid}}", "closeAccount", "Close an account",
+                "Draws its last charge; after that it takes payments and refunds, and no usage.")
+            {
+                Answers = [new(204, "It is closed, or closing.", null)],
+                Refusals = [Reason.AccountClosed, Reason.AccountHasChildren, Reason.AmountOutOfRange],
+            },
+        ]);
+
+    private static Field SentRates => Field.Many(
+        "tax_rates", "The taxes on its charges; null: those of its seller.", TaxRate(Shape.Request), 20);
+
+    private static Field Amount(string name, string about) => Field.Number(name, about, "12.50");
+
+    private static Field Url(string name, string about) => Field.Url(name, about, "/api/1.0/accounts/…/charges");
+
+    private static Shape TaxRate(Func<string, string, IEnumerable<Field>, Shape> shape) => shape(
+        shape == Shape.Request ? "TaxRateToSet" : "TaxRate", "A tax on the items of charges.",
+        [
+            Field.Text("name", "What documents call it.", "VAT").Required(),
+            Field.Number("percent", "Of the net amount, in percent.", "19", 0, 100).Required(),
+            Field.Flag("inclusive", "Whether prices include it."),
+            Field.Texts("applies_to", "The services that it is on; empty: all.", "sms", 100),
+        ]);
+}

@@ -1,0 +1,115 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Server.Accounts;
+using Brillig.Server.Docs;
+
+namespace Brillig.Server.Charges;
+
+/// <summary>What is said of charges.</summary>
+internal static class ChargesDocs
+{
+    private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/charges";
+
+    private static readonly Shape Item = Shape.Answer(
+        "ChargeItem", "A line of a charge.",
+        Field.Text("name", "The service, the tax, or what was added.", "sms"),
+        Field.Number("usage", "The quantity, in the unit of the rate.", "120"),
+        Field.Number("charge", "What the tariff gives for it, exact, in currency units.", "1"),
+        Field.Number("total", "Its share of the rounded sum, in currency units.", "1.00"),
+        Field.Named<ItemKind>("kind", "What it is of."),
+        Field.Id("tariff", "The tariff that priced it, or null.").OrNull(),
+        Field.Whole("tariff_version", "The version of that tariff, or null.", 1, 1).OrNull(),
+        Field.Number("percent", "Of a tax: in percent; else null.", "19").OrNull(),
+        Field.Number("included", "Of a tax: what of the total prices include, in currency units; else null.", "0")
+            .OrNull());
+
+    /// <summary>A charge.</summary>
+    public static readonly Shape Charge = Shape.Answer(
+        "Charge", "What is owed for a period, or a credit note.",
+        Field.Id("id", "Its id."),
+        Field.Id("account", "Who owes it."),
+        Field.Time("date", "When it was issued; of a running charge: the end of its period."),
+        Field.Number("total", "Taxes included, in currency units; negative on a credit note.", "1.70"),
+        Field.Named<ChargeStatus>("status", "Open and closing charges still change, the others are issued."),
+        Field.Named<ChargeKind>("kind", "A credit note gives a charge back."),
+        Field.Text("number", "Without gaps per seller; null until it is issued.", "1").OrNull(),
+        Field.Text("currency", "ISO 4217.", "USD", 3),
+        Field.Of("period", "What it is for.", Common.Period),
+        Field.Time("due_date", "When it is to be paid; null until it is issued.").OrNull(),
+        Field.Number("tax", "The taxes in the total, in currency units.", "0.00"),
+        Field.Number("paid", "What payments settled of it, in currency units.", "0.00"),
+        Field.Id("refers_to", "Of a credit note: the charge that it gives back; else null.").OrNull(),
+        Field.Text("note", "Why a credit note was made, or null.", "Wrong price", 1_000).OrNull(),
+        Field.Many("items", "Its lines.", Item));
+
+    /// <summary>What is said of each route.</summary>
+    public static readonly ChapterDoc Chapter = new(
+        "Charges", "What is owed. A billing event closes the open charge; an issued one never changes.",
+        [.. Reads, .. Writes]);
+
+    private static OperationDoc[] Reads =>
+    [
+        new("GET", Root, "listCharges", "List charges", "The issued ones, newest last, or those of a status.")
+        {
+            IsList = true,
+            Query = [Field.Choice("status", "Those of this status.", "due", "paid", "void", "open", "closing")],
+            Answers = [new(200, "A part of the list.", Shape.ArrayOf(Charge, "Charges.", 1_000))],
+        },
+        new("GET", $"{Root}/open", "readOpenCharge", "Read the open charge",
+            "The running charge of the current period.")
+        {
+            Answers = [new(200, "The charge as it would be now.", Charge)],
+            Refusals = [Reason.ChargeNotFound],
+        },
+        new("GET", $"{Root}/{{cid:guid}}", "readCharge", "Read a charge", "An issued charge, or a running one.")
+        {
+            Answers = [new(200, "The charge.", Charge, "ETag")],
+            HasRevision = true,
+            Refusals = [Reason.ChargeNotFound],
+        },
+        new("POST", $"{Root}/preview", "previewCharge", "Preview a charge",
+            "What closing now, or at a given time, would give; equal to the later real one if nothing else is used.")
+        {
+            Body = Shape.Request(
+                "ChargePreview", "When to close.",
+                Field.Time("at", "Not before now; if not given: now.", "2026-02-01T00:00:00Z")),
+            IsBodyOptional = true,
+            Answers = [new(200, "The charge that it would be.", Charge)],
+            Refusals = [Reason.NothingToCharge, Reason.AccountClosed, Reason.AmountOutOfRange],
+        },
+    ];
+
+    private static OperationDoc[] Writes =>
+    [
+        new("POST", Root, "closeCharge", "Close the open charge",
+            "The billing event \"now\": issues what was used so far.")
+        {
+            Body = Common.Nothing,
+            IsBodyOptional = true,
+            Answers = [new(201, "The issued charge.", Charge, "Location", "ETag")],
+            Refusals = [Reason.NothingToCharge, Reason.AccountClosed, Reason.AmountOutOfRange],
+        },
+        new("POST", $"{Root}/items", "addChargeItem", "Add a line to the open charge",
+            "Charges something once, besides usage.")
+        {
+            Body = Shape.Request(
+                "ChargeItemToAdd", "A line to add.",
+                Field.Text("name", "What it is.", "Installation").Required(),
+                Field.Number("usage", "How many; 1 if not given.", "1", 0, 1_000_000_000_000_000_000m),
+                Field.Number("charge", "What it costs in all, in currency units.", "25", 0, AccountBody.MoneyMax)
+                    .Required()),
+            Answers = [new(201, "The open charge with the line.", Charge, "Location", "ETag")],
+            Refusals = [Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds],
+        },
+        new("POST", $"{Root}/{{cid:guid}}/void", "voidCharge", "Void a charge",
+            "Gives an issued charge back by a credit note that refers to it; what was paid becomes credit.")
+        {
+            Body = Shape.Request(
+                "ChargeVoid", "Why it is given back.",
+                Field.Text("reason", "Shown on the credit note.", "Wrong price", 1_000)),
+            IsBodyOptional = true,
+            Answers = [new(201, "The credit note.", Charge, "Location", "ETag")],
+            Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.AmountOutOfRange],
+        },
+    ];
+}

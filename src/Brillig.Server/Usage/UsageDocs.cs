@@ -1,0 +1,116 @@
+using Brillig.Core.Basics;
+using Brillig.Server.Docs;
+
+namespace Brillig.Server.Usage;
+
+/// <summary>What is said of usage.</summary>
+internal static class UsageDocs
+{
+    private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/usage";
+
+    private static readonly Field Name =
+        Field.Text("name", "The service that was used, as the tariff names it.", "sms");
+
+    private static readonly Field Quantity = Field.Number(
+        "usage", "How much was used, in the unit of the rate; at most 12 decimals.", "120",
+        0, 1_000_000_000_000_000_000m);
+
+    private static readonly Field RecordId = Field.Text(
+        "id", "Your id of the record, unique per account: sent again it counts once.", "cdr-4711");
+
+    private static readonly Field[] Further =
+    [
+        Field.Time("timestamp", "When it was used; if not given: now. At most 5 minutes ahead."),
+        Field.Free("properties", "What else is known of it; at most 8,192 characters.", """{"to":"+4930901820"}"""),
+    ];
+
+    private static readonly Shape Element = Shape.Request(
+        "UsageElement", "Usage of one service, added to what was used before.",
+        [Name.Required(), Quantity.Required(), RecordId, .. Further]);
+
+    private static readonly Shape Record = Shape.Request(
+        "UsageRecordToSend", "A usage record.",
+        [
+            RecordId.Required(), Field.Id("account", "The account that used it.").Required(), Name.Required(),
+            Quantity.Required(), .. Further,
+        ]);
+
+    private static readonly Shape Outcome = Shape.Answer(
+        "UsageOutcome", "What became of the records of a request.",
+        Field.Whole("accepted", "Recorded now.", 2, 0),
+        Field.Whole("duplicates", "Recorded before, and not again.", 1, 0),
+        Field.Many(
+            "rejected", "Not recorded, each with its reason.",
+            Shape.Answer(
+                "RejectedRecord", "A record that was not recorded.",
+                Field.Whole("index", "Its place in the request, from 0 on.", 3, 0),
+                Field.Text("id", "Its id, or null: it names none.", "cdr-4712").OrNull(),
+                Field.Url("type", "The problem.", "/problems/no-rate"),
+                Field.Text("detail", "What is wrong with it.", "The tariff has no rate for fax.", 10_000)),
+            UsageReader.RecordsMax));
+
+    private static readonly Shape Stored = Shape.Answer(
+        "UsageRecord", "A usage record as it was recorded and priced.",
+        Field.Text("id", "Its id.", "cdr-4711"),
+        Field.Id("account", "The account that used it."),
+        Name, Quantity,
+        Field.Number("amount", "What it added to the open charge, exact, in currency units.", "0.05"),
+        Field.Id("tariff", "The tariff that priced it."),
+        Field.Whole("tariff_version", "The version of that tariff.", 1, 1),
+        Field.Time("timestamp", "When it was used."),
+        Field.Time("recorded_at", "When it was recorded."),
+        Further[1].OrNull());
+
+    /// <summary>What is said of each route.</summary>
+    public static readonly ChapterDoc Chapter = new(
+        "Usage", "What was used, priced the moment it arrives.",
+        [
+            new("PUT", Root, "recordUsage", "Record usage of one account",
+                "Each element adds to what was used. All of them or none: a prepaid account that cannot afford them is "
+                + "refused with nothing recorded, however many ask at once.")
+            {
+                Body = Shape.ArrayOf(Element, "At most 10,000 elements.", UsageReader.RecordsMax),
+                Answers = [new(204, "All of it is recorded.", null)],
+                Refusals =
+                [
+                    Reason.InsufficientFunds, Reason.NoRate, Reason.AccountClosed, Reason.RecordConflict,
+                    Reason.TimestampInFuture, Reason.TooLate, Reason.PeriodIssued, Reason.AmountOutOfRange,
+                ],
+            },
+            new("GET", Root, "readUsage", "Read the usage of the current period",
+                "What was used so far, service by service.")
+            {
+                Answers =
+                [
+                    new(200, "One entry for each service.", Shape.ArrayOf(Shape.Answer(
+                        "ServiceUsage", "What was used of a service in the current period.",
+                        Name, Field.Number("usage", "How much, in the unit of the rate.", "120"),
+                        Field.Number("charge", "What it costs so far, exact, in currency units.", "1")), "Services.")),
+                ],
+            },
+            new("GET", $"{Root}/records", "listUsageRecords", "List usage records",
+                "In the order in which they were recorded.")
+            {
+                IsList = true,
+                Query =
+                [
+                    Field.Text("name", "Those of this service.", "sms"),
+                    Field.Time("from", "Those used at this time or later.", "2026-01-01T00:00:00Z"),
+                    Field.Time("to", "Those used before this time.", "2026-02-01T00:00:00Z"),
+                ],
+                Answers = [new(200, "A part of the list.", Shape.ArrayOf(Stored, "Records.", 1_000))],
+            },
+            new("POST", $"{Urls.Root}/usage", "sendUsageRecords", "Send usage records of many accounts",
+                "Each record is taken or rejected by itself. They are facts: they are recorded even where they "
+                + "overdraw. At most 10,000 records and 8 MiB.")
+            {
+                Body = Shape.ArrayOf(Record, "At most 10,000 records.", UsageReader.RecordsMax),
+                OtherBodies = new Dictionary<string, Shape>
+                {
+                    ["application/x-ndjson"] =
+                        Shape.TextOf("One record a line, each a JSON object; empty lines are skipped."),
+                },
+                Answers = [new(200, "What became of each.", Outcome)],
+            },
+        ]);
+}

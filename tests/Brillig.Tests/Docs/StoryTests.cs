@@ -1,0 +1,76 @@
+using Brillig.Server.Docs;
+using Xunit;
+
+namespace Brillig.Tests.Docs;
+
+/// <summary>The examples of the document are requests that were sent, and answers that came back.</summary>
+public class StoryTests
+{
+    private const string Folder = "src/Brillig.Server/Docs/Examples";
+
+    [Fact]
+    public async Task Every_example_is_answered_as_documented()
+    {
+        await using var telling = await StoryTelling.Begin();
+        var isUpdate = Environment.GetEnvironmentVariable("BRILLIG_UPDATE_DOCS") == "1";
+        foreach (var (chapter, steps) in Story.Chapters.OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            var told = new List<string>();
+            foreach (var step in steps)
+                if (isUpdate) told.Add(await telling.Record(step));
+                else await telling.Check(step);
+            if (!isUpdate) continue;
+            var path = Repository.PathOf($"{Folder}/{chapter}.http");
+            await File.WriteAllTextAsync(path, string.Join("\n", told), TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Every_operation_has_an_example_that_is_done()
+    {
+        var contract = await Contract.Current;
+        var shown = Story.Steps.Where(step => step.Status is >= 200 and < 300)
+            .Select(step => RoutePath.Find(contract.Routes, step.Method, Story.Filled(step.Target)))
+            .OfType<MappedRoute>().Select(route => $"{route.Method} {route.Pattern}").ToHashSet();
+
+        shown.Add($"GET {DocsApi.Address}");   // the document is its own example
+        Assert.Empty(contract.Routes.Select(route => $"{route.Method} {route.Pattern}").Except(shown));
+    }
+
+    [Fact]
+    public async Task Every_documented_field_is_seen_in_an_example()
+    {
+        var contract = await Contract.Current;
+        var check = new SchemaCheck(contract.Root);
+        foreach (var step in Story.Steps)
+            Assert.Empty(contract.Faults(step.AsExchanged(), check));
+
+        var documented =
+            from schema in contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            where schema.Value.TryGetProperty("properties", out _)
+            from field in schema.Value.GetProperty("properties").EnumerateObject()
+            select $"#/components/schemas/{schema.Name}/{field.Name}";
+
+        // The story has one process, and this is of a follower.
+        check.Seen.Add("#/components/schemas/Lag/seconds");
+        Assert.Empty(documented.Except(check.Seen));
+    }
+
+    [Fact]
+    public async Task An_undocumented_field_is_found()
+    {
+        var contract = await Contract.Current;
+        var step = Story.Steps.First(s => s.Status == 201);
+        var exchanged = step.AsExchanged();
+        var more = exchanged with { AnswerBody = "{\"surprise\":1," + exchanged.AnswerBody.TrimStart()[1..] };
+        var other = exchanged with { Status = 299 };
+
+        Assert.Empty(contract.Faults(exchanged));
+        Assert.Equal(["answer/surprise is not documented"], contract.Faults(more));
+        Assert.Single(contract.Faults(other));
+        Assert.NotEmpty(contract.Faults(exchanged with { Target = exchanged.Target + "?surprise=1" }));
+        Assert.NotEmpty(contract.Faults(exchanged with { Target = "/api/1.0/surprise" }));
+        Assert.NotEmpty(contract.Faults(exchanged with { AnswerHeaders = new HashSet<string> { "Receipt-Id" } }));
+        Assert.NotEmpty(contract.Faults(exchanged with { RequestBody = """{"surprise":1}""" }));
+    }
+}
