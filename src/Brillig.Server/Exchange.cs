@@ -11,7 +11,7 @@ using Brillig.Storage;
 namespace Brillig.Server;
 
 /// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
-internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
+internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDisposable
 {
     private bool _hasAskedQuery;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
@@ -25,7 +25,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     public HttpRequest Request => http.Request;
 
     /// <summary>The same exchange, of which something is kept.</summary>
-    public Exchange With(KeyedWrite keyed) => new(http, desk, caller) { Keyed = keyed, Outer = this };
+    public Exchange With(KeyedWrite keyed) =>
+        new(http, desk, caller) { Keyed = keyed, Outer = this, _sent = _sent };
 
     /// <summary>The books.</summary>
     public Store Store => desk.Store;
@@ -64,7 +65,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller)
     }
 
     /// <summary>The request is answered.</summary>
-    public void End()
+    public void Dispose()
     {
         _sent?.Release();
         _sent = null;

@@ -80,7 +80,8 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         var exchange = new Exchange(http, desk, caller);
         try
         {
-            using (permit) await (desk.Passing is { } passing ? passing.Serve(exchange, answer) : answer(exchange));
+            using (permit)
+            using (exchange) await (desk.Passing is { } passing ? passing.Serve(exchange, answer) : answer(exchange));
         }
         finally
         {

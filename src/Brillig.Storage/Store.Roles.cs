@@ -136,6 +136,7 @@ public sealed partial class Store
         using (var renewing = new Renewing(journal))
         {
             recovered = Recovery.Read(_engine, _options.Settings, journal.Head);
+            _options.At("recovered");
             renewing.End();
         }
 

@@ -60,6 +60,7 @@ public sealed partial class Store : IAsyncDisposable
         {
             var (writer, followed, lead, fault) = (_writer, _followed, _lead, _fault);
             var published = writer?.Published;
+            if (_leave.IsCancellationRequested) fault ??= "This process is stopping.";
             var isReady = fault is null && (writer is null ? lead.Address.Length > 0 : writer.IsSurelyHeld);
             return new StoreStatus(
                 isReady, lead, _engine.Name, lead.Epoch,

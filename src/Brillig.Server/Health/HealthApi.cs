@@ -16,7 +16,7 @@ internal static class HealthApi
     }
 
     private static Task Ready(Exchange exchange) => exchange.Store.Status is { IsReady: false } status
-        ? exchange.Refuse(Problem.Unavailable, status.Fault ?? "The books are not open yet.")
+        ? exchange.Refuse(Problem.Unavailable, status.Fault ?? "No process leads the books now.")
         : exchange.Send(State("ready", exchange.Store.Status.Paused));
 
     private static Task Report(Exchange exchange)

@@ -49,18 +49,22 @@ internal sealed class Passing(Store store, Wire wire)
     /// <summary>Answers where the books are led.</summary>
     public async Task Serve(Exchange exchange, Func<Exchange, Task> answer)
     {
+        var isPassedOn = wire.Receive(exchange.Request.HttpContext);
+        var passed = Passed.Undone;
         try
         {
-            var isPassedOn = wire.Receive(exchange.Request.HttpContext);
-            var passed = store.Current.Role == StoreRole.Leading
-                ? await Here(exchange, answer)
-                : Passed.Undone;
-            if (passed != Passed.Answered) await Elsewhere(exchange, answer, passed, isPassedOn);
+            if (store.Current.Role == StoreRole.Leading)
+            {
+                await answer(exchange);
+                return;
+            }
         }
-        finally
+        catch (StoreUnavailableException error) when (!exchange.Request.HttpContext.Response.HasStarted)
         {
-            exchange.End();
+            if (!error.IsUndone) passed = Passed.Unknown;
         }
+
+        await Elsewhere(exchange, answer, passed, isPassedOn);
     }
 
     private static async Task<Passed> Here(Exchange exchange, Func<Exchange, Task> answer)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -19,6 +20,11 @@ internal sealed class Wire(Store store) : IDisposable
     private const string Outcome = "Brillig-Outcome";      // of a leader that no longer leads: undone or unknown
     private const int IdMax = 64;
     private const int BufferedMax = 1 << 20;
+    private static readonly FrozenSet<string> OneHop = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Host", "Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length",
+        "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "Date", "Server");
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
@@ -138,13 +144,8 @@ internal sealed class Wire(Store store) : IDisposable
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
-    private static bool IsOfOneHop(string name, string named) => name.ToUpperInvariant() switch
-    {
-        "HOST" or "CONNECTION" or "KEEP-ALIVE" or "TE" or "TRAILER" or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT"
-            or "CONTENT-LENGTH" or "PROXY-CONNECTION" or "PROXY-AUTHENTICATE" or "PROXY-AUTHORIZATION"
-            or "DATE" or "SERVER" => true,
-        var upper => named.Length > 0 && named.Contains(upper, StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool IsOfOneHop(string name, string named) => OneHop.Contains(name)
+        || (named.Length > 0 && named.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     private static async Task Answer(HttpContext http, HttpResponseMessage from, CancellationToken cancel)
     {

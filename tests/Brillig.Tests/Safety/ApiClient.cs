@@ -48,13 +48,15 @@ public sealed class ApiClient(HttpClient http) : IDisposable
     }
 
     /// <summary>Sends a request to a path below <c>/api/1.0</c>.</summary>
-    public async Task<Answer> Send(HttpMethod method, string path, string? body, string type = "application/json")
+    public async Task<Answer> Send(
+        HttpMethod method, string path, string? body, string type = "application/json", string? idempotencyKey = null)
     {
         var url = path.StartsWith("http", StringComparison.Ordinal) || path.StartsWith(Root, StringComparison.Ordinal)
             ? path
             : Root + path;
         using var request = new HttpRequestMessage(method, url);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, type);
+        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await http.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), Next(response));
     }

@@ -13,7 +13,7 @@ public sealed class Load : IDisposable
     {
         (_api, _accounts) = (api, accounts);
         _clients = [.. Enumerable.Range(0, clients).Select(n => new LoadClient(n, accounts, seed + n))];
-        _work = Task.WhenAll(_clients.Select(c => Task.Run(() => c.Run(api, _stop.Token))));
+        _work = Task.WhenAll(_clients.Select(c => Task.Run(() => Work(c))));
     }
 
     /// <summary>Makes the accounts and begins.</summary>
@@ -28,6 +28,16 @@ public sealed class Load : IDisposable
         await _work;
         await Task.WhenAll(_clients.Select(c => c.Settle(_api)));
         return Words(_clients);
+    }
+
+    // Again where a connection broke: another process may answer, or the same one soon.
+    private async Task Work(LoadClient client)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await client.Run(_api, _stop.Token);
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>Everything that is wrong with what the server holds.</summary>

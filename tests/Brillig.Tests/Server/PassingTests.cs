@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
 using System.Text;
 using Brillig.Server;
+using Brillig.Server.Processes;
+using Brillig.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -84,6 +88,54 @@ public sealed class PassingTests : IAsyncLifetime
             Assert.Equal(records, answer.Json.GetProperty("rejected").GetArrayLength());
         }
     }
+
+    [Fact]
+    public async Task A_request_is_passed_on_once_and_keeps_its_id()
+    {
+        var seed = _follower?.Services.GetRequiredService<Store>().HashSeed;
+        var proof = Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.ASCII.GetBytes($"passed on by a process of the books {seed}")));
+        var again = (await Ask(Follower, $"{proof} its-id")).IsProblem("unavailable", 503);
+        Assert.Equal(["undone"], again.Headers.GetValues("Brillig-Outcome"));
+        Assert.EndsWith("#its-id", Instance((await Ask(Leader.Admin, $"{proof} its-id")).Is(400)));
+        foreach (var forged in new[] { "its-id", $"{new string('0', 64)} its-id", $"{proof}", $"{proof}  " })
+        {
+            Assert.DoesNotContain("its-id", Instance((await Ask(Leader.Admin, forged)).Is(400)));
+            Assert.DoesNotContain("its-id", Instance((await Ask(Follower, forged)).Is(400)));
+        }
+
+        static Task<Reply> Ask(Client client, string value) => client.Send(
+            HttpMethod.Get, "/api/1.0/tariffs?none=1", null, $"Brillig-Passed-On: {value}");
+
+        static string Instance(Reply reply) => reply.Json.GetProperty("instance").GetString() ?? "";
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://host:21")]
+    [InlineData("http://0.0.0.0:8080")]
+    [InlineData("http://[::]:8080")]
+    [InlineData("http://host:8080/path")]
+    public async Task An_address_that_nobody_reaches_is_refused(string advertise)
+    {
+        var options = new ServerOptions { Data = _data.FullName, Database = Leader.Database, Advertise = advertise };
+        var refused = await Assert.ThrowsAsync<StoreException>(() => BrilligServer.Start(options, null, Cancel));
+        Assert.Contains(advertise, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "http://127.0.0.1:8080", "http://127.0.0.1:8080")]
+    [InlineData("https://billing-1:8443/", "http://127.0.0.1:8080", "https://billing-1:8443")]
+    [InlineData(null, "http://[::1]:8080", "http://[::1]:8080")]
+    public void What_is_advertised_is_what_was_said_or_what_is_bound(
+        string? advertise, string bound, string expected) => Assert.Equal(expected, Addresses.Of(advertise, bound));
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080")]
+    [InlineData("http://[::]:8080")]
+    [InlineData("http://*:8080")]
+    public void Who_listens_everywhere_advertises_the_machines_name(string bound) => Assert.Equal(
+        $"http://{Environment.MachineName}:8080", Addresses.Of(null, bound), StringComparer.OrdinalIgnoreCase);
 
     [Fact]
     public async Task Health_tells_who_leads()

@@ -3,6 +3,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
 using Brillig.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 
@@ -106,6 +107,24 @@ public sealed class PostgresStoreTests : StoreTests
     }
 
     [Fact]
+    public async Task Books_that_take_longer_to_read_than_a_lease_lasts_are_not_taken_meanwhile()
+    {
+        await using var house = await OpenHouse();
+        await house.Store.DisposeAsync();
+        var slow = new ManualResetEventSlim();
+        var options = house.Options with { Fault = p => slow.Wait(p == "recovered" ? 6_500 : 0) };
+        var opening = Store.Open(options, house.Clock, NullLogger.Instance, TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await using var second = await house.OpenSecond();
+        Assert.Equal(StoreRole.Following, second.Current.Role);
+
+        await using var first = await opening;
+
+        Assert.Equal((StoreRole.Leading, 2L), (first.Current.Role, first.Current.Epoch));
+        Assert.Equal((StoreRole.Following, 2L), (second.Current.Role, second.Current.Epoch));
+    }
+
+    [Fact]
     public async Task A_migration_refuses_while_a_server_has_the_books_open()
     {
         await using var house = await OpenHouse();
@@ -133,7 +152,7 @@ public sealed class PostgresStoreTests : StoreTests
         await using var house = await NewHouse();
         await using var store = await Store.Open(
             house.Options with { IsManualClock = false }, TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TestContext.Current.CancellationToken);
+            NullLogger.Instance, TestContext.Current.CancellationToken);
         var before = store.Now;
 
         await Task.Delay(700, TestContext.Current.CancellationToken);
