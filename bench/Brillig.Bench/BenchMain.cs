@@ -1,6 +1,7 @@
 using Brillig.Bench.Baselines;
 using Brillig.Bench.Figures;
 using Brillig.Bench.Processes;
+using Brillig.Bench.Studies;
 
 namespace Brillig.Bench;
 
@@ -50,8 +51,13 @@ public static class BenchMain
     {
         if (options.Engines.FirstOrDefault(engine => !s_engines.Contains(engine)) is { } engine)
             return $"There is no engine {engine}; there are sqlite and postgres.";
-        if (options.Only.FirstOrDefault(id => Figure.All.All(f => f.Id != id)) is { } id)
-            return $"There is no figure {id}; there are {string.Join(", ", Figure.All.Select(f => f.Id).Distinct())}.";
+        string[] ids =
+        [
+            .. LoadRatio.All.Select(r => r.Figure).Concat(PureRating.Figures)
+                .Concat(Study.OfEngines.SelectMany(s => s.Figures)).Select(f => f.Id).Distinct(),
+        ];
+        if (options.Only.FirstOrDefault(id => !ids.Contains(id)) is { } unknown)
+            return $"There is no figure {unknown}; there are {string.Join(", ", ids)}.";
         return null;
     }
 }

@@ -22,7 +22,7 @@ public sealed record BenchOptions
     /// </summary>
     public string? Database { get; init; }
 
-    /// <summary>Of <c>P1</c>, <c>P2</c>, <c>P3</c>; all when empty.</summary>
+    /// <summary>Ids of figures, such as <c>P1</c>; all when empty.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>
@@ -37,8 +37,11 @@ public sealed record BenchOptions
     public int Repeats => Quick ? 3 : 5;
 
     /// <summary>How long each measurement takes.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 3 : 10);
+    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 1.5 : 10);
 
     /// <summary>How long each load runs before the first measurement.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 2 : 5);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 1 : 5);
+
+    /// <summary>How many records the grown books hold.</summary>
+    public long Records => Quick ? 2_000_000 : 10_000_000;
 }

@@ -1,5 +1,6 @@
 using Brillig.Bench.Figures;
 using Brillig.Bench.Processes;
+using Brillig.Bench.Studies;
 using Brillig.Bench.Work;
 
 namespace Brillig.Bench;
@@ -15,9 +16,17 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
     public async Task<List<FigureResult>> Measure(CancellationToken cancellation)
     {
         var results = new List<FigureResult>();
+        if (PureRating.Figures.Any(IsAsked))
+        {
+            progress("rating, in this process");
+            results.AddRange(PureRating.Measure(options, cancellation).Where(r => IsAsked(r.Figure)));
+        }
+
         foreach (var engine in options.Engines) results.AddRange(await Measure(engine, cancellation));
         return results;
     }
+
+    private bool IsAsked(Figure figure) => options.Only.Count == 0 || options.Only.Contains(figure.Id);
 
     private async Task<List<FigureResult>> Measure(string engine, CancellationToken cancellation)
     {
@@ -31,10 +40,24 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
     private async Task<List<FigureResult>> Measure(
         string engine, string? postgres, CancellationToken cancellation)
     {
-        var figures = Figure.All.Where(f => options.Only.Count == 0 || options.Only.Contains(f.Id)).ToArray();
-        var loads = figures.SelectMany(f => new[] { f.Ours, f.Baseline }).Distinct().Order().ToArray();
-        var samples = loads.ToDictionary(load => load, _ => new List<Sample>());
         await using var bench = new EngineBench(options, postgres);
+        var results = await Loads(bench, cancellation);
+        foreach (var study in Study.OfEngines)
+        {
+            if (!study.Figures.Any(f => IsAsked(f) && (f.Engine ?? engine) == engine)) continue;
+            results.AddRange((await study.Measure(bench, progress, cancellation)).Where(r => IsAsked(r.Figure)));
+        }
+
+        return results;
+    }
+
+    private async Task<List<FigureResult>> Loads(EngineBench bench, CancellationToken cancellation)
+    {
+        var engine = bench.Engine;
+        var ratios = LoadRatio.All
+            .Where(r => IsAsked(r.Figure) && (r.Figure.Engine ?? engine) == engine).ToArray();
+        var loads = ratios.SelectMany(r => new[] { r.Ours, r.Baseline }).Distinct().Order().ToArray();
+        var samples = loads.ToDictionary(load => load, _ => new List<Sample>());
         foreach (var load in loads)
         {
             progress($"{engine}: warming up {load}");
@@ -52,7 +75,7 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
             }
         }
 
-        return [.. figures.Select(f => FigureResult.From(engine, f, samples[f.Ours], samples[f.Baseline]))];
+        return [.. ratios.Select(r => FigureResult.Of(engine, r.Figure, samples[r.Ours], samples[r.Baseline]))];
     }
 
     private static async Task<Sample> Measure(

@@ -9,6 +9,9 @@ public static class BenchAccounts
     /// <summary>The service whose use is recorded.</summary>
     public const string Service = "calls";
 
+    /// <summary>The services that a grown account uses.</summary>
+    public static readonly IReadOnlyList<string> Services = [Service, "texts", "bytes", "mails", "pages"];
+
     /// <summary>The ids that the baselines give their accounts: random, the same in every run.</summary>
     public static Guid[] BaselineIds()
     {
@@ -32,7 +35,7 @@ public static class BenchAccounts
 
     /// <summary>The tariff, as the API takes it.</summary>
     public const string TariffJson = """
-        {"name":"bench","currency":"USD","rates":[{"service":"calls","model":"graduated",
+        {"name":"bench","currency":"USD","rates":[{"service":"*","model":"graduated",
         "tiers":[{"up_to":1000,"price":0.01},{"up_to":null,"price":0.005}]}]}
         """;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Brillig.Bench.Baselines;
@@ -32,6 +33,14 @@ public sealed class PostgresDatabase : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(unpooled);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Asks for one number.</summary>
+    public static async Task<long> Number(string connection, string sql, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,15 @@ public sealed class RecordIds(TimeProvider time)
             $"{millis >> 16:x8}-{millis & 0xffff:x4}-7000-8000-{number:x12}", out _);
     }
 
+    /// <summary>Writes a random id (UUIDv4), as ASCII, into <see cref="Length"/> bytes.</summary>
+    public static void WriteRandom(Span<byte> id, Random random)
+    {
+        var (high, low) = (random.NextInt64(), random.NextInt64());
+        var (middle, last) = ((low >> 48) & 0xfff, low & 0xffff_ffff_ffff);
+        Utf8.TryWrite(id, CultureInfo.InvariantCulture,
+            $"{high >> 32:x8}-{(high >> 16) & 0xffff:x4}-4{high & 0xfff:x3}-8{middle:x3}-{last:x12}", out _);
+    }
+
     /// <summary>The next id as a string.</summary>
     public string Next()
     {

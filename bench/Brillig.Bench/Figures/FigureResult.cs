@@ -1,29 +1,45 @@
 namespace Brillig.Bench.Figures;
 
-/// <summary>A figure as measured on one engine: medians over the repeats.</summary>
+/// <summary>A figure as measured on one engine.</summary>
 /// <param name="Engine">The engine.</param>
 /// <param name="Figure">What was to be reached.</param>
-/// <param name="Ratio">The median of the ratios of the repeats, each within its own turn.</param>
-/// <param name="RatioMin">The smallest of these.</param>
-/// <param name="RatioMax">The largest of these.</param>
-/// <param name="Ours">The median above the line.</param>
-/// <param name="Baseline">The median below the line.</param>
-public sealed record FigureResult(
-    string Engine, Figure Figure, double Ratio, double RatioMin, double RatioMax, Sample Ours, Sample Baseline)
+/// <param name="Value">The median of the repeats, each within its own turn.</param>
+/// <param name="Min">The smallest of them.</param>
+/// <param name="Max">The largest of them.</param>
+public sealed record FigureResult(string Engine, Figure Figure, double Value, double Min, double Max)
 {
-    /// <summary>Whether it is as required; null where nothing is asked.</summary>
-    public bool? Reached => Figure.Reach is { } reach ? Ratio >= reach : null;
+    /// <summary>The median above the line.</summary>
+    public Sample? Ours { get; init; }
 
-    /// <summary>The result of a figure from the samples of its two loads, in turns.</summary>
-    public static FigureResult From(
-        string engine, Figure figure, IReadOnlyList<Sample> ours, IReadOnlyList<Sample> baseline)
+    /// <summary>The median below the line.</summary>
+    public Sample? Baseline { get; init; }
+
+    /// <summary>Why it is not judged in this run; null: it is.</summary>
+    public string? NotJudged { get; init; }
+
+    /// <summary>What it was measured on, for people.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Whether it is as required; null where nothing is asked, or nothing can be said.</summary>
+    public bool? Reached => NotJudged is null ? Figure.Reach?.Holds(Value) : null;
+
+    /// <summary>The result of values that were measured in turns.</summary>
+    public static FigureResult Of(string engine, Figure figure, IEnumerable<double> values)
     {
-        var ratios = ours.Zip(baseline, (o, b) => o.Rate / b.Rate).Order().ToArray();
-        return new FigureResult(
-            engine, figure, Median(ratios), ratios[0], ratios[^1], MedianOf(ours), MedianOf(baseline));
+        var ordered = values.Order().ToArray();
+        return new FigureResult(engine, figure, Median(ordered), ordered[0], ordered[^1]);
     }
 
-    private static Sample MedianOf(IReadOnlyList<Sample> samples) => new(
+    /// <summary>The result of a ratio from the samples of its two loads, in turns.</summary>
+    public static FigureResult Of(
+        string engine, Figure figure, IReadOnlyList<Sample> ours, IReadOnlyList<Sample> baseline) =>
+        Of(engine, figure, ours.Zip(baseline, (o, b) => o.Rate / b.Rate)) with
+        {
+            Ours = MedianOf(ours), Baseline = MedianOf(baseline),
+        };
+
+    /// <summary>The medians of some samples.</summary>
+    public static Sample MedianOf(IReadOnlyList<Sample> samples) => new(
         Median([.. samples.Select(s => s.Rate).Order()]),
         MedianOf([.. samples.Select(s => s.P50)]),
         MedianOf([.. samples.Select(s => s.P99)]));

@@ -12,7 +12,7 @@ public sealed record Report(
     BenchOptions Options, Machine Machine, DateTimeOffset Date, IReadOnlyList<FigureResult> Results)
 {
     private static readonly string[] s_columns =
-        ["", "engine", "", "ratio", "min–max", "reach", "then", "", "ours /s", "p50, p99 ms", "baseline /s"];
+        ["", "engine", "", "value", "min–max", "reach", "then", "", "ours /s", "p50, p99 ms", "baseline /s", "on"];
 
     /// <summary>Prints a table on a terminal, aligned text into a pipe.</summary>
     public void Print()
@@ -65,22 +65,25 @@ public sealed record Report(
         result.Figure.Id,
         result.Engine,
         result.Figure.What,
-        Number(result.Ratio),
-        $"{Number(result.RatioMin)}–{Number(result.RatioMax)}",
-        result.Figure.Reach is { } reach ? "≥ " + Number(reach) : "",
-        result.Figure.Then is { } then ? "≥ " + Number(then) : "",
-        result.Reached switch { true => "ok", false => "MISS", null => "" },
+        $"{Number(result.Value)} {result.Figure.Unit}".TrimEnd(),
+        result.Min < result.Max ? $"{Number(result.Min)}–{Number(result.Max)}" : "",
+        Bounded(result.Figure.Reach),
+        Bounded(result.Figure.Then),
+        result.NotJudged is not null ? "not judged"
+            : result.Reached switch { true => "ok", false => "MISS", null => "" },
         Rate(result.Ours),
-        result.Ours is { P50: { } p50, P99: { } p99 }
-            ? $"{Number(p50)}, {Number(p99)}"
-            : "",
+        result.Ours is { P50: { } p50, P99: { } p99 } ? $"{Number(p50)}, {Number(p99)}" : "",
         Rate(result.Baseline),
+        result.NotJudged ?? result.Note,
     ];
 
-    private static string Rate(Sample sample) => sample.Rate.ToString("n0", CultureInfo.InvariantCulture);
+    private static string Bounded(Bound? bound) =>
+        bound is null ? "" : $"{(bound.IsGreatest ? '≤' : '≥')} {Number(bound.Value)}";
+
+    private static string Rate(Sample? sample) => sample?.Rate.ToString("n0", CultureInfo.InvariantCulture) ?? "";
 
     private static string Number(double value) =>
-        value.ToString(value < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
+        value.ToString(value < 10 ? "0.##" : value < 1_000 ? "0.#" : "n0", CultureInfo.InvariantCulture);
 
     private static void AppendMarkdownRow(StringBuilder text, IEnumerable<string> cells) =>
         text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Brillig.Bench.Processes;
 
@@ -8,11 +9,15 @@ public sealed class ChildProcess : IAsyncDisposable
     private const int KeptLines = 30;
     private readonly Queue<string> _lines = new();
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ChildProcess(Process process) => _process = process;
 
     /// <summary>Whether it ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Its id.</summary>
+    public int Id => _process.Id;
 
     /// <summary>The last lines it printed.</summary>
     public string Output
@@ -52,9 +57,19 @@ public sealed class ChildProcess : IAsyncDisposable
             throw new InvalidOperationException($"{command.Executable} failed: {child.Output}");
     }
 
-    /// <inheritdoc/>
+    /// <summary>Asks it to end (SIGTERM), and waits until it has.</summary>
+    public async Task Stop(CancellationToken cancellation)
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellation);
+        await _process.WaitForExitAsync(cancellation);
+    }
+
+    /// <summary>Ends it at once (SIGKILL); a second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();

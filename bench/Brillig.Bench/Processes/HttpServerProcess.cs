@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Brillig.Bench.Load;
@@ -43,7 +44,25 @@ public sealed class HttpServerProcess : IAsyncDisposable
         return new IPEndPoint(IPAddress.Loopback, port);
     }
 
-    /// <inheritdoc/>
+    /// <summary>How long it took from the start of the process until it was ready.</summary>
+    public TimeSpan StartedIn { get; private set; }
+
+    /// <summary>The memory it holds, in bytes (VmRSS of /proc).</summary>
+    public long Resident
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status")
+                .Single(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+            var kib = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+            return long.Parse(kib, CultureInfo.InvariantCulture) * 1024;
+        }
+    }
+
+    /// <summary>Lets it finish what is queued and end.</summary>
+    public Task Stop(CancellationToken cancellation) => _process.Stop(cancellation);
+
+    /// <summary>Ends it at once (SIGKILL), as a crash would.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private async Task BecomeReady(CancellationToken cancellation)
@@ -54,8 +73,10 @@ public sealed class HttpServerProcess : IAsyncDisposable
             if (_process.HasExited) throw new InvalidOperationException($"The server ended: {_process.Output}");
             if (Stopwatch.GetElapsedTime(started) > StartMax)
                 throw new InvalidOperationException($"The server was not ready in time: {_process.Output}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), cancellation);
         }
+
+        StartedIn = Stopwatch.GetElapsedTime(started);
     }
 
     private async Task<bool> IsReady(CancellationToken cancellation)

@@ -15,10 +15,32 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
     private readonly string _directory = Directory.CreateTempSubdirectory("brillig-bench-").FullName;
     private readonly Stack<IAsyncDisposable> _running = new();
     private readonly RowSource _rows = new(TimeProvider.System);
+    private OurServer? _server;
     private Target? _ours;
+    private Prepaid? _prepaid;
+    private Grown? _grown;
     private Target? _naive;
     private Target? _nothing;
     private string? _bare;
+
+    /// <summary>"sqlite" or "postgres".</summary>
+    public string Engine => postgres is null ? "sqlite" : "postgres";
+
+    /// <summary>What to measure.</summary>
+    public BenchOptions Options => options;
+
+    /// <summary>A folder on the disk of the books.</summary>
+    public string Folder => _directory;
+
+    /// <summary>Our server on further books, ended with the bench.</summary>
+    public async Task<OurServer> Serve(string purpose, DateTimeOffset? clock, CancellationToken cancellation)
+    {
+        var database = postgres is null ? null : await NewDatabase(postgres, purpose, cancellation);
+        var data = Path.Combine(_directory, purpose);
+        var server = await OurServer.Start(options.ServerCommand, data, database, clock, cancellation);
+        _running.Push(server);
+        return server;
+    }
 
     /// <summary>Puts a load on whom it is for, for this long.</summary>
     public async Task<Sample> Measure(Measured load, TimeSpan duration, CancellationToken cancellation) =>
@@ -26,6 +48,7 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
         {
             Measured.OursSpread => await (await Ours(cancellation)).Singles(duration, cancellation),
             Measured.OursHot => await (await Ours(cancellation)).Hot().Singles(duration, cancellation),
+            Measured.OursPrepaid => await (await OursPrepaid(cancellation)).Debit(duration, cancellation),
             Measured.OursBulk => await (await Ours(cancellation)).Bulk(duration, cancellation),
             Measured.OursBulkHot => await (await Ours(cancellation)).Hot().Bulk(duration, cancellation),
             Measured.NaiveSpread => await (await Naive(cancellation)).Singles(duration, cancellation),
@@ -42,23 +65,38 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<Target> Ours(CancellationToken cancellation)
+    /// <summary>Our server with its accounts.</summary>
+    public async Task<Target> Ours(CancellationToken cancellation)
     {
         if (_ours is { } running) return running;
-        var data = Directory.CreateDirectory(Path.Combine(_directory, "ours")).FullName;
-        var database = postgres is null ? null : await NewDatabase(postgres, "ours", cancellation);
-        var server = await OurServer.Start(options.ServerCommand, data, database, cancellation);
-        _running.Push(server);
-        return _ours = await OurServer.Fill(server, data, cancellation);
+        _server = await Serve("ours", null, cancellation);
+        return _ours = await _server.Fill(BenchAccounts.Count, cancellation);
+    }
+
+    /// <summary>Our server with many accounts.</summary>
+    public async Task<Grown> Grown(CancellationToken cancellation) =>
+        _grown ??= await Work.Grown.Start(this, "grown", cancellation);
+
+    /// <summary>How many bytes PostgreSQL has written ahead so far; null on SQLite.</summary>
+    public async Task<long?> WrittenAhead(CancellationToken cancellation) => postgres is null
+        ? null
+        : await PostgresDatabase.Number(postgres, "SELECT pg_current_wal_lsn() - '0/0'", cancellation);
+
+    /// <summary>The server that stores nothing.</summary>
+    public async Task<Target> Nothing(CancellationToken cancellation) =>
+        _nothing ??= await Baseline(BaselineProgram.StoreNothing, [], cancellation);
+
+    private async Task<Prepaid> OursPrepaid(CancellationToken cancellation)
+    {
+        await Ours(cancellation);
+        if (_server is not { } server) throw new InvalidOperationException("Our server does not run.");
+        return _prepaid ??= await Prepaid.Open(server, cancellation);
     }
 
     private async Task<Target> Naive(CancellationToken cancellation) => _naive ??= postgres is null
         ? await Baseline(BaselineProgram.NaiveSqlite, [Path.Combine(_directory, "naive.db")], cancellation)
         : await Baseline(
             BaselineProgram.NaivePostgres, [await NewDatabase(postgres, "naive", cancellation)], cancellation);
-
-    private async Task<Target> Nothing(CancellationToken cancellation) =>
-        _nothing ??= await Baseline(BaselineProgram.StoreNothing, [], cancellation);
 
     private async Task<Sample> Bare(TimeSpan duration, CancellationToken cancellation)
     {

@@ -16,7 +16,7 @@ internal static class MeasureBench
         };
         var only = new Option<string[]>("--only")
         {
-            Description = "Of P1, P2, P3 (all).", AllowMultipleArgumentsPerToken = true,
+            Description = "Figures, such as P1 P3 (all).", AllowMultipleArgumentsPerToken = true,
         };
         var database = new Option<string?>("--database")
         {

@@ -87,9 +87,13 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     public static bool operator >=(Exact left, Exact right) => left.CompareTo(right) >= 0;
 
-    public int CompareTo(Exact other) => _fraction is null && other._fraction is null
-        ? decimal.Compare(_value, other._value)
-        : AsFraction.CompareTo(other.AsFraction);
+    public int CompareTo(Exact other)
+    {
+        if (_fraction is not null || other._fraction is not null) return AsFraction.CompareTo(other.AsFraction);
+        return DecimalBits.TryCompare(_value, other._value, out var order)
+            ? order
+            : decimal.Compare(_value, other._value);
+    }
 
     public bool Equals(Exact other)
     {
@@ -108,6 +112,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryAdd(decimal left, decimal right, out decimal sum)
     {
+        if (DecimalBits.TryAdd(left, right, out sum)) return true;
         if (!IsFarFromLimit(left) || !IsFarFromLimit(right)) return TryAddLarge(left, right, out sum);
         sum = left + right;
         return sum.Scale == Math.Max(left.Scale, right.Scale);
@@ -130,7 +135,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     // The exact product has the sum of both scales; a smaller scale means it has been rounded.
     private static bool TryMultiply(decimal left, decimal right, out decimal product)
     {
-        product = 0;
+        if (DecimalBits.TryMultiply(left, right, out product)) return true;
         if (left == 0 || right == 0) return true;
         try
         {

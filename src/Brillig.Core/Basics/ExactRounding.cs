@@ -55,6 +55,7 @@ public readonly partial struct Exact
             return true;
         }
 
+        if (DecimalBits.TryToMicros(_value, out micros)) return true;
         if (_value is >= MicrosUnitsMax or <= -MicrosUnitsMax) return false;
         var whole = decimal.Round(_value, 6, MidpointRounding.AwayFromZero) * MicrosPerUnit;
         if (whole is > long.MaxValue or < long.MinValue) return false;
