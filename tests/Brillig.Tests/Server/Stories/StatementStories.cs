@@ -67,8 +67,8 @@ public class StatementStories
         foreach (var end in (string[])["2026-02-01", "2026-03-01", "2026-04-01"])
         {
             await story.Used(account, "unit, \\\"x\\\"", 1m);
-            await story.Pay(account, 1m, end + "T00:00:00Z");
             await story.MoveTo(end + "T00:00:00Z");
+            await story.Pay(account, 1m, end + "T00:00:00Z");
         }
 
         const string march = "from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z";
