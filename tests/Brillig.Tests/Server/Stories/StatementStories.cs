@@ -85,8 +85,8 @@ public class StatementStories
             await story.Csv($"/accounts/{account}/charges/{id}"));
         var lines = (await story.Csv($"/accounts/{account}/statement?{march}")).Split("\r\n");
         Assert.Equal("date,cause,cause_id,number,type,reference,amount,balance,currency", lines[0]);
-        Assert.Equal("2026-03-01T00:00:00Z,opening_balance,,,,,,0.99,USD", lines[1]);
-        Assert.Equal($"2026-03-01T00:00:00Z,charge,{id},2,,,-1.01,-0.02,USD", lines[2]);
+        Assert.Equal("2026-03-01T00:00:00Z,opening_balance,,,,,,-0.01,USD", lines[1]);
+        Assert.Equal($"2026-03-01T00:00:00Z,charge,{id},2,,,-1.01,-1.02,USD", lines[2]);
         Assert.Equal(",unbilled,,,,,0.00,,USD", lines[^2]);
     }
 }
