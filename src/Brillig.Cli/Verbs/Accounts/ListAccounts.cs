@@ -31,7 +31,8 @@ internal static class ListAccounts
     private static IEnumerable<IReadOnlyList<string>> Rows(List<Account> accounts)
     {
         var known = accounts.Select(a => a.Id).ToHashSet();
-        var below = accounts.ToLookup(a => a.Parent is { } parent && known.Contains(parent) ? parent : Guid.Empty);
+        var below = accounts.OrderBy(Session.Name, StringComparer.Ordinal).ToLookup(
+            a => a.Parent is { } parent && known.Contains(parent) ? parent : Guid.Empty);
         var rest = new Stack<(Account Account, int Depth)>();
         Push(Guid.Empty, 0);
         while (rest.TryPop(out var next))
