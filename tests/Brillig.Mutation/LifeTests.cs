@@ -1,3 +1,4 @@
+using Brillig.Tests.Core.Flow;
 using Brillig.Tests.Simulation;
 using Xunit;
 
@@ -8,12 +9,10 @@ namespace Brillig.Tests;
 /// </summary>
 public class LifeTests
 {
-    private const int Seeds = 40;
-
     [Fact]
     public async Task Lives_of_accounts_agree_with_the_model()
     {
-        for (var seed = 1; seed <= Seeds; seed++)
+        for (var seed = 1; seed <= Effort.Lives; seed++)
             Assert.Null((await Lived.Of(seed, new Lives(seed).Steps)).Failure);
     }
 }
