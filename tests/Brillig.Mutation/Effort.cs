@@ -8,5 +8,5 @@ internal static class Effort
     public const int Histories = 3;
 
     /// <summary>Lives of the simulation.</summary>
-    public const int Lives = 12;
+    public const int Lives = 20;
 }
