@@ -13,7 +13,7 @@ public partial class Strays
         ".gitattributes", ".gitignore", "BannedSymbols.txt",
     ];
 
-    private static readonly string[] RootFolders = [".ci", "bench", "deploy", "docs", "src", "tests"];
+    private static readonly string[] RootFolders = [".ci", ".config", "bench", "deploy", "docs", "src", "tests"];
 
     private static readonly string[] Prose =
         [".cs", ".md", ".razor", ".sql", ".css", ".js", ".csproj", ".props", ".txt", ""];

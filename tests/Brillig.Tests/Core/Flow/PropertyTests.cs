@@ -12,7 +12,7 @@ public class PropertyTests
 
     private static readonly string[] Services = ["sms", "data", "box", "pack"];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Effort.Histories)];
 
     /// <summary>Invariants are checked after each; what is refused or dry leaves no trace; all replays.</summary>
     [Theory]

@@ -35,9 +35,17 @@ public class PriceModelTests
     [Fact]
     public void Tiers_made_in_code_keep_the_same_rule()
     {
-        Assert.Throws<ArgumentException>(() => new Graduated([], false));
-        Assert.Throws<ArgumentException>(() => new Graduated([new(5, 1)], false));
-        Assert.Throws<ArgumentException>(() => new Volume([new(null, 1), new(null, 1)], false));
-        Assert.Throws<ArgumentException>(() => new Volume([new(5, 1), new(4, 1), new(null, 1)], false));
+        Assert.Equal("The last tier ends.", Fault([]));
+        Assert.Equal("The last tier ends.", Fault([new(5, 1)]));
+        Assert.Equal("A tier before the last does not end.", Fault([new(null, 1), new(null, 1)]));
+        Assert.Equal("The tiers do not ascend.", Fault([new(5, 1), new(4, 1), new(null, 1)]));
+        Assert.Equal("The tiers do not ascend.", Fault([new(5, 1), new(5, 1), new(null, 1)]));
+
+        static string Fault(Tier[] tiers)
+        {
+            var message = Assert.Throws<ArgumentException>(() => new Graduated(tiers, false)).Message;
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => new Volume(tiers, false)).Message);
+            return message.Replace(" (Parameter 'tiers')", "", StringComparison.Ordinal);
+        }
     }
 }

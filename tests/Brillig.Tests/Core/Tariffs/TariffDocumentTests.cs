@@ -78,6 +78,28 @@ public class TariffDocumentTests
     }
 
     [Theory]
+    [InlineData(""" "currency": "usd" """, "must be an active currency code of ISO 4217")]
+    [InlineData(""" "carry_usage": true """, "carry_usage is not supported yet")]
+    [InlineData(""" "rates": [{"service": "x", "model": "tiered"}] """,
+        "must be one of: per_unit, graduated, volume, package")]
+    [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": []}] """, "must have at least one tier")]
+    [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": [{"price": 1, "up_to": 5}]}] """,
+        "must be null: the last tier has no end")]
+    [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": [{"price": 1}, {"price": 1}]}] """,
+        "must be a number: only the last tier has no end")]
+    [InlineData("""
+        "rates": [{"service": "x", "model": "volume", "tiers":
+         [{"price": 1, "up_to": 5}, {"price": 1, "up_to": 5}, {"price": 1}]}]
+        """, "must be above the tier before")]
+    public void Says_what_is_wrong(string member, string detail) =>
+        Assert.Equal(detail, Read($$"""{"name": "x", {{member}}}""").Faults.List.Single().Detail);
+
+    [Fact]
+    public void A_stored_text_that_is_no_rate_is_shown() =>
+        Assert.EndsWith("""{"service":"x"}""", Assert.Throws<InvalidOperationException>(
+            () => RateDocument.Parse("""{"service":"x"}""")).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("""{"price": "1.50", "model": "per_unit", "service": "é\"/"}""")]
     [InlineData("""{"service": "x", "model": "package", "size": 1e1, "price": 0.10, "free": 0}""")]
     [InlineData("""{"service": "x", "model": "package", "size": 0.000000000001, "price": 0, "free": 5.0}""")]
