@@ -25,7 +25,7 @@ public sealed class PassingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _leader = await RunningServer.Start(Engine.Postgres);
+        _leader = await RunningServer.Start(options => options with { KeyLimit = new(1, 10_000) }, Engine.Postgres);
         var options = new ServerOptions
         {
             Data = _data.FullName, Database = _leader.Database, Listen = "http://127.0.0.1:0",
@@ -108,6 +108,30 @@ public sealed class PassingTests : IAsyncLifetime
             HttpMethod.Get, "/api/1.0/tariffs?none=1", null, $"Brillig-Passed-On: {value}");
 
         static string Instance(Reply reply) => reply.Json.GetProperty("instance").GetString() ?? "";
+    }
+
+    [Fact]
+    public async Task What_is_passed_on_is_limited_and_noted_once_and_its_replay_is_told()
+    {
+        var path = $"/api/1.0/accounts/{Guid.CreateVersion7()}";
+        (await Follower.Get(path)).IsProblem("account-not-found", 404);
+        var notes = (await Leader.Admin.Get("/api/1.0/refusals")).Is(200).Json.EnumerateArray()
+            .Where(note => note.GetProperty("path").GetString() == path).ToArray();
+        Assert.Equal("127.0.0.1", Assert.Single(notes).GetProperty("address").GetString());
+
+        foreach (var isReplayed in new[] { false, true })
+        {
+            using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+            var reply = await Follower.Send(HttpMethod.Post, "/api/1.0/accounts", body, "Idempotency-Key: k");
+            Assert.Equal((isReplayed, 201), (IdempotencyTests.IsReplayed(reply), reply.Status));
+        }
+
+        var left = Left(await Leader.Admin.Get("/api/1.0/tariffs"));
+        for (var i = 0; i < 20; i++) (await Follower.Get("/api/1.0/tariffs")).Is(200);
+        Assert.InRange(left - Left(await Leader.Admin.Get("/api/1.0/tariffs")), -10, 1);
+
+        static int Left(Reply reply) => int.Parse(
+            Assert.Single(reply.Headers.GetValues("RateLimit")).Split("r=")[1].Split(';')[0], null);
     }
 
     [Theory]
