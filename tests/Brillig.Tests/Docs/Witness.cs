@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+
 namespace Brillig.Tests.Docs;
 
 /// <summary>Holds each exchange of the tests against the document: what it does not tell of fails.</summary>
@@ -8,8 +9,6 @@ internal static partial class Witness
     /// <exception cref="Xunit.Sdk.XunitException">The document does not tell of it.</exception>
     public static async Task See(HttpRequestMessage request, HttpResponseMessage response, string answer)
     {
-        // Every address answers OPTIONS alike, with the methods that it has.
-        if (request.Method == HttpMethod.Options) return;
         var contract = await Contract.Current;
         var isDone = response.IsSuccessStatusCode;
         var exchanged = new Exchanged(
