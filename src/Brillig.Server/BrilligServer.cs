@@ -49,29 +49,11 @@ public static class BrilligServer
             manual?.MoveTo(store.Now);   // books that were further are not turned back
             if (store.Current.Role == StoreRole.Leading
                 && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
-            if (exporting is not null) builder.Services.AddSingleton(_ => exporting);
-            builder.Services.AddSingleton(_ => store);   // made by the container, so that it closes the books
-            builder.Services.AddSingleton(services => new OpsStore(
-                StoreOptionsOf(options), () => store.Now, services.GetRequiredService<ILogger<OpsStore>>()));
-            builder.Services.AddSingleton(options);
-            builder.Services.AddSingleton(services => new Wire(services.GetRequiredService<Store>()));
-            builder.Services.AddHostedService<HandOver>();
-            builder.Services.AddHostedService<FirstKeyJob>();
-            builder.Services.AddSingleton(services =>
-                new DueWorker(store, services.GetRequiredService<ILogger<DueWorker>>()));
-            builder.Services.AddHostedService<BillingJob>();
-            builder.Services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
+            Register(builder.Services, options, store, exporting);
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
+            var desk = DeskOf(app.Services, options);
             app.UseDocsPage();
-            var wire = options.Database is null ? null : app.Services.GetRequiredService<Wire>();
-            var desk = new Desk(
-                store, new ApiKeys(store, app.Services.GetRequiredService<OpsStore>()),
-                new ServiceNames(store.HashSeed), app.Services.GetRequiredService<OpsStore>(),
-                app.Services.GetRequiredService<RateLimits>(), wire is null ? null : new Passing(store, wire))
-            {
-                BodyTime = options.BodyTime,
-            };
             Observe(app, options, desk);
             app.Use(Errors.Answered);
             Map(app, desk, manual);
@@ -102,6 +84,32 @@ public static class BrilligServer
             kestrel.Limits.RequestHeadersTimeout = HeadersTime;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static void Register(
+        IServiceCollection services, ServerOptions options, Store store, Exporting? exporting)
+    {
+        if (exporting is not null) services.AddSingleton(_ => exporting);
+        services.AddSingleton(_ => store);   // made by the container, so that it closes the books
+        services.AddSingleton(options);
+        services.AddSingleton(made => new OpsStore(
+            StoreOptionsOf(options), () => store.Now, made.GetRequiredService<ILogger<OpsStore>>()));
+        services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
+        services.AddSingleton(_ => new Wire(store));
+        services.AddSingleton(made => new DueWorker(store, made.GetRequiredService<ILogger<DueWorker>>()));
+        services.AddHostedService<HandOver>();
+        services.AddHostedService<FirstKeyJob>();
+        services.AddHostedService<BillingJob>();
+    }
+
+    // Books on SQLite are led by this process or not at all: there is nobody to pass a request on to.
+    private static Desk DeskOf(IServiceProvider services, ServerOptions options)
+    {
+        var (store, ops) = (services.GetRequiredService<Store>(), services.GetRequiredService<OpsStore>());
+        var passing = options.Database is null ? null : new Passing(store, services.GetRequiredService<Wire>());
+        return new Desk(
+            store, new ApiKeys(store, ops), new ServiceNames(store.HashSeed), ops,
+            services.GetRequiredService<RateLimits>(), passing) { BodyTime = options.BodyTime };
     }
 
     private static StoreOptions StoreOptionsOf(ServerOptions options) => new()

@@ -7,7 +7,9 @@ namespace Brillig.Server;
 /// <summary>Answers as CSV (RFC 4180), for whoever prefers it to JSON by <c>Accept</c>.</summary>
 internal sealed class Csv
 {
-    private const string MediaType = "text/csv";
+    /// <summary>The media type.</summary>
+    public const string MediaType = "text/csv";
+
     private readonly StringBuilder _text = new();
 
     /// <summary>What a route answers in that has a form as CSV.</summary>

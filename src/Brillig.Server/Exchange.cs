@@ -147,10 +147,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     }
 
     /// <summary>Sends one thing at a revision; to whoever has that already, that it has not changed.</summary>
-    public Task SendAt(string? revision, RenderedAnswer answer) => Send(
-        ETags.IsKnown(Request, revision)
-            ? new RenderedAnswer(StatusCodes.Status304NotModified, [], []).Tagged(revision)
-            : answer.Tagged(revision));
+    public Task SendAt(string? revision, RenderedAnswer answer) =>
+        Send(revision is null ? answer : answer.TaggedFor(Request, revision));
 
     /// <summary>
     /// Sends an answer, unless it is to a read with parameters that nobody asked for; those of writes are read with

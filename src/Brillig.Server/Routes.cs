@@ -54,7 +54,8 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         var authorization = http.Request.Headers.Authorization;
         var known = desk.Keys.Find(authorization)
             ?? (desk.Passing is null ? null : await desk.Passing.FindLater(desk.Keys, authorization));
-        if (await desk.Limits.Refused(http, known)) return;
+        var isPassedOn = desk.Passing?.Receive(http) is true;   // and limited where it came in
+        if (!isPassedOn && await desk.Limits.Refused(http, known)) return;
         if (known is not { } caller)
         {
             Refusals.Note(http, desk, null, pattern, Problem.Unauthorized);
@@ -81,7 +82,8 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         try
         {
             using (permit)
-            using (exchange) await (desk.Passing is { } passing ? passing.Serve(exchange, answer) : answer(exchange));
+            using (exchange)
+                await (desk.Passing?.Serve(exchange, answer, isPassedOn) ?? answer(exchange));
         }
         finally
         {

@@ -156,8 +156,8 @@ internal sealed class Writer(
         options.At("decided");
         var decided = Stopwatch.GetTimestamp();
         var notes = AuditChain.Notes(draft, _auditHash, _pruning.Before(draft.Now));
-        var pause = _books.Pause.Image.Why ?? "";
-        var batch = new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes, pause);
+        var pause = _books.Pause.Image.Why;
+        var batch = new Batch(draft.Batch, draft.Now, draft.Facts, rows, watermark, notes, pause ?? "");
         journal.Append(batch);
         options.At("committed");
         _auditHash = notes.AuditHash ?? _auditHash;

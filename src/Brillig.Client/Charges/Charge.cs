@@ -32,6 +32,9 @@ public sealed record Charge
     /// <summary>What of it is settled.</summary>
     public ExactNumber? Paid { get; init; }
 
+    /// <summary>What credit notes gave back of it.</summary>
+    public ExactNumber? Credited { get; init; }
+
     /// <summary>Charge or credit_note.</summary>
     public string? Kind { get; init; }
 

@@ -25,4 +25,8 @@ public enum ChargeStatus
 /// <param name="Charge">The document.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Paid">What has been settled of it.</param>
-public sealed record ChargeView(Charge Charge, ChargeStatus Status, Money Paid);
+public sealed record ChargeView(Charge Charge, ChargeStatus Status, Money Paid)
+{
+    /// <summary>What credit notes gave back of it; nothing while it runs, and when it is issued.</summary>
+    public Money Credited { get; init; } = Money.Zero(Charge.Total.Currency);
+}

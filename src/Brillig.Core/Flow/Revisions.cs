@@ -26,10 +26,12 @@ public static class Revisions
     /// <summary>Of a key.</summary>
     public static string Of(in KeyImage image) => Text(image.Revision);
 
-    /// <summary>Of an issued charge, by what is paid of it. A running one has none: usage moves it.</summary>
+    /// <summary>
+    /// Of an issued charge, by what is settled and given back of it. A running one has none: usage moves it.
+    /// </summary>
     public static string? Of(ChargeView view) => view.Status is ChargeStatus.Open or ChargeStatus.Closing
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)view.Status}-{view.Paid.Micros}");
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)view.Status}-{view.Paid.Micros}-{view.Credited.Micros}");
 
     /// <summary>Of what a command is about, before it is decided; null: it is not there yet, or has none.</summary>
     internal static string? Of(Command command, Books books) => command.Target switch

@@ -1,6 +1,7 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Server.Docs;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Accounts;
 
@@ -55,6 +56,14 @@ internal static class AccountsDocs
     private static readonly Shape Changing = Shape.Request(
         "AccountChange", "What to change: the fields that are named. Null takes a setting away.",
         [.. Plans, .. Settings, SentRates, Metadata]);
+
+    private static readonly Shape Merging = Shape.Request(
+        "AccountPatch", "What to change, as a merge patch (RFC 7396). Null takes a setting away, or a pair.",
+        [
+            .. Plans, .. Settings, SentRates,
+            Field.Free("metadata", "Pairs to set; those that are null are taken away, others stay.",
+                """{"crm":"4712","old":null}"""),
+        ]);
 
     private static readonly Field[] Known =
     [
@@ -137,11 +146,16 @@ internal static class AccountsDocs
             {
                 Body = Changing,
                 Answers = [new(204, "It is changed.", null)],
-                Refusals =
-                [
-                    Reason.UnknownTariff, Reason.UnknownBillingType, Reason.NameTaken, Reason.CurrencyMismatch,
-                    Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
-                ],
+                Refusals = Unchangeable,
+            },
+            new("PATCH", $"{Root}/{{id:guid}}", "patchAccount", "Change an account by a merge patch",
+                "As PUT does, but fields within `address` and `metadata` are changed one by one, and the account is "
+                + "answered.")
+            {
+                Body = Merging,
+                BodyType = Patches.MediaType,
+                Answers = [new(200, "It is changed.", Account, "ETag")],
+                Refusals = Unchangeable,
             },
             new("DELETE", $"{Root}/{{id:guid}}", "closeAccount", "Close an account",
                 "Draws its last charge; after that it takes payments and refunds, and no usage.")
@@ -150,6 +164,12 @@ internal static class AccountsDocs
                 Refusals = [Reason.AccountClosed, Reason.AccountHasChildren, Reason.AmountOutOfRange],
             },
         ]);
+
+    private static Reason[] Unchangeable =>
+    [
+        Reason.UnknownTariff, Reason.UnknownBillingType, Reason.NameTaken, Reason.CurrencyMismatch,
+        Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
+    ];
 
     private static Field SentRates => Field.Many(
         "tax_rates", "The taxes on its charges; null: those of its seller.", TaxRate(Shape.Request), 20);

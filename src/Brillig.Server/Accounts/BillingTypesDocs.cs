@@ -1,6 +1,7 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Server.Docs;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Accounts;
 
@@ -66,10 +67,26 @@ internal static class BillingTypesDocs
                 Answers = [new(200, "It is changed.", BillingType)],
                 Refusals = [Reason.BillingTypeNotFound, Reason.BillingTypeFixed, Reason.NameTaken],
             },
+            new("PATCH", $"{Root}/{{id:guid}}", "patchBillingType", "Change a billing type by a merge patch",
+                "As PUT does, but what is left out of `period` stays. A term that is null is the usual one of its "
+                + "mode again.")
+            {
+                Body = Shape.Request(
+                    "BillingTypePatch", "What to change, as a merge patch (RFC 7396).",
+                    [Name, .. Terms, Field.Of("period", "What to change of it; null: a month.", PartOfLength)]),
+                BodyType = Patches.MediaType,
+                Answers = [new(200, "It is changed.", BillingType, "ETag")],
+                Refusals = [Reason.BillingTypeNotFound, Reason.BillingTypeFixed, Reason.NameTaken],
+            },
         ]);
 
     private static IEnumerable<Field> Sent =>
         [.. Terms, Field.Of("period", "How long a period is.", Length(Shape.Request))];
+
+    private static Shape PartOfLength => Shape.Request(
+        "PeriodLengthPatch", "What to change of a length; what is left out stays.",
+        Field.Choice("unit", "Of what.", "month", "day", "week", "year"),
+        Field.Whole("count", "How many.", 1, 1, PeriodLength.CountMax));
 
     private static Shape Length(Func<string, string, IEnumerable<Field>, Shape> shape) => shape(
         shape == Shape.Request ? "PeriodLengthToSet" : "PeriodLength", "A number of days, weeks, months or years.",

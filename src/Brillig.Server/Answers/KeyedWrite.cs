@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Server.Usage;
 using Brillig.Storage.Answers;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -37,7 +38,8 @@ internal sealed class KeyedWrite
         if (!CryptographicOperations.FixedTimeEquals(kept.BodyHash, _bodyHash))
         {
             await exchange.Refuse(
-                Problem.KeyReused, $"The {Header} came with another body before. Nothing of this was done.");
+                Problem.KeyReused,
+                $"The {Header} came with another body, query or event before. Nothing of this was done.");
             return true;
         }
 
@@ -49,7 +51,9 @@ internal sealed class KeyedWrite
         else if (answer.HoldsSecret)
         {
             await exchange.Refuse(
-                Problem.KeyReused, "What was answered first can be read only with the secret that asked for it.");
+                Problem.KeyReused,
+                "The first answer holds a secret, which can be read only with the secret that asked for it; that has "
+                + "been rotated since. What was asked for first was done; nothing of this was.");
             return true;
         }
 
@@ -98,6 +102,9 @@ internal sealed class KeyedWrite
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(body);
         if (request.QueryString.Value is { Length: > 0 } query) hash.AppendData(Encoding.UTF8.GetBytes(query));
+        if (!CloudEvents.IsBinary(request)) return hash.GetHashAndReset();
+        foreach (var (name, value) in CloudEvents.Attributes(request).OrderBy(a => a.Name, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{name}: {value}"));
         return hash.GetHashAndReset();
     }
 

@@ -41,6 +41,7 @@ internal static class BillingRunsDocs
                     new(200, "What a run would do: the answer with `dry_run=true`.", Trial),
                     new(201, "The run, at its start.", Run, "Location"),
                 ],
+                Refusals = [Reason.WorkPaused],
             },
             new("GET", $"{Root}/{{id:guid}}", "readBillingRun", "Read a billing run", "How far it is.")
             {

@@ -27,6 +27,7 @@ internal static class ChargeJson
         json.WriteTime("due_date", charge.DueDate);
         json.WriteMoney("tax", charge.Tax);
         json.WriteMoney("paid", view.Paid);
+        json.WriteMoney("credited", view.Credited);
         json.WriteId("refers_to", charge.RefersTo?.Value);
         json.WriteString("note", charge.Note);
         json.WritePropertyName("items");

@@ -58,9 +58,10 @@ internal static class ChargesApi
         if (await Running(exchange) is not { } running) return;
         var charge = running.Charges.FirstOrDefault(c => c.Charge.Id == id)
             ?? await ChargesSql.Find(exchange.Store, exchange.Account, id, exchange.Gone);
-        if (charge is not null && Csv.IsWanted(exchange.Request)) await exchange.Send(ChargeCsv.Of(charge));
-        else if (charge is not null)
-            await exchange.SendAt(Revisions.Of(charge), Answer.Ok(json => ChargeJson.Write(json, charge)));
+        if (charge is not null)
+            await exchange.SendAt(Revisions.Of(charge), Csv.IsWanted(exchange.Request)
+                ? ChargeCsv.Of(charge)
+                : Answer.Ok(json => ChargeJson.Write(json, charge)));
         else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), $"There is no charge {id} on this account.");
     }
 

@@ -21,6 +21,8 @@ internal static class ChargesDocs
         Field.Whole("tariff_version", "The version of that tariff, or null.", 1, 1).OrNull(),
         Field.Number("percent", "Of a tax: in percent; else null.", "19").OrNull(),
         Field.Number("included", "Of a tax: what of the total prices include, in currency units; else null.", "0")
+            .OrNull(),
+        Field.Whole("refers_to", "Of a credit note: the place of the line that it gives back, from 0; else null.", 0, 0)
             .OrNull());
 
     /// <summary>A charge.</summary>
@@ -37,7 +39,8 @@ internal static class ChargesDocs
         Field.Of("period", "What it is for.", Common.Period),
         Field.Time("due_date", "When it is to be paid; null until it is issued.").OrNull(),
         Field.Number("tax", "The taxes in the total, in currency units.", "0.00"),
-        Field.Number("paid", "What payments settled of it, in currency units.", "0.00"),
+        Field.Number("paid", "What payments and credit notes settled of it, in currency units.", "0.00"),
+        Field.Number("credited", "What credit notes gave back of it, taxes included, in currency units.", "0.00"),
         Field.Id("refers_to", "Of a credit note: the charge that it gives back; else null.").OrNull(),
         Field.Text("note", "Why a credit note was made, or null.", "Wrong price", 1_000).OrNull(),
         Field.Many("items", "Its lines.", Item));
@@ -52,7 +55,12 @@ internal static class ChargesDocs
         new("GET", Root, "listCharges", "List charges", "The issued ones, newest last, or those of a status.")
         {
             IsList = true,
-            Query = [Field.Choice("status", "Those of this status.", "due", "paid", "void", "open", "closing")],
+            Query =
+            [
+                Field.Choice("status", "Those of this status.", "due", "paid", "void", "open", "closing"),
+                Field.Time("from", "Those whose date is this time or later.", "2026-01-01T00:00:00Z"),
+                Field.Time("to", "Those whose date is before this time.", "2026-02-01T00:00:00Z"),
+            ],
             Answers = [new(200, "A part of the list.", Shape.ArrayOf(Charge, "Charges.", 1_000))],
         },
         new("GET", $"{Root}/open", "readOpenCharge", "Read the open charge",
@@ -63,7 +71,13 @@ internal static class ChargesDocs
         },
         new("GET", $"{Root}/{{cid:guid}}", "readCharge", "Read a charge", "An issued charge, or a running one.")
         {
-            Answers = [new(200, "The charge.", Charge, "ETag")],
+            Answers =
+            [
+                new(200, "The charge. As CSV: a row for each line.", Charge, "ETag", "Content-Disposition")
+                {
+                    OtherBodies = Common.Csv("A row of names, and one for each line of the charge (RFC 4180)."),
+                },
+            ],
             HasRevision = true,
             Refusals = [Reason.ChargeNotFound],
         },
@@ -74,6 +88,7 @@ internal static class ChargesDocs
                 "ChargePreview", "When to close.",
                 Field.Time("at", "Not before now; if not given: now.", "2026-02-01T00:00:00Z")),
             IsBodyOptional = true,
+            IsWrite = false,
             Answers = [new(200, "The charge that it would be.", Charge)],
             Refusals = [Reason.NothingToCharge, Reason.AccountClosed, Reason.AmountOutOfRange],
         },
@@ -111,5 +126,41 @@ internal static class ChargesDocs
             Answers = [new(201, "The credit note.", Charge, "Location", "ETag")],
             Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.AmountOutOfRange],
         },
+        new("POST", $"{Root}/{{cid:guid}}/credits", "creditCharge", "Give back a part of a charge",
+            "By a credit note of some lines. Taxes follow in proportion; together, notes never give back more than "
+            + "there was. What payments had settled beyond the rest becomes credit.")
+        {
+            Body = Shape.Request(
+                "ChargeCredit", "What to give back.",
+                Field.Many("items", "Of which lines how much; each line once.", ToCredit, 10_000).Required(),
+                Field.Text("reason", "Shown on the credit note.", "Wrong price", 1_000)),
+            Answers = [new(201, "The credit note.", Charge, "Location", "ETag")],
+            Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.CreditTooLarge, Reason.AmountOutOfRange],
+        },
+        new("POST", $"{Root}/{{cid:guid}}/taxes", "setChargeTaxes", "Set the taxes that another system computed",
+            "On a running charge, besides those of the account. They replace what was set before; an empty array "
+            + "takes them off.")
+        {
+            Body = Shape.ArrayOf(OutsideTax, "At most 100 taxes.", 100),
+            Answers = [new(200, "The running charge with the taxes.", Charge)],
+            Refusals = [Reason.ChargeNotFound, Reason.AmountOutOfRange],
+        },
     ];
+
+    private static Shape ToCredit => Shape.Request(
+        "LineToCredit", "A line to give back, by `item` or by `name`.",
+        Field.Whole("item", "Its place in the charge, from 0.", 0, 0, int.MaxValue),
+        Field.Text("name", "Its name, if only one line has it.", "sms"),
+        Field.Number(
+            "amount", "Above 0, in currency units, in the terms of the line's total; if not given: all that remains.",
+            "1.50", 0, AccountBody.MoneyMax));
+
+    private static Shape OutsideTax => Shape.Request(
+        "OutsideTax", "A tax on top of the prices, as another system computed it.",
+        Field.Text("name", "What documents call it.", "City tax").Required(),
+        Field.Number("percent", "In percent, for people: nothing is computed from it.", "4.5", 0, 1_000),
+        Field.Number("taxable", "What it is on, in currency units.", "100", -AccountBody.MoneyMax, AccountBody.MoneyMax)
+            .Required(),
+        Field.Number("amount", "What it is, in currency units.", "4.50", -AccountBody.MoneyMax, AccountBody.MoneyMax)
+            .Required());
 }

@@ -16,13 +16,18 @@ internal sealed record MappedRoute(string Method, string Pattern, Policy Policy)
 /// <summary>The document of the API: OpenAPI 3.1, from the routes that are mapped and what is said of each.</summary>
 internal sealed class ApiDocument
 {
-    private const string JsonType = "application/json";
-
     private static readonly AnswerDoc Unchanged = new(304, "The client has this revision already.", null, "ETag");
     private static readonly string[] OfWrites = ["Idempotent-Replayed", "Dry-Run"];
+    private static readonly string[] OfLimits = ["RateLimit-Policy", "RateLimit"];
 
     private static readonly Problem[] OfKeys =
-        [Problem.Unauthorized, Problem.Of(Reason.NotAllowed), Problem.TooBusy, Problem.Unavailable];
+    [
+        Problem.Unauthorized, Problem.Of(Reason.NotAllowed), Problem.TooManyRequests, Problem.TooBusy,
+        Problem.Unavailable,
+    ];
+
+    private static readonly Problem[] OfBodies =
+        [Problem.RequestTimeout, Problem.PayloadTooLarge, Problem.UnsupportedMediaType];
 
     private readonly OpenApiDocument _document = new();
     private readonly Dictionary<string, List<StoryStep>> _examples;
@@ -70,6 +75,7 @@ internal sealed class ApiDocument
     private void Add(ChapterDoc chapter, OperationDoc said, Policy policy)
     {
         var access = policy.Access;
+        var isLimited = access != Access.Anyone;
         var steps = _examples.GetValueOrDefault(said.Id) ?? [];
         var path = RoutePath.Template(said.Pattern);
         if (!_document.Paths.TryGetValue(path, out var item)) _document.Paths.Add(path, item = new OpenApiPathItem());
@@ -85,8 +91,8 @@ internal sealed class ApiDocument
         };
         if (said.Body is not null) operation.RequestBody = RequestBody(said, steps);
         foreach (var answer in said.Answers)
-            operation.Responses.Add(Text(answer.Status), Response(said, answer, steps));
-        if (said.HasRevision) operation.Responses.Add("304", Response(said, Unchanged, []));
+            operation.Responses.Add(Text(answer.Status), Response(said, answer, steps, isLimited));
+        if (said.HasRevision) operation.Responses.Add("304", Response(said, Unchanged, [], isLimited));
         foreach (var group in Problems(said, access).GroupBy(p => p.Status).OrderBy(g => g.Key))
             operation.Responses.Add(Text(group.Key), Refusal([.. group.OrderBy(p => p.Slug)], steps));
         ((OpenApiPathItem)item).AddOperation(new HttpMethod(said.Method), operation);
@@ -116,7 +122,7 @@ internal sealed class ApiDocument
             Required = !said.IsBodyOptional,
             Content = new Dictionary<string, OpenApiMediaType>(),
         };
-        foreach (var (type, shape) in said.OtherBodies.Prepend(new(JsonType, said.Body ?? Shape.TextOf(""))))
+        foreach (var (type, shape) in said.OtherBodies.Prepend(new(said.BodyType, said.Body ?? Shape.TextOf(""))))
         {
             var shown = steps.Where(step =>
                 step.Status < 300 && step.Request.Body is not null && step.Request.MediaType == type);
@@ -126,16 +132,25 @@ internal sealed class ApiDocument
         return body;
     }
 
-    private OpenApiResponse Response(OperationDoc said, AnswerDoc answer, List<StoryStep> steps)
+    private OpenApiResponse Response(OperationDoc said, AnswerDoc answer, List<StoryStep> steps, bool isLimited)
     {
         var response = new OpenApiResponse { Description = answer.About, Headers = Headers(answer.Headers) };
         foreach (var name in said.IsWrite ? OfWrites : [])
             response.Headers.Add(name, new OpenApiHeaderReference(name, _document));
+        if (isLimited)
+            foreach (var name in OfLimits) response.Headers.Add(name, new OpenApiHeaderReference(name, _document));
+        if (said.Method == "GET") response.Headers.Add("Vary", new OpenApiHeaderReference("Vary", _document));
         if (said.IsList) response.Headers.Add("Link", new OpenApiHeaderReference("Link", _document));
         if (answer.Body is not { } shape) return response;
-        var shown = steps.Where(step => step.Status == answer.Status).Select(step => (step.Title, step.Answer?.Body));
-        var type = answer.MediaType;
-        response.Content = new Dictionary<string, OpenApiMediaType> { [type] = Content(shape, type, shown) };
+        response.Content = new Dictionary<string, OpenApiMediaType>();
+        foreach (var (type, form) in answer.OtherBodies.Prepend(new(answer.MediaType, shape)))
+        {
+            var shown = steps
+                .Where(step => step.Status == answer.Status && step.Answer?.MediaType == type && !step.HasTexts)
+                .Select(step => (step.Title, step.Answer?.Body));
+            response.Content.Add(type, Content(form, type, shown));
+        }
+
         return response;
     }
 
@@ -150,7 +165,9 @@ internal sealed class ApiDocument
         {
             content.Examples ??= new Dictionary<string, IOpenApiExample>();
             var text = Story.Filled(body ?? "");
-            var value = type == JsonType || type == Problem.MediaType ? ExactJson.Parse(text) : JsonValue.Create(text);
+            var isJson = type.EndsWith("/json", StringComparison.Ordinal)
+                || type.EndsWith("+json", StringComparison.Ordinal);
+            var value = isJson ? ExactJson.Parse(text) : JsonValue.Create(text);
             content.Examples.TryAdd(KeyOf(title), new OpenApiExample { Summary = title, Value = value });
         }
 
@@ -167,7 +184,13 @@ internal sealed class ApiDocument
             known = new OpenApiResponse
             {
                 Description = string.Join("; ", problems.Select(p => $"`{p.Slug}`: {p.Title}")) + ".",
-                Headers = Headers(status is 401 ? ["WWW-Authenticate"] : status is 429 or 503 ? ["Retry-After"] : []),
+                Headers = Headers([.. status switch
+                {
+                    401 => ["WWW-Authenticate"],
+                    415 => ["Accept-Patch"],
+                    429 or 503 => (string[])["Retry-After"],
+                    _ => [],
+                }, "Dry-Run", .. OfLimits]),
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
                     [Problem.MediaType] = new() { Schema = SchemaOf(problems) },
@@ -197,14 +220,15 @@ internal sealed class ApiDocument
 
     private static HashSet<Problem> Problems(OperationDoc said, Access access)
     {
-        HashSet<Problem> problems = [Problem.BadRequest, Problem.NotAcceptable, Problem.InternalError];
+        HashSet<Problem> problems =
+            [Problem.BadRequest, Problem.NotAcceptable, Problem.UriTooLong, Problem.InternalError];
         problems.UnionWith(said.Refusals.Select(Problem.Of).Concat(said.Problems));
         if (access != Access.Anyone)
             problems.UnionWith(OfKeys);
         if (said.Pattern.Contains("/accounts/{id", StringComparison.Ordinal))
             problems.Add(Problem.Of(Reason.AccountNotFound));
         if (said.IsWrite) problems.UnionWith([Problem.Of(Reason.PreconditionFailed), Problem.KeyReused]);
-        if (said.Body is not null) problems.UnionWith([Problem.PayloadTooLarge, Problem.UnsupportedMediaType]);
+        if (said.Body is not null) problems.UnionWith(OfBodies);
         return problems;
     }
 

@@ -54,7 +54,23 @@ internal static class ApiParts
                 "</api/1.0/tariffs?cursor=MTIzNDU>; rel=\"next\"", 2_000)),
             ["Retry-After"] =
                 Answered(Field.Whole("Retry-After", "After so many seconds it is worth asking again.", 1, 0)),
-            ["ETag"] = Answered(Field.Text("ETag", "The revision that is shown, for If-Match.", "\"3\"")),
+            ["ETag"] = Answered(Field.Text(
+                "ETag", "The revision that is shown, for If-Match. Each form of an answer has its own.", "\"3\"")),
+            ["Vary"] = Answered(Field.Word("Vary", "The form depends on what the request accepts.", "Accept")),
+            ["Cursor"] = Answered(Field.Text(
+                "Cursor", "What to ask with as `cursor` for whatever comes after this answer.", "NDcxMS4w", 200)),
+            ["Content-Disposition"] = Answered(Field.Text(
+                "Content-Disposition", "Under which name to keep it; of CSV alone.",
+                "attachment; filename=\"charge-2.csv\"")),
+            ["Accept-Patch"] = Answered(Field.Word(
+                "Accept-Patch", "In which form PATCH is read (RFC 5789); of PATCH alone.", Edge.Patches.MediaType)),
+            ["RateLimit-Policy"] = Answered(Field.Text(
+                "RateLimit-Policy",
+                "Where requests are limited: of what the limit is, `q` requests at once at most, saved up within `w` "
+                + "seconds.", "\"key\";q=500;w=5")),
+            ["RateLimit"] = Answered(Field.Text(
+                "RateLimit", "Where requests are limited: `r` are left, and in `t` seconds there are more.",
+                "\"key\";r=499;t=1")),
             ["Idempotent-Replayed"] = Answered(Field.Word(
                 "Idempotent-Replayed", "The request came before under this key: this is its first answer.", "true")),
             ["Dry-Run"] = Answered(Field.Word("Dry-Run", "The request was tried, and nothing of it recorded.", "true")),

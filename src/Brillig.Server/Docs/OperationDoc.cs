@@ -16,6 +16,9 @@ internal sealed record OperationDoc(string Method, string Pattern, string Id, st
     /// <summary>The body that it reads, or null.</summary>
     public Shape? Body { get; init; }
 
+    /// <summary>The media type of that body.</summary>
+    public string BodyType { get; init; } = "application/json";
+
     /// <summary>Whether no body is an empty object.</summary>
     public bool IsBodyOptional { get; init; }
 
@@ -40,7 +43,7 @@ internal sealed record OperationDoc(string Method, string Pattern, string Id, st
     /// <summary>Whether it answers 304 to whoever has the revision already.</summary>
     public bool HasRevision { get; init; }
 
-    /// <summary>Whether it changes something, so that it can be tried, and repeated under a key.</summary>
+    /// <summary>Whether it changes something in the books, so that it can be tried, and repeated under a key.</summary>
     public bool IsWrite { get; init; } = Method != "GET";
 }
 
@@ -53,6 +56,9 @@ internal sealed record AnswerDoc(int Status, string About, Shape? Body, params I
 {
     /// <summary>The media type of the body.</summary>
     public string MediaType { get; init; } = "application/json";
+
+    /// <summary>Further forms of the body, each with its media type, for whoever prefers them by Accept.</summary>
+    public IReadOnlyDictionary<string, Shape> OtherBodies { get; init; } = new Dictionary<string, Shape>();
 }
 
 /// <summary>The operations of a noun.</summary>

@@ -23,6 +23,14 @@ internal sealed record Shape(string? Name, OpenApiSchema Schema, IReadOnlyList<S
         return shape;
     }
 
+    /// <summary>An object of a request that may have fields of its owner's besides.</summary>
+    public static Shape Open(string name, string about, params IEnumerable<Field> fields)
+    {
+        var shape = Object(name, about, [.. fields]);
+        shape.Schema.AdditionalProperties = new OpenApiSchema();
+        return shape;
+    }
+
     /// <summary>An array.</summary>
     public static Shape ArrayOf(Shape item, string about, int? max = null) => new(
         null,
@@ -34,6 +42,10 @@ internal sealed record Shape(string? Name, OpenApiSchema Schema, IReadOnlyList<S
         name,
         new OpenApiSchema { Description = about, OneOf = [.. choices.Select(choice => choice.Placed)] },
         choices);
+
+    /// <summary>An object without a field.</summary>
+    public static Shape Empty(string name, string about) => new(
+        name, new OpenApiSchema { Type = JsonSchemaType.Object, Description = about, MaxProperties = 0 }, []);
 
     /// <summary>A text whose form no schema of JSON tells.</summary>
     public static Shape TextOf(string about) =>

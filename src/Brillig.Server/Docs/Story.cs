@@ -70,6 +70,7 @@ internal static partial class Story
         {
             "key" => "brk_ThisIsAnExampleAndNoKey",
             "cursor" => "MDE5OWUyYTQ",
+            "event" => "4711.0",
             "request" => "0HNA1B2C3D4E5:00000001",
             "hash" => hash,
             "address" => "http://10.0.0.5:8080",
@@ -110,6 +111,9 @@ internal sealed record StoryStep(
     Message? Answer,
     string Text)
 {
+    /// <summary>Whether its answer has decimals as strings, a form that is told of once, for all answers.</summary>
+    public bool HasTexts => Request.Headers.Any(header => header.Value == Edge.Decimals.TextsType);
+
     /// <summary>The status of the answer.</summary>
     public int Status => int.Parse(Answer?.Start.Split(' ')[1] ?? "0", null);
 }

@@ -14,6 +14,9 @@ internal static class Entrance
             return Exchange.Refuse(
                 http, Problem.UriTooLong, "An address has at most 8,192 characters. Send less in the query.");
 
+        // Most answers have forms, and what may be cached does not tell which it is one of.
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (isRead) http.Response.Headers.Vary = "Accept";
         string? accept = request.Headers.Accept;
         if (accept is null or "*/*" or "application/json") return next(http);
         var offers = http.GetEndpoint()?.Metadata.GetMetadata<Offers>() ?? Offers.Json;

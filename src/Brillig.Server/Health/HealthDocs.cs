@@ -16,7 +16,8 @@ internal static class HealthDocs
             new("GET", "/health/ready", "readReady", "Can it work?",
                 "Whether the books are open and the database answers.")
             {
-                Answers = [new(200, "It can.", State("Ready", "It can work.", "ready"))],
+                Answers = [new(200, "It can.", Shape.Answer(
+                    "Ready", "It can work.", Field.Word("status", "So it is.", "ready"), Paused.Optional()))],
                 Problems = [Problem.Unavailable],
             },
             new("GET", "/health", "readHealth", "How is it?", "The state of the books.")
@@ -32,9 +33,14 @@ internal static class HealthDocs
                     Field.Url("leader", "Where the process that writes is, or null.", "http://10.0.0.5:8080").OrNull(),
                     Field.Of("lag", "How far it is behind.", Lag),
                     Field.Text("fault", "What is wrong, or null.", "The database cannot be reached.", 10_000).OrNull(),
+                    Paused.OrNull(),
                     Field.Time("now", "The time of the books.")))],
             },
         ]);
+
+    private static Field Paused => Field.Text(
+        "paused", "Why due work waits for a confirmation, though requests are answered; else null or absent.",
+        "The clock jumped ahead by 40 days.", 10_000);
 
     private static Shape Lag => Shape.Answer(
         "Lag", "Of a leader, what a start would have to read; of a follower, how old its view is.",

@@ -8,7 +8,7 @@ internal static class WorkApi
 {
     /// <summary>Maps the routes of due work.</summary>
     public static void MapWork(this Routes routes) =>
-        routes.Post($"{Urls.Root}/work/resume", Access.ManagesKeys, Resume);
+        routes.Post($"{Urls.Root}/work/resume", Access.ManagesKeys, Resume, Reach.Operator);
 
     private static Task Resume(Exchange exchange) => exchange.Perform(
         (_, _) => new ResumeWork(),

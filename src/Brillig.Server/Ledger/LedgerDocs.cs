@@ -28,7 +28,29 @@ internal static class LedgerDocs
         Field.Number("amount", "In currency units.", "0.35"),
         Currency);
 
-    /// <summary>What is said of its route.</summary>
+    private static readonly Shape Line = Shape.Answer(
+        "StatementEntry", "What moved the posted balance.",
+        Field.Time("date", "When."),
+        Field.Named<Cause>("cause", "What it comes of."),
+        Field.Id("cause_id", "The charge, payment or account that it comes of."),
+        Field.Text("number", "The number of that charge; else null.", "1").OrNull(),
+        Field.Text("type", "How that payment was paid; else null.", "card").OrNull(),
+        Field.Text("reference", "The reference of that payment; else null.", "stmt-2026-02-11/7").OrNull(),
+        Field.Number("amount", "What it adds to the balance, in currency units; negative: what it takes.", "-1.70"),
+        Field.Number("balance", "What the posted balance was after it, in currency units.", "0.00"));
+
+    private static readonly Shape Statement = Shape.Answer(
+        "Statement", "What moved the posted balance of an account between two times.",
+        Field.Id("account", "Of which account."),
+        Currency,
+        Field.Time("from", "From this time on.", "2026-01-01T00:00:00Z"),
+        Field.Time("to", "Up to and without this time.", "2026-02-01T00:00:00Z"),
+        Field.Number("opening_balance", "The posted balance before it, in currency units.", "1.70"),
+        Field.Many("entries", "In their order.", Line, 10_000),
+        Field.Number("closing_balance", "The posted balance after it, in currency units.", "0.00"),
+        Field.Number("unbilled", "What is used now and not yet charged, in currency units.", "0.35"));
+
+    /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
         "Ledger", "Double entry: each entry has one debit, one credit and one amount.",
         [
@@ -41,6 +63,26 @@ internal static class LedgerDocs
                     new(200, "A part of the list.", Shape.ArrayOf(
                         Shape.OneOf("LedgerLine", "An entry, or the unbilled rest.", Entry, Unbilled),
                         "Lines.", 1_001)),
+                ],
+            },
+            new("GET", $"{Urls.Root}/accounts/{{id:guid}}/statement", "readStatement", "Read a statement",
+                "What moved the posted balance in a month of the account's calendar, or between two times; as a whole, "
+                + "with at most 10,000 entries.")
+            {
+                Query =
+                [
+                    Field.Time("from", "From this time on; if not given: the start of the month.",
+                        "2026-01-01T00:00:00Z"),
+                    Field.Time("to", "Up to and without this time; if not given: the end of the month.",
+                        "2026-02-01T00:00:00Z"),
+                ],
+                Answers =
+                [
+                    new(200, "The statement.", Statement, "Content-Disposition")
+                    {
+                        OtherBodies = Common.Csv(
+                            "A row of names, one for each entry, and those of the balances around them (RFC 4180)."),
+                    },
                 ],
             },
         ]);

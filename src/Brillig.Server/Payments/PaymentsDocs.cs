@@ -25,7 +25,8 @@ internal static class PaymentsDocs
         Field.Id("charge", "The charge that it is for."),
         Reference);
 
-    private static readonly Shape Payment = Shape.Answer(
+    /// <summary>A payment.</summary>
+    public static readonly Shape Payment = Shape.Answer(
         "Payment", "A payment, or a refund of one.",
         Field.Id("id", "Its id, the receipt."),
         Field.Id("account", "Who paid."),
@@ -39,7 +40,7 @@ internal static class PaymentsDocs
         Field.Time("recorded_at", "When it was recorded."));
 
     private static readonly Reason[] Refusals =
-        [Reason.ChargeNotFound, Reason.AmountOutOfRange];
+        [Reason.ChargeNotFound, Reason.ChargeNotDue, Reason.TimestampInFuture, Reason.AmountOutOfRange];
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
@@ -48,6 +49,11 @@ internal static class PaymentsDocs
             new("GET", Root, "listPayments", "List payments", "In the order in which they were recorded.")
             {
                 IsList = true,
+                Query =
+                [
+                    Field.Time("from", "Those whose date is this time or later.", "2026-01-01T00:00:00Z"),
+                    Field.Time("to", "Those whose date is before this time.", "2026-02-01T00:00:00Z"),
+                ],
                 Answers = [new(200, "A part of the list.", Shape.ArrayOf(Payment, "Payments.", 1_000))],
             },
             new("PUT", Root, "putPayment", "Record a payment", How + " The header Receipt-Id names it.")

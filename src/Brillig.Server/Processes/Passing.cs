@@ -46,10 +46,12 @@ internal sealed class Passing(Store store, Wire wire)
         return keys.Find(authorization);
     }
 
+    /// <summary>True if another process passed this on.</summary>
+    public bool Receive(HttpContext http) => wire.Receive(http);
+
     /// <summary>Answers where the books are led.</summary>
-    public async Task Serve(Exchange exchange, Func<Exchange, Task> answer)
+    public async Task Serve(Exchange exchange, Func<Exchange, Task> answer, bool isPassedOn)
     {
-        var isPassedOn = wire.Receive(exchange.Request.HttpContext);
         var passed = Passed.Undone;
         try
         {

@@ -18,6 +18,7 @@ internal sealed class Wire(Store store) : IDisposable
 {
     private const string PassedOn = "Brillig-Passed-On";   // a proof and the request's id
     private const string Outcome = "Brillig-Outcome";      // of a leader that no longer leads: undone or unknown
+    private const string PassedFor = "Brillig-Passed-For"; // the address that it came from
     private const int IdMax = 64;
     private const int BufferedMax = 1 << 20;
     private static readonly FrozenSet<string> OneHop = FrozenSet.Create(
@@ -48,7 +49,9 @@ internal sealed class Wire(Store store) : IDisposable
 
     private Term _term = new(new Lead(StoreRole.Down, 0, ""));
 
-    /// <summary>True if another process passed this on; it goes by the id that it has there.</summary>
+    /// <summary>
+    /// True if another process passed this on; it goes by the id that it has there, and comes from where it came from.
+    /// </summary>
     public bool Receive(HttpContext http)
     {
         if (http.Request.Headers[PassedOn] is not [{ } value]) return false;
@@ -57,6 +60,8 @@ internal sealed class Wire(Store store) : IDisposable
             || !CryptographicOperations.FixedTimeEquals(
                 Encoding.ASCII.GetBytes(value, 0, proof.Length), Encoding.ASCII.GetBytes(proof))) return false;
         http.TraceIdentifier = value[(proof.Length + 1)..];
+        if (IPAddress.TryParse(http.Request.Headers[PassedFor].ToString(), out var ip))
+            http.Connection.RemoteIpAddress = ip;
         return true;
     }
 
@@ -130,7 +135,7 @@ internal sealed class Wire(Store store) : IDisposable
         var http = from.HttpContext;
         message.Headers.TryAddWithoutValidation(PassedOn, $"{_proof.Value} {http.TraceIdentifier}");
         if (http.Connection.RemoteIpAddress is { } ip)
-            message.Headers.TryAddWithoutValidation("X-Forwarded-For", ip.ToString());
+            message.Headers.TryAddWithoutValidation(PassedFor, ip.ToString());
         return message;
     }
 

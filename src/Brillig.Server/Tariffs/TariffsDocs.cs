@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Server.Docs;
+using Brillig.Server.Edge;
 
 namespace Brillig.Server.Tariffs;
 
@@ -13,15 +14,21 @@ internal static class TariffsDocs
     private static readonly Field From = Field.Time(
         "effective_from", "From when on the version counts; if not given: now. A further version: not before now.");
 
-    private static readonly Shape Publishing = Shape.Request(
-        "TariffToPublish", "A version of a tariff. One wrong field refuses all of it.",
-        Name.Required(),
+    private static readonly Field[] Sent =
+    [
         Field.Text("currency", "ISO 4217; the same in all versions. If not given: the server's.", "USD", 3),
         From,
         Field.Word("apply", "`at`: reaches accounts at that instant; if not given, with their next period.", "at")
             .OrNull(),
         Field.Flag("carry_usage", "Not supported yet: only false.", false),
-        Field.Many("rates", "At most one for each service; without any, nothing is priced.", RateDocs.Sent, 10_000));
+        Field.Many("rates", "At most one for each service; without any, nothing is priced.", RateDocs.Sent, 10_000),
+    ];
+
+    private static readonly Shape Publishing = Shape.Request(
+        "TariffToPublish", "A version of a tariff. One wrong field refuses all of it.", [Name.Required(), .. Sent]);
+
+    private static readonly Shape Merging = Shape.Request(
+        "TariffPatch", "What the next version has otherwise, as a merge patch (RFC 7396).", [Name, .. Sent]);
 
     private static readonly Shape Tariff = Shape.Answer(
         "Tariff", "What things cost: a version of a tariff.",
@@ -65,6 +72,15 @@ internal static class TariffsDocs
             {
                 Body = Publishing,
                 Answers = [new(200, "It is published.", Tariff)],
+                Refusals = [Reason.TariffNotFound, Reason.NameTaken, Reason.CurrencyMismatch, Reason.VersionOutOfOrder],
+            },
+            new("PATCH", $"{Root}/{{id:guid}}", "patchTariff", "Publish a version of a tariff by a merge patch",
+                "The version before with what the patch changes. `rates` is replaced as a whole, and "
+                + "`effective_from` is now unless it is given.")
+            {
+                Body = Merging,
+                BodyType = Patches.MediaType,
+                Answers = [new(200, "It is published.", Tariff, "ETag")],
                 Refusals = [Reason.TariffNotFound, Reason.NameTaken, Reason.CurrencyMismatch, Reason.VersionOutOfOrder],
             },
             new("GET", $"{Root}/{{id:guid}}/versions", "listTariffVersions", "List the versions of a tariff",

@@ -61,12 +61,7 @@ internal static class CloudEvents
         using (var json = new Utf8JsonWriter(whole, CloudEvent.Plain))
         {
             json.WriteStartObject();
-            foreach (var (name, values) in request.Headers)
-            {
-                if (name.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase))
-                    json.WriteString(Lower(name), Uri.UnescapeDataString(values.ToString()));
-            }
-
+            foreach (var (name, value) in Attributes(request)) json.WriteString(name, value);
             if (!body.IsEmpty)
             {
                 using var data = JsonDocument.Parse(body);   // so that what is broken is told by its place in the body
@@ -79,6 +74,12 @@ internal static class CloudEvents
 
         return FromOne(whole.WrittenMemory, desk, faults);
     }
+
+    /// <summary>The attributes of an event in binary mode.</summary>
+    public static IEnumerable<(string Name, string Value)> Attributes(HttpRequest request) =>
+        from header in request.Headers
+        where header.Key.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase)
+        select (Lower(header.Key), Uri.UnescapeDataString(header.Value.ToString()));
 
     private static string Lower(string header) => string.Create(
         header.Length - HeaderPrefix.Length, header,

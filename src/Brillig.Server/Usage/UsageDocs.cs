@@ -31,9 +31,29 @@ internal static class UsageDocs
     private static readonly Shape Record = Shape.Request(
         "UsageRecordToSend", "A usage record.",
         [
-            RecordId.Required(), Field.Id("account", "The account that used it.").Required(), Name.Required(),
+            RecordId.Required(),
+            Field.Text(
+                "account", "The account that used it: its id, or the external id of one directly below the key's.",
+                "0199e2a4-7c00-7000-8000-000000000001").Required(),
+            Name.Required(),
             Quantity.Required(), .. Further,
         ]);
+
+    private static readonly Shape EventData = Shape.Open(
+        "UsageEventData", "How much was used, and what else is known of it.", Quantity.Required().AsSent());
+
+    private static readonly Shape Event = Shape.Open(
+        "UsageEvent", "An event of CloudEvents 1.0 as a record. Further attributes are properties of the record.",
+        Field.Word("specversion", "The version of CloudEvents.", "1.0").Required(),
+        Field.Text("id", "Unique in its source: the record's id is `source#id`.", "4711").Required(),
+        Field.Text("source", "Who tells of it.", "switch-3").Required(),
+        Field.Text("type", "The service that was used, as the tariff names it.", "sms").Required(),
+        Field.Text(
+            "subject", "The account: its id, or the external id of one directly below the key's.", "customer-17")
+            .Required(),
+        Field.Time("time", "When it was used; if not given: now.").Optional(),
+        Field.Text("datacontenttype", "Of what kind the data are: JSON.", "application/json").Optional(),
+        Field.Of("data", "How much was used. Further fields are properties of the record.", EventData).Required());
 
     private static readonly Shape Outcome = Shape.Answer(
         "UsageOutcome", "What became of the records of a request.",
@@ -102,13 +122,18 @@ internal static class UsageDocs
             },
             new("POST", $"{Urls.Root}/usage", "sendUsageRecords", "Send usage records of many accounts",
                 "Each record is taken or rejected by itself. They are facts: they are recorded even where they "
-                + "overdraw. At most 10,000 records and 8 MiB.")
+                + "overdraw. At most 10,000 records and 8 MiB. Events of CloudEvents 1.0 are records too: many, one, "
+                + "or one whose attributes are headers (`ce-id`, …) and whose body is its data as `application/json`.")
             {
-                Body = Shape.ArrayOf(Record, "At most 10,000 records.", UsageReader.RecordsMax),
+                Body = Shape.OneOf(
+                    "UsageToSend", "Records; or the data of one event whose attributes are headers.",
+                    Shape.ArrayOf(Record, "At most 10,000 records.", UsageReader.RecordsMax), EventData),
                 OtherBodies = new Dictionary<string, Shape>
                 {
                     ["application/x-ndjson"] =
                         Shape.TextOf("One record a line, each a JSON object; empty lines are skipped."),
+                    [CloudEvents.Many] = Shape.ArrayOf(Event, "At most 10,000 events.", UsageReader.RecordsMax),
+                    [CloudEvents.One] = Event,
                 },
                 Answers = [new(200, "What became of each.", Outcome)],
             },

@@ -18,7 +18,7 @@ public static class ChargesSql
     // The numbers of ChargeStatus and ChargeKind: due 2, paid 3, void 4; credit note 1. A credit note is settled.
     private const string Views = """
         SELECT place, id, account, seller, kind, number, period_start, period_end, period_index, sequence, date,
-               due_date, total, tax, currency, refers_to, note, status, allocated
+               due_date, total, tax, currency, refers_to, note, status, allocated, credited
         FROM (SELECT c.*,
                      CASE WHEN c.kind = 1 THEN 3
                           WHEN EXISTS (SELECT 1 FROM charge n WHERE n.refers_to = c.id)
@@ -27,7 +27,9 @@ public static class ChargesSql
                                THEN 3
                           ELSE 2 END AS status,
                      CAST(COALESCE((SELECT SUM(a.amount) FROM allocation a WHERE a.due = c.id), 0) AS BIGINT)
-                         AS allocated
+                         AS allocated,
+                     CAST(COALESCE((SELECT -SUM(n.total) FROM charge n WHERE n.refers_to = c.id), 0) AS BIGINT)
+                         AS credited
               FROM charge c
               WHERE c.account = @account) v
         """;
@@ -176,6 +178,9 @@ public static class ChargesSql
         var currency = Codes.Currency(reader.GetString(14));
         return new ChargeView(
             ChargeRows.Charge(reader, currency, []), (ChargeStatus)reader.GetInt32(17),
-            new Money(reader.GetInt64(18), currency));
+            new Money(reader.GetInt64(18), currency))
+        {
+            Credited = new Money(reader.GetInt64(19), currency),
+        };
     }
 }

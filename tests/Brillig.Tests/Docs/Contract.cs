@@ -11,7 +11,8 @@ internal sealed class Contract
 {
     private static readonly string[] Telling =
     [
-        "Location", "Receipt-Id", "Link", "ETag", "Retry-After", "Idempotent-Replayed", "Dry-Run", "WWW-Authenticate",
+        "Location", "Receipt-Id", "Link", "Cursor", "ETag", "Retry-After", "Idempotent-Replayed", "Dry-Run",
+        "WWW-Authenticate", "RateLimit", "RateLimit-Policy", "Accept-Patch", "Content-Disposition",
     ];
 
     private static readonly Lazy<Task<Contract>> Once = new(Read);
@@ -66,7 +67,8 @@ internal sealed class Contract
         var index = fault["request/".Length..].Split('/', ' ')[0];
         var answer = JsonDocument.Parse(exchanged.AnswerBody).RootElement;
         return answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty("rejected", out var rejected)
-            && rejected.EnumerateArray().Any(record => record.GetProperty("index").GetRawText() == index);
+            && rejected.EnumerateArray().Any(record =>
+                record.GetProperty("index").GetRawText() == index || exchanged.RequestBody is ['{', ..]);
     }
 
     private static async Task<Contract> Read()

@@ -110,12 +110,22 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
             && !schema.TryGetProperty("allOf", out _)) known.Add("*");
         if (!schema.TryGetProperty("additionalProperties",
             out var more) || more.ValueKind is not JsonValueKind.Object) return;
-        foreach (var field in value.EnumerateObject()) Check(more, where + "/*", field.Value, $"{place}/{field.Name}");
+        known.Add("*");   // and what its owner adds
+        if (!more.EnumerateObject().Any()) return;
+        foreach (var field in value.EnumerateObject())
+            Check(more, where + "/*", field.Value, $"{place}/{field.Name}");
     }
 
     private string? CheckOneOf(JsonElement choices, string where, JsonElement value, string place,
         HashSet<string> known)
     {
+        var kind = choices.EnumerateArray().Where(choice => IsOfKind(choice, value)).ToArray();
+        if (kind is [var only])
+        {
+            Check(only, where, value, place, known);
+            return null;
+        }
+
         var wrong = new List<string>();
         var right = 0;
         foreach (var choice in choices.EnumerateArray())
@@ -130,6 +140,12 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
 
         known.Add("*");
         return right == 1 ? null : $"is {right} of the choices ({string.Join("; ", wrong.Take(8))})";
+    }
+
+    private bool IsOfKind(JsonElement choice, JsonElement value)
+    {
+        var schema = choice.TryGetProperty("$ref", out var reference) ? Find(reference.GetString() ?? "") : choice;
+        return !schema.TryGetProperty("type", out var type) || Types(type).Any(t => IsOf(t, value, schema));
     }
 
     private JsonElement Find(string reference) =>

@@ -21,8 +21,14 @@ internal sealed partial class StoryTelling : IAsyncDisposable
 
     private const string Clock = "/api/1.0/clock";
 
+    // So short a value stands in other texts too: it is named where it is known to stand alone.
+    private const int ShortMax = 8;
+
     private static readonly string[] Shown =
-        ["Location", "Receipt-Id", "Link", "ETag", "Idempotent-Replayed", "Dry-Run", "Retry-After"];
+    [
+        "Location", "Receipt-Id", "Link", "Cursor", "ETag", "Idempotent-Replayed", "Dry-Run", "Retry-After",
+        "Content-Disposition",
+    ];
 
     /// <summary>Depends on how many requests came within one transaction.</summary>
     private static readonly string[] Counting = ["/batch", "/watermark", "/batches", "/lag/accounts"];
@@ -47,8 +53,9 @@ internal sealed partial class StoryTelling : IAsyncDisposable
         Assert.True(step.Answer is not null, $"'{step.Title}' has no answer yet: record it with ./test --update-docs.");
         Match($"{step.Title}: status", $"{step.Status}", $"{reply.Status}");
         foreach (var (name, value) in step.Answer.Headers.Where(header => header.Key != "Content-Type"))
-            Match($"{step.Title}: {name}", value, string.Join(", ", reply.Headers.GetValues(name)));
+            Match($"{step.Title}: {name}", value, ValueOf(reply, name) ?? "");
         if (step.Answer.Body is null) Assert.Equal("", reply.Text);
+        else if (!IsJson(reply)) Match(step.Title, step.Answer.Body, TextOf(reply));
         else Match(step.Title, JsonDocument.Parse(step.Answer.Body).RootElement, reply.Json);
     }
 
@@ -70,12 +77,22 @@ internal sealed partial class StoryTelling : IAsyncDisposable
         if (step.Request.Body is { } sent) text.Append(null, $"\n{sent}\n");
         if (fits) return text.Append(null, $"\n{step.Text}\n").ToString();
         text.Append(null, $"\nHTTP {reply.Status}\n");
-        foreach (var name in Shown.Where(reply.Headers.Contains))
-            text.Append(null, $"{name}: {Named(string.Join(", ", reply.Headers.GetValues(name)))}\n");
-        if (reply.MediaType is not null) text.Append(null, $"Content-Type: {reply.MediaType}\n");
-        if (reply.Text.Length > 0) text.Append(null, $"\n{Named(JsonSerializer.Serialize(reply.Json, Pretty))}\n");
-        return text.ToString();
+        foreach (var name in Shown)
+            if (ValueOf(reply, name) is { } value) text.Append(null, $"{Named($"{name}: {value}")}\n");
+        if (reply.MediaType is not null)
+            text.Append(null, $"Content-Type: {(IsJson(reply) ? reply.ContentType : reply.MediaType)}\n");
+        if (reply.Text.Length == 0) return text.ToString();
+        var body = IsJson(reply) ? JsonSerializer.Serialize(reply.Json, Pretty) : TextOf(reply);
+        return text.Append(null, $"\n{Named(body)}\n").ToString();
     }
+
+    private static bool IsJson(Reply reply) => reply.MediaType?.EndsWith("json", StringComparison.Ordinal) is true;
+
+    private static string TextOf(Reply reply) => reply.Text.ReplaceLineEndings("\n").TrimEnd();
+
+    private static string? ValueOf(Reply reply, string name) =>
+        reply.Headers.TryGetValues(name, out var values)
+            || reply.BodyHeaders?.TryGetValues(name, out values) is true ? string.Join(", ", values ?? []) : null;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -142,15 +159,16 @@ internal sealed partial class StoryTelling : IAsyncDisposable
 
     private string Named(string text)
     {
-        foreach (var (name, value) in _values) text = text.Replace(value, "{{" + name + "}}", StringComparison.Ordinal);
+        foreach (var (name, value) in _values.Where(pair => pair.Value.Length > ShortMax))
+            text = text.Replace(value, "{{" + name + "}}", StringComparison.Ordinal);
         text = Changing().Replace(text, match =>
         {
             var kind = match.Value.StartsWith("brk_", StringComparison.Ordinal) ? "key"
                 : match.Value.StartsWith("http", StringComparison.Ordinal) ? "address"
                 : match.Groups["request"].Success ? "request"
-                : match.Groups["cursor"].Success ? "cursor" : "id";
-            var value = match.Groups["request"].Success ? match.Groups["request"].Value
-                : match.Groups["cursor"].Success ? match.Groups["cursor"].Value : match.Value;
+                : match.Groups["cursor"].Success ? "cursor"
+                : match.Groups["event"].Success ? "event" : "id";
+            var value = kind is "request" or "cursor" or "event" ? match.Groups[kind].Value : match.Value;
             var name = _values.FirstOrDefault(pair => pair.Value == value).Key;
             if (name is null) _values.Add(name = $"{kind}-{_values.Count + 1}", value);
             return match.Value.Replace(value, "{{" + name + "}}", StringComparison.Ordinal);
@@ -160,7 +178,7 @@ internal sealed partial class StoryTelling : IAsyncDisposable
 
     [GeneratedRegex(
         @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|brk_\w+|http://127[.:\d]+|"
-            + @"cursor=(?<cursor>[\w-]+)|[#""](?<request>0H\w+:\w+)",
+            + @"[cC]ursor(=|: )(?<cursor>[\w-]+)|""id"": ""(?<event>\d+\.\d+)""|[#""](?<request>0H\w+:\w+)",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Changing();
 }

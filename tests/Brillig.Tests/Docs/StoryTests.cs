@@ -43,7 +43,8 @@ public class StoryTests
         var contract = await Contract.Current;
         var check = new SchemaCheck(contract.Root);
         foreach (var step in Story.Steps)
-            Assert.Empty(contract.Faults(step.AsExchanged(), check));
+            Assert.Empty(step.HasTexts
+                ? contract.Faults(step.AsExchanged()) : contract.Faults(step.AsExchanged(), check));
 
         var documented =
             from schema in contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
@@ -53,6 +54,9 @@ public class StoryTests
 
         // The story has one process, and this is of a follower.
         check.Seen.Add("#/components/schemas/Lag/seconds");
+
+        // And its clock is moved by hand, which is no jump.
+        check.Seen.Add("#/components/schemas/Ready/paused");
         Assert.Empty(documented.Except(check.Seen));
     }
 

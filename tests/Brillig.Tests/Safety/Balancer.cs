@@ -20,9 +20,10 @@ public sealed class Balancer(IReadOnlyList<Uri> servers, bool repeats) : Delegat
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        var first = (uint)Interlocked.Increment(ref _next);
         for (var attempt = 1; ; attempt++)
         {
-            var server = servers[(int)((uint)Interlocked.Increment(ref _next) % (uint)servers.Count)];
+            var server = servers[(int)((first + (uint)attempt) % (uint)servers.Count)];
             try
             {
                 return await base.SendAsync(To(server, request, body), cancellationToken);

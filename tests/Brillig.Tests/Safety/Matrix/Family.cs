@@ -36,7 +36,10 @@ internal sealed class Family
     public const string Now = "2026-01-01T02:00:00Z";
 
     public static readonly string[] Kinds =
-        ["accounts", "charges", "payments", "keys", "tariffs", "billing-types", "billing-runs"];
+        ["accounts", "charges", Running, "payments", "keys", "tariffs", "billing-types", "billing-runs"];
+
+    /// <summary>The charge of the period that runs; others are issued.</summary>
+    public const string Running = "running charges";
 
     private const string Root = "/api/1.0";
 
@@ -97,6 +100,7 @@ internal sealed class Family
         var (admin, root) = (server.Admin, $"{Root}/accounts/{account}");
         (await admin.Post($"{root}/charges/items", new { name = "x", charge = 3 })).Is(201);
         var charge = (await admin.Post($"{root}/charges")).Is(201).Id;
+        var running = (await admin.Get($"{root}/charges/open")).Is(200).Id;
         var payment = (await admin.Post($"{root}/payments", new { type = "cash", amount = 5 })).Is(201).Id;
         var key = (await admin.Post($"{Root}/keys", new { account, role = "read", name = "spare" })).Is(201).Id;
         var owner = await server.WithKey(account, "operator");
@@ -104,7 +108,7 @@ internal sealed class Family
         var type = (await owner.Post($"{Root}/billing-types", new { name = "b" })).Is(201).Id;
         return new Target(place, new Dictionary<string, string>
         {
-            ["accounts"] = account, ["charges"] = charge, ["payments"] = payment, ["keys"] = key,
+            ["accounts"] = account, ["charges"] = charge, [Running] = running, ["payments"] = payment, ["keys"] = key,
             ["tariffs"] = tariff, ["billing-types"] = type,
         });
     }

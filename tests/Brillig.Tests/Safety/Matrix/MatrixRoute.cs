@@ -64,7 +64,10 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
         {
             var isWithin = found.Groups[2].Value != "id";
             if (found.Groups[2].Value == "n") return found.Groups[1].Value + "/1";
-            if ((isWithin ? within ?? target : target).Ids.TryGetValue(found.Groups[1].Value, out var id))
+            if (found.Groups[2].Value == "slug") return found.Groups[1].Value + "/no-rate";
+            var kind = Pattern.EndsWith("/taxes", StringComparison.Ordinal) && isWithin ? Family.Running
+                : found.Groups[1].Value;
+            if ((isWithin ? within ?? target : target).Ids.TryGetValue(kind, out var id))
                 return $"{found.Groups[1].Value}/{id}";
             isMissing = true;
             return "";
@@ -83,7 +86,7 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
         var sample = Sample.Of(Method, Pattern);
         if (isDry && Method != "GET" && sample.CanBeDry) path += "?dry_run=true";
         using var body = sample.Body is null ? null
-            : new StringContent(sample.Body, System.Text.Encoding.UTF8, "application/json");
+            : new StringContent(sample.Body, System.Text.Encoding.UTF8, sample.MediaType);
         return await server.With(asker.Secret).Send(new HttpMethod(Method), path, body);
     }
 

@@ -5,31 +5,42 @@ namespace Brillig.Tests.Safety.Matrix;
 /// <param name="CanBeDry">False for the few that take no dry run; theirs must change nothing.</param>
 internal sealed record Sample(string? Body = null, bool CanBeDry = true)
 {
+    private const string Patch = "application/merge-patch+json";
+
+    /// <summary>In what form it is.</summary>
+    public string MediaType { get; init; } = "application/json";
+
     private static readonly Sample Empty = new("{}");
 
     private static readonly Dictionary<string, Sample> Writes = new()
     {
         ["POST /api/1.0/accounts"] = Empty,
         ["PUT /api/1.0/accounts/{id:guid}"] = new("""{"name":"n"}"""),
+        ["PATCH /api/1.0/accounts/{id:guid}"] = new("""{"name":"n"}""") { MediaType = Patch },
         ["DELETE /api/1.0/accounts/{id:guid}"] = new(),
         ["PUT /api/1.0/accounts/{id:guid}/usage"] = new("""[{"name":"sms","usage":1}]"""),
         ["POST /api/1.0/usage"] = new("[]"),
         ["POST /api/1.0/accounts/{id:guid}/charges"] = Empty,
-        ["POST /api/1.0/accounts/{id:guid}/charges/preview"] = Empty,
+        ["POST /api/1.0/accounts/{id:guid}/charges/preview"] = new("{}", CanBeDry: false),
         ["POST /api/1.0/accounts/{id:guid}/charges/items"] = new("""{"name":"x","charge":5}"""),
         ["POST /api/1.0/accounts/{id:guid}/charges/{cid:guid}/void"] = Empty,
+        ["POST /api/1.0/accounts/{id:guid}/charges/{cid:guid}/credits"] = new("""{"items":[{"item":0}]}"""),
+        ["POST /api/1.0/accounts/{id:guid}/charges/{cid:guid}/taxes"] = new("[]"),
         ["PUT /api/1.0/accounts/{id:guid}/payments"] = new("""{"type":"cash","amount":5}"""),
         ["POST /api/1.0/accounts/{id:guid}/payments"] = new("""{"type":"cash","amount":5}"""),
         ["POST /api/1.0/accounts/{id:guid}/payments/{pid:guid}/refunds"] = new("""{"amount":1}"""),
         ["POST /api/1.0/tariffs"] = new("""{"name":"another"}"""),
         ["PUT /api/1.0/tariffs/{id:guid}"] = new("""{"name":"renamed"}"""),
+        ["PATCH /api/1.0/tariffs/{id:guid}"] = new("""{"name":"patched"}""") { MediaType = Patch },
         ["POST /api/1.0/billing-types"] = new("""{"name":"another"}"""),
         ["PUT /api/1.0/billing-types/{id:guid}"] = new("""{"grace":3}"""),
+        ["PATCH /api/1.0/billing-types/{id:guid}"] = new("""{"grace":4}""") { MediaType = Patch },
         ["POST /api/1.0/billing-runs"] = Empty,
         ["POST /api/1.0/keys"] = new("""{"role":"read","name":"another"}"""),
         ["PUT /api/1.0/keys/{id:guid}"] = new("""{"name":"renamed"}"""),
         ["DELETE /api/1.0/keys/{id:guid}"] = new(),
         ["POST /api/1.0/keys/{id:guid}/rotate"] = Empty,
+        ["POST /api/1.0/work/resume"] = Empty,
         ["POST /api/1.0/clock"] = new($$"""{"now":"{{Family.Now}}"}""", CanBeDry: false),
     };
 

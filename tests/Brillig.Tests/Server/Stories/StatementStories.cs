@@ -67,8 +67,8 @@ public class StatementStories
         foreach (var end in (string[])["2026-02-01", "2026-03-01", "2026-04-01"])
         {
             await story.Used(account, "unit, \\\"x\\\"", 1m);
-            await story.Pay(account, 1m, end + "T00:00:00Z");
             await story.MoveTo(end + "T00:00:00Z");
+            await story.Pay(account, 1m, end + "T00:00:00Z");
         }
 
         const string march = "from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z";
@@ -85,8 +85,8 @@ public class StatementStories
             await story.Csv($"/accounts/{account}/charges/{id}"));
         var lines = (await story.Csv($"/accounts/{account}/statement?{march}")).Split("\r\n");
         Assert.Equal("date,cause,cause_id,number,type,reference,amount,balance,currency", lines[0]);
-        Assert.Equal("2026-03-01T00:00:00Z,opening_balance,,,,,,0.99,USD", lines[1]);
-        Assert.Equal($"2026-03-01T00:00:00Z,charge,{id},2,,,-1.01,-0.02,USD", lines[2]);
+        Assert.Equal("2026-03-01T00:00:00Z,opening_balance,,,,,,-0.01,USD", lines[1]);
+        Assert.Equal($"2026-03-01T00:00:00Z,charge,{id},2,,,-1.01,-1.02,USD", lines[2]);
         Assert.Equal(",unbilled,,,,,0.00,,USD", lines[^2]);
     }
 }

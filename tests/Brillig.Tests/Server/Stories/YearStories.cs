@@ -61,7 +61,8 @@ public class YearStories(ITestOutputHelper output)
             if (items.Count > 0) Agree((await story.Charges(account))[^1], items);
         }
 
-        Assert.Equal(11, periods.Count);
+        // All but the quiet month; a prepaid account may be out of money for one or two more.
+        Assert.InRange(periods.Count, 8, 11);
     }
 
     private static async Task LiveOnePeriod(
