@@ -126,7 +126,7 @@ public class BillingRunTests
         Assert.Equal((Reason.WorkPaused, "The clock jumped."), (refused.Reason, refused.Detail));
 
         Assert.Equal(Reason.NotAllowed, _books.Refusal(new ResumeWork(), caller));
-        Assert.Equal(Reason.NotAllowed, _books.Refusal(new ResumeWork(), default(Caller) with { Role = Role.Operator }));
+        Assert.Equal(Reason.NotAllowed, _books.Refusal(new ResumeWork(), Caller.Server with { Role = Role.Operator }));
         Assert.Equal("The clock jumped.", _books.Done<ResumedWork>(new ResumeWork()).Why);
         Assert.Single(_books.Facts, f => f.Fact is WorkResumed);
         Assert.Single(_books.Facts, f => f.Fact is WorkPaused);

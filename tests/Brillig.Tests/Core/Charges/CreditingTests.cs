@@ -60,7 +60,7 @@ public class CreditingTests
         Assert.Equal(proportional, included.IsProportional);
     }
 
-    /// <summary>Where there is no net, or a negative one, a tax has no share to follow: the last note takes it.</summary>
+    /// <summary>Where there is no net, or a negative one, a tax follows no share: the last note takes it.</summary>
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(-10, 0, 0)]

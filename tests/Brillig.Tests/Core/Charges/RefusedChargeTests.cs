@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Brillig.Tests.Core.Charges;
 
-/// <summary>What is asked of a charge and refused: a sentence for people, and where in the request it is wrong.</summary>
+/// <summary>What is refused is told in a sentence for people, with where in the request it is wrong.</summary>
 public class RefusedChargeTests
 {
     private const string Above = " only by a key of an account above this one, or the operator's.";
@@ -107,7 +107,8 @@ public class RefusedChargeTests
     {
         _books.Use(_account, "a", 1);
         _books.BillTo("2026-02-01T00:00:00Z");
-        Assert.Equal([false, true], _books.Facts.Select(f => f.Fact).OfType<ChargeIssued>().Select(f => f.Next is null));
+        var issued = _books.Facts.Select(f => f.Fact).OfType<ChargeIssued>();
+        Assert.Equal([false, true], issued.Select(f => f.Next is null));
         Assert.DoesNotContain(_books.Facts, f => f.Fact is PeriodEnded);
         Assert.Single(_books.Book(_account).Image.Running);
     }
