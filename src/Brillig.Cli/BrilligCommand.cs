@@ -2,6 +2,11 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Brillig.Cli.Verbs;
+using Brillig.Cli.Verbs.Accounts;
+using Brillig.Cli.Verbs.Charges;
+using Brillig.Cli.Verbs.Events;
+using Brillig.Cli.Verbs.Payments;
+using Brillig.Cli.Verbs.Tariffs;
 using Brillig.Client;
 using Brillig.Storage;
 
@@ -55,27 +60,56 @@ public static class BrilligCommand
             "Brillig, a billing server. Ends with 0: done, 1: refused or a breach found, 2: wrong use, "
             + "3: not reachable.")
         {
-            json,
-            ServeBooks.Command(shell, json),
-            new Command("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
-            new Command("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
-            new Command("key", "API keys.")
-            {
-                CreateKey.Command(shell, json), ListKeys.Command(shell, json), ShowKey.Command(shell, json),
-                RotateKey.Command(shell, json), RevokeKey.Command(shell, json),
-            },
-            VerifyTheBooks.Command(shell, json),
-            new Command("db", "The database.") 
-            {
-                MigrateDatabase.Command(shell, json), MarkRestored.Command(shell, json),
-            },
-            BackUpBooks.Command(shell, json),
-            new Command("work", "Due and outside work.") { ResumeTheWork.Command(shell, json) },
-            MeasureBench.Command(shell, json),
-            ServeBaseline.Command(),
+            json, ServeBooks.Command(shell, json),
         };
+        foreach (var command in (Command[])[.. Nouns(shell, json), .. Upkeep(shell, json)]) root.Add(command);
         return root;
     }
+
+    private static Command[] Nouns(Shell shell, Option<bool> json) =>
+    [
+        new("account", "Accounts: who is billed, and how.")
+        {
+            OpenAccount.Command(shell, json), ListAccounts.Command(shell, json), ShowAccount.Command(shell, json),
+            ChangeAccount.Command(shell, json), CloseAccount.Command(shell, json), ShowLedger.Command(shell, json),
+            ShowStatement.Command(shell, json), ShowUsage.Command(shell, json),
+        },
+        new("tariff", "Tariffs: what things cost.")
+        {
+            PublishTariff.Command(shell, json), ListTariffs.Command(shell, json), ShowTariff.Command(shell, json),
+            ListTariffs.VersionsCommand(shell, json),
+        },
+        new("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
+        new("charge", "Charges: what is owed, and credit notes.")
+        {
+            ListCharges.Command(shell, json), ShowCharge.Command(shell, json), ShowCharge.OpenCommand(shell, json),
+            ShowCharge.PreviewCommand(shell, json), CloseCharge.Command(shell, json), VoidCharge.Command(shell, json),
+            CreditCharge.Command(shell, json),
+        },
+        new("payment", "Payments and refunds.")
+        {
+            RecordPayment.Command(shell, json), ListPayments.Command(shell, json), ShowPayment.Command(shell, json),
+            RefundPayment.Command(shell, json),
+        },
+        new("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
+        ListEvents.Command(shell, json),
+        ListAudit.Command(shell, json),
+        new("key", "API keys.")
+        {
+            CreateKey.Command(shell, json), ListKeys.Command(shell, json), ShowKey.Command(shell, json),
+            RotateKey.Command(shell, json), RevokeKey.Command(shell, json),
+        },
+    ];
+
+    private static Command[] Upkeep(Shell shell, Option<bool> json) =>
+    [
+        VerifyTheBooks.Command(shell, json),
+        BackUpBooks.Command(shell, json),
+        new("db", "The database.") { MigrateDatabase.Command(shell, json), MarkRestored.Command(shell, json) },
+        new("work", "Due and outside work.") { ResumeTheWork.Command(shell, json) },
+        MeasureBench.Command(shell, json),
+        ServeBaseline.Command(),
+    ];
 
     private static CommandException? Ending(Exception exception) => exception switch
     {

@@ -3,8 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Cli.Import;
 using Brillig.Cli.Settings;
+using Brillig.Client.Accounts;
 using Brillig.Client.Charges;
+using Brillig.Client.Events;
 using Brillig.Client.Keys;
+using Brillig.Client.Ledger;
+using Brillig.Client.Payments;
+using Brillig.Client.Tariffs;
+using Brillig.Client.Usage;
 using Brillig.Client.Work;
 using Brillig.Storage;
 using Brillig.Storage.Verify;
@@ -23,6 +29,19 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(List<Effective>))]
 [JsonSerializable(typeof(ResumedWork))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(List<Account>))]
+[JsonSerializable(typeof(Charge))]
+[JsonSerializable(typeof(List<Charge>))]
+[JsonSerializable(typeof(Payment))]
+[JsonSerializable(typeof(List<Payment>))]
+[JsonSerializable(typeof(Tariff))]
+[JsonSerializable(typeof(List<Tariff>))]
+[JsonSerializable(typeof(Statement))]
+[JsonSerializable(typeof(List<LedgerEntry>))]
+[JsonSerializable(typeof(List<ServiceUsage>))]
+[JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(List<AuditEntry>))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Texts as they are, since what is printed is no part of a web page.</summary>

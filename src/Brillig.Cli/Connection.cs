@@ -27,13 +27,13 @@ internal static class Connection
 
     /// <summary>A client of the server.</summary>
     /// <exception cref="CommandException">The address is none, or no key is to be found.</exception>
-    public static BrilligClient Open(Shell shell, string? data, string? once = null)
+    public static BrilligClient Open(Shell shell, string? data, string? once = null, bool isDryRun = false)
     {
         var url = shell.Variable("BRILLIG_URL") ?? DefaultUrl;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw CommandException.WrongUse($"BRILLIG_URL is '{url}', which is no address such as {DefaultUrl}.");
         var key = shell.Variable("BRILLIG_KEY") ?? KeyIn(data ?? shell.Variable("BRILLIG_DATA") ?? DefaultData);
-        return BrilligClient.At(address, key, once);
+        return BrilligClient.At(address, key, once, isDryRun);
     }
 
     private static string KeyIn(string data)

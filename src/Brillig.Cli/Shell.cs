@@ -38,18 +38,28 @@ public sealed record Shell
     };
 
     /// <summary>A table on a terminal; in a pipe a line each, its cells separated by tabs.</summary>
-    public void Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    public void Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table([.. header.Select(name => new Heading(name))], rows);
+
+    /// <summary>A table on a terminal; in a pipe a line each, its cells separated by tabs.</summary>
+    public void Table(IReadOnlyList<Heading> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (!IsTerminal)
         {
-            Out.WriteLine(string.Join('\t', header));
+            Out.WriteLine(string.Join('\t', header.Select(h => h.Name)));
             foreach (var row in rows) Out.WriteLine(string.Join('\t', row));
             return;
         }
 
         var table = new Table().Border(TableBorder.Rounded);
-        foreach (var name in header) table.AddColumn(new TableColumn(Markup.Escape(name)));
-        foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        foreach (var heading in header.Where(h => !h.IsPiped))
+        {
+            var column = new TableColumn(Markup.Escape(heading.Name));
+            table.AddColumn(heading.IsNumber ? column.RightAligned().NoWrap() : column);
+        }
+
+        foreach (var row in rows)
+            table.AddRow([.. row.Where((_, i) => !header[i].IsPiped).Select(Markup.Escape)]);
         Console(Out).Write(table);
     }
 

@@ -14,6 +14,53 @@ public sealed partial class BrilligClient
     public Task<Charge> OpenCharge(Guid account, CancellationToken cancel) =>
         Get($"/api/1.0/accounts/{account}/charges/open", ClientJson.Default.Charge, cancel);
 
+    /// <summary>An account's charges of a status: open, closing, due, paid or void; null: all issued ones.</summary>
+    public Task<List<Charge>> Charges(Guid account, string? status, CancellationToken cancel) => GetAll(
+        $"/api/1.0/accounts/{account}/charges?limit=1000{(status is null ? "" : $"&status={status}")}",
+        ClientJson.Default.ListCharge, cancel);
+
+    /// <summary>One charge, issued or running.</summary>
+    /// <exception cref="BrilligException">There is no such charge.</exception>
+    public Task<Charge> Charge(Guid account, Guid charge, CancellationToken cancel) =>
+        Get($"/api/1.0/accounts/{account}/charges/{charge}", ClientJson.Default.Charge, cancel);
+
+    /// <summary>What closing the open charge would give.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="at">RFC 3339, not before now; null: now.</param>
+    /// <param name="cancel">Stops asking.</param>
+    /// <exception cref="BrilligException">There is nothing to charge, for example.</exception>
+    public async Task<Charge> PreviewCharge(Guid account, string? at, CancellationToken cancel)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new NewPreview(at), ClientJson.Default.NewPreview);
+        using var answer = await Send(
+            HttpMethod.Post, $"/api/1.0/accounts/{account}/charges/preview", () => Json(bytes, "application/json"),
+            null, cancel);
+        return await Read(answer, ClientJson.Default.Charge, cancel);
+    }
+
+    /// <summary>Closes the open charge now.</summary>
+    /// <exception cref="BrilligException">There is nothing to charge, for example.</exception>
+    public async Task<Charge> CloseCharge(Guid account, CancellationToken cancel)
+    {
+        using var answer = await Send(
+            HttpMethod.Post, $"/api/1.0/accounts/{account}/charges", null, NewName(), cancel);
+        return await Read(answer, ClientJson.Default.Charge, cancel);
+    }
+
+    /// <summary>Adds a line to the open charge.</summary>
+    /// <returns>The open charge with the line.</returns>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Charge> AddItem(Guid account, NewItem item, CancellationToken cancel) => Write(
+        HttpMethod.Post, $"/api/1.0/accounts/{account}/charges/items", item, ClientJson.Default.NewItem,
+        ClientJson.Default.Charge, cancel);
+
+    /// <summary>Gives an issued charge back by a credit note.</summary>
+    /// <returns>The credit note.</returns>
+    /// <exception cref="BrilligException">It was refused: the charge is void already, for example.</exception>
+    public Task<Charge> VoidCharge(Guid account, Guid charge, string? reason, CancellationToken cancel) => Write(
+        HttpMethod.Post, $"/api/1.0/accounts/{account}/charges/{charge}/void", new VoidedFor(reason),
+        ClientJson.Default.VoidedFor, ClientJson.Default.Charge, cancel);
+
     /// <summary>Gives a part of an issued charge back by a credit note.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="charge">Which charge.</param>

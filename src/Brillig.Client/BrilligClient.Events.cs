@@ -33,4 +33,19 @@ public sealed partial class BrilligClient
             $"/api/1.0/accounts/{account}/statement{(query.Length == 0 ? "" : $"?{query[1..]}")}",
             ClientJson.Default.Statement, cancel);
     }
+
+    /// <summary>The ledger of an account, oldest first, with what is not billed at its end.</summary>
+    public Task<List<LedgerEntry>> Ledger(Guid account, CancellationToken cancel) =>
+        GetAll($"/api/1.0/accounts/{account}/ledger?limit=1000", ClientJson.Default.ListLedgerEntry, cancel);
+
+    /// <summary>Who did what, oldest first; for keys that write.</summary>
+    /// <param name="account">On this account; null: on all that the key may see.</param>
+    /// <param name="from">RFC 3339; null: from the beginning.</param>
+    /// <param name="cancel">Stops asking.</param>
+    public Task<List<AuditEntry>> Audit(Guid? account, string? from, CancellationToken cancel)
+    {
+        var query = (account is { } id ? $"&account={id}" : "")
+            + (from is null ? "" : $"&from={Uri.EscapeDataString(from)}");
+        return GetAll($"/api/1.0/audit?limit=1000{query}", ClientJson.Default.ListAuditEntry, cancel);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Brillig.Client.Json;
 using Brillig.Client.Tariffs;
 
@@ -16,6 +17,15 @@ public sealed partial class BrilligClient
         HttpMethod.Put, $"/api/1.0/tariffs/{id}", tariff,
         ClientJson.Default.NewTariff, ClientJson.Default.Tariff, cancel);
 
+    /// <summary>Publishes a tariff from its whole document, with each number as it is written there.</summary>
+    /// <param name="id">The tariff whose next version it is; null: a new tariff.</param>
+    /// <param name="document">With name and rates.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Tariff> PublishDocument(Guid? id, JsonElement document, CancellationToken cancel) => Write(
+        id is null ? HttpMethod.Post : HttpMethod.Put, id is null ? "/api/1.0/tariffs" : $"/api/1.0/tariffs/{id}",
+        document, ClientJson.Default.JsonElement, ClientJson.Default.Tariff, cancel);
+
     /// <summary>The tariff of a name in its newest version, or null if there is none that the key may see.</summary>
     public async Task<Tariff?> FindTariff(string name, CancellationToken cancel)
     {
@@ -23,4 +33,23 @@ public sealed partial class BrilligClient
         var found = all.FirstOrDefault(t => t.Name == name);
         return found is null ? null : await Get($"/api/1.0/tariffs/{found.Id}", ClientJson.Default.Tariff, cancel);
     }
+
+    /// <summary>All tariffs that the key may see, in their newest versions.</summary>
+    public Task<List<Tariff>> Tariffs(CancellationToken cancel) =>
+        GetAll("/api/1.0/tariffs?limit=1000", ClientJson.Default.ListTariff, cancel);
+
+    /// <summary>A tariff in its newest version.</summary>
+    /// <exception cref="BrilligException">There is no such tariff.</exception>
+    public Task<Tariff> Tariff(Guid id, CancellationToken cancel) =>
+        Get($"/api/1.0/tariffs/{id}", ClientJson.Default.Tariff, cancel);
+
+    /// <summary>A version of a tariff, counted from 1.</summary>
+    /// <exception cref="BrilligException">There is no such version.</exception>
+    public Task<Tariff> Tariff(Guid id, int version, CancellationToken cancel) =>
+        Get($"/api/1.0/tariffs/{id}/versions/{version}", ClientJson.Default.Tariff, cancel);
+
+    /// <summary>The versions of a tariff, oldest first.</summary>
+    /// <exception cref="BrilligException">There is no such tariff.</exception>
+    public Task<List<Tariff>> Versions(Guid id, CancellationToken cancel) =>
+        GetAll($"/api/1.0/tariffs/{id}/versions?limit=1000", ClientJson.Default.ListTariff, cancel);
 }

@@ -20,6 +20,10 @@ public sealed partial class BrilligClient
         return await Read(answer, ClientJson.Default.UsageOutcome, cancel);
     }
 
+    /// <summary>What an account used in the current period, by service.</summary>
+    public Task<List<ServiceUsage>> Usage(Guid account, CancellationToken cancel) =>
+        Get($"/api/1.0/accounts/{account}/usage", ClientJson.Default.ListServiceUsage, cancel);
+
     private static byte[] Lines(IReadOnlyList<UsageRecord> records)
     {
         var buffer = new ArrayBufferWriter<byte>(records.Count * 160);

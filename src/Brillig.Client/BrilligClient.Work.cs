@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Brillig.Client.Json;
 using Brillig.Client.Work;
 
@@ -11,5 +12,15 @@ public sealed partial class BrilligClient
     {
         using var answer = await Send(HttpMethod.Post, "/api/1.0/work/resume", null, NewName(), cancel);
         return await Read(answer, ClientJson.Default.ResumedWork, cancel);
+    }
+
+    /// <summary>Moves the clock of a server that was started with one, and bills what is due until then.</summary>
+    /// <exception cref="BrilligException">It stands later already, or the key is not the operator's.</exception>
+    public async Task<ServerClock> MoveClock(string now, CancellationToken cancel)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new ServerClock(now), ClientJson.Default.ServerClock);
+        using var answer = await Send(
+            HttpMethod.Post, "/api/1.0/clock", () => Json(bytes, "application/json"), null, cancel);
+        return await Read(answer, ClientJson.Default.ServerClock, cancel);
     }
 }

@@ -29,6 +29,9 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
     /// <remarks>For one request alone: with another one, the server refuses it.</remarks>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>True: writes are only tried. They are answered as if they were done, and nothing is done.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>The server's address.</summary>
     public Uri? Address => http.BaseAddress;
 
@@ -36,11 +39,12 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
     /// <param name="address">Such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="key">An API key, <c>brk_…</c>.</param>
     /// <param name="idempotencyKey">The caller's own name for its next write, or null.</param>
-    public static BrilligClient At(Uri address, string? key, string? idempotencyKey = null)
+    /// <param name="isDryRun">Writes are only tried.</param>
+    public static BrilligClient At(Uri address, string? key, string? idempotencyKey = null, bool isDryRun = false)
     {
         var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
         if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return new BrilligClient(http) { IdempotencyKey = idempotencyKey };
+        return new BrilligClient(http) { IdempotencyKey = idempotencyKey, IsDryRun = isDryRun };
     }
 
     /// <inheritdoc/>
@@ -77,6 +81,8 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
     private async Task<HttpResponseMessage> Send(
         HttpMethod method, string path, Func<HttpContent>? content, string? once, CancellationToken cancel)
     {
+        // A billing run says by itself that it is one.
+        if (IsDryRun && once is not null && !path.Contains('?', StringComparison.Ordinal)) path += "?dry_run=true";
         var begun = _time.GetTimestamp();
         for (var wait = s_firstWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {

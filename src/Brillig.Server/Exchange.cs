@@ -290,6 +290,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
         response.ContentLength = answer.Body.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        // As Kestrel has it: written in any other way, it is a method that wants its body.
+        if (http.Request.Method != HttpMethods.Head) await response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 }

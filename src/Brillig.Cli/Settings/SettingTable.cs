@@ -41,6 +41,11 @@ internal static partial class SettingTable
         value => OffsetDateTimePattern.Rfc3339.Parse(value).Success
             ? null : "needs an offset, such as 2026-01-31T12:00:00Z");
 
+    public static readonly Setting Demo = new(
+        "demo", null,
+        "In new books, make a demo world first: 200 customers with a year of usage, charges and payments.", "false",
+        OneOf("true", "false"));
+
     public static readonly Setting Log = new(
         "log", "FORMAT", "How it logs: plain, or json (an object a line).", "plain", OneOf("plain", "json"));
 
@@ -76,7 +81,7 @@ internal static partial class SettingTable
     /// <summary>Those of the server.</summary>
     public static readonly ImmutableArray<Setting> OfServer =
         [
-            .. OfBooks, Listen, Advertise, Clock, RateLimitOfKeys, RateLimitOfAddresses,
+            .. OfBooks, Listen, Advertise, Clock, Demo, RateLimitOfKeys, RateLimitOfAddresses,
             Log, Level, LogRequests, Otlp, TraceRatio,
         ];
 

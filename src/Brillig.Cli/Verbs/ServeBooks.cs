@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Brillig.Cli.Demo;
 using Brillig.Cli.Settings;
 using Brillig.Server;
 using Brillig.Server.Telemetry;
@@ -30,7 +31,7 @@ internal static class ServeBooks
             var chosen = settings.Read(parsed);
             return parsed.GetValue(check)
                 ? Task.FromResult(Check(shell, chosen, parsed.GetValue(json)))
-                : Run(shell, OptionsOf(shell, chosen), cancel);
+                : Run(shell, chosen, cancel);
         });
         return command;
     }
@@ -43,10 +44,13 @@ internal static class ServeBooks
         return Exit.Done;
     }
 
-    private static async Task<int> Run(Shell shell, ServerOptions options, CancellationToken cancel)
+    private static async Task<int> Run(Shell shell, Chosen chosen, CancellationToken cancel)
     {
+        var (options, isDemo) = (OptionsOf(shell, chosen), chosen.Of(SettingTable.Demo) is "true");
+        if (isDemo) await DemoWorld.Ready(shell, options, chosen.Store, cancel);
         await using var app = await BrilligServer.Start(options, null, cancel);
         await Greet(shell, app, options);
+        if (isDemo && options.Log != LogFormat.Json) await DemoWorld.Invite(shell, app.Urls.First(), options.Data);
         await app.WaitForShutdownAsync(cancel);
         return Exit.Done;
     }

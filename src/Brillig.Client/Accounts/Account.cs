@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Brillig.Client.Charges;
 using Brillig.Client.Json;
 
 namespace Brillig.Client.Accounts;
@@ -28,7 +30,33 @@ public sealed record NewAccount
 
     /// <summary>What the account brings; null: nothing.</summary>
     public ExactNumber? Balance { get; init; }
+
+    /// <summary>The account it stands below; null: the key's own, or none.</summary>
+    public Guid? Parent { get; init; }
+
+    /// <summary>The day of the month on which its periods begin, 1 to 31; null: that of its opening.</summary>
+    public int? BillingDay { get; init; }
+
+    /// <summary>How far below zero it may go; null: that of its billing type.</summary>
+    public ExactNumber? CreditLimit { get; init; }
+
+    /// <summary>For people.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Its own taxes; null: those of the server's settings.</summary>
+    public IReadOnlyList<Tax>? TaxRates { get; init; }
+
+    /// <summary>At most 50 pairs of the caller's own.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
+
+/// <summary>A tax on an account's charges.</summary>
+/// <param name="Name">What charges call it.</param>
+/// <param name="Percent">Of the price, 0 to 100.</param>
+/// <param name="Inclusive">True: prices include it.</param>
+/// <param name="AppliesTo">The services it is on; null: all.</param>
+public sealed record Tax(
+    string Name, ExactNumber Percent, bool? Inclusive = null, IReadOnlyList<string>? AppliesTo = null);
 
 /// <summary>An account.</summary>
 public sealed record Account
@@ -53,4 +81,58 @@ public sealed record Account
 
     /// <summary>Positive: the account's money; negative: owed.</summary>
     public ExactNumber? Balance { get; init; }
+
+    /// <summary>What the ledger holds: <see cref="Balance"/> of a postpaid account.</summary>
+    public ExactNumber? Posted { get; init; }
+
+    /// <summary>What is used and not yet charged.</summary>
+    public ExactNumber? Unbilled { get; init; }
+
+    /// <summary>What may still be spent; null: there is no floor.</summary>
+    public ExactNumber? Available { get; init; }
+
+    /// <summary>Of prepaid, postpaid.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Whether it pays what it owes.</summary>
+    public string? Standing { get; init; }
+
+    /// <summary>Of open, closed.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The account it stands below, or null.</summary>
+    public Guid? Parent { get; init; }
+
+    /// <summary>An IANA zone.</summary>
+    public string? Timezone { get; init; }
+
+    /// <summary>The day of the month on which its periods begin.</summary>
+    public int? BillingDay { get; init; }
+
+    /// <summary>Its own limit, or null: that of its billing type.</summary>
+    public ExactNumber? CreditLimit { get; init; }
+
+    /// <summary>For people.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Any JSON, or null.</summary>
+    public JsonElement? Address { get; init; }
+
+    /// <summary>Its own taxes, or null: those of the server's settings.</summary>
+    public IReadOnlyList<Tax>? TaxRates { get; init; }
+
+    /// <summary>The caller's own pairs.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>The period that runs, or null.</summary>
+    public Period? Period { get; init; }
+
+    /// <summary>Since when it is open; RFC 3339.</summary>
+    public string? OpenedAt { get; init; }
+
+    /// <summary>When it was closed; RFC 3339; null: it is open.</summary>
+    public string? ClosedAt { get; init; }
+
+    /// <summary>Counts the changes of its settings.</summary>
+    public long? Revision { get; init; }
 }

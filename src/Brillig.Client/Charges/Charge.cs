@@ -23,6 +23,12 @@ public sealed record Charge
     /// <summary>The code of ISO 4217.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public Period? Period { get; init; }
+
+    /// <summary>When it is to be paid; RFC 3339; null until it is issued.</summary>
+    public string? DueDate { get; init; }
+
     /// <summary>What is asked for, in whole minor units.</summary>
     public ExactNumber Total { get; init; }
 
@@ -41,7 +47,10 @@ public sealed record Charge
     /// <summary>Of a credit note: the charge that it gives back, or a part of it.</summary>
     public Guid? RefersTo { get; init; }
 
-    /// <summary>One per service and rate.</summary>
+    /// <summary>Why a credit note was made, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>One per service and rate, then the taxes.</summary>
     public IReadOnlyList<ChargeItem> Items { get; init; } = [];
 }
 
@@ -59,7 +68,37 @@ public sealed record ChargeItem
 
     /// <summary>Its rounded share of the total.</summary>
     public ExactNumber? Total { get; init; }
+
+    /// <summary>Of usage, one_off, tax.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The tariff that priced it, or null.</summary>
+    public Guid? Tariff { get; init; }
+
+    /// <summary>The version of that tariff, or null.</summary>
+    public int? TariffVersion { get; init; }
+
+    /// <summary>Of a tax: in percent.</summary>
+    public ExactNumber? Percent { get; init; }
+
+    /// <summary>Of a tax that prices include: what of the total it is.</summary>
+    public ExactNumber? Included { get; init; }
 }
+
+/// <summary>A time from its start to its end, which is not in it; RFC 3339.</summary>
+public sealed record Period(string? Start, string? End);
+
+/// <summary>When to close in a preview; RFC 3339; null: now.</summary>
+public sealed record NewPreview(string? At);
+
+/// <summary>A line to add to the open charge.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Usage">How many; null: 1.</param>
+/// <param name="Charge">What it costs in all.</param>
+public sealed record NewItem(string Name, ExactNumber? Usage, ExactNumber Charge);
+
+/// <summary>Why a charge is given back, for people.</summary>
+public sealed record VoidedFor(string? Reason);
 
 /// <summary>A billing run to start.</summary>
 /// <param name="At">RFC 3339, not ahead of the server's clock; null: now.</param>

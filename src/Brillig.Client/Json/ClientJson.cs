@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Brillig.Client.Accounts;
 using Brillig.Client.Charges;
@@ -43,4 +45,16 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]
 [JsonSerializable(typeof(ResumedWork))]
+[JsonSerializable(typeof(NewBillingType))]
+[JsonSerializable(typeof(BillingType))]
+[JsonSerializable(typeof(NewPreview))]
+[JsonSerializable(typeof(NewItem))]
+[JsonSerializable(typeof(VoidedFor))]
+[JsonSerializable(typeof(NewRefund))]
+[JsonSerializable(typeof(List<ServiceUsage>))]
+[JsonSerializable(typeof(List<LedgerEntry>))]
+[JsonSerializable(typeof(List<AuditEntry>))]
+[JsonSerializable(typeof(ServerClock))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class ClientJson : JsonSerializerContext;

@@ -49,8 +49,9 @@ public readonly record struct ExactNumber
 }
 
 /// <summary>Reads numbers, and strings that hold one; writes numbers.</summary>
-internal sealed class ExactNumberConverter : JsonConverter<ExactNumber>
+public sealed class ExactNumberConverter : JsonConverter<ExactNumber>
 {
+    /// <inheritdoc/>
     public override ExactNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String) return Parse(reader.GetString() ?? "");
@@ -59,6 +60,7 @@ internal sealed class ExactNumberConverter : JsonConverter<ExactNumber>
         return new ExactNumber(Encoding.UTF8.GetString(bytes));
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ExactNumber value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value.Text);
 

@@ -42,3 +42,16 @@ public sealed record Statement
 public sealed record StatementEntry(
     string? Date, string? Cause, Guid CauseId, string? Number, string? Type, string? Reference, ExactNumber Amount,
     ExactNumber Balance);
+
+/// <summary>What the ledger of an account says.</summary>
+/// <param name="Date">When it counts; RFC 3339; null: it is not posted yet.</param>
+/// <param name="Cause">Of opening_balance, charge, credit_note, payment, refund; unbilled: not yet charged.</param>
+/// <param name="CauseId">Its id.</param>
+/// <param name="Debit">The ledger account it is taken from.</param>
+/// <param name="Credit">The ledger account it goes to.</param>
+/// <param name="Amount">Above 0, but of what is not billed.</param>
+/// <param name="Balance">What is posted on the account after it.</param>
+/// <param name="Currency">The code of ISO 4217.</param>
+public sealed record LedgerEntry(
+    string? Date, string? Cause, Guid? CauseId, string? Debit, string? Credit, ExactNumber Amount,
+    ExactNumber? Balance, string? Currency);

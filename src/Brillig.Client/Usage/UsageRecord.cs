@@ -25,3 +25,9 @@ public sealed record UsageOutcome(long Accepted, long Duplicates, IReadOnlyList<
 /// <param name="Type">The problem, documented in docs/problems.md.</param>
 /// <param name="Detail">What is wrong, for people.</param>
 public sealed record RejectedRecord(int Index, string? Id, string? Type, string? Detail);
+
+/// <summary>What was used of a service in the current period.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Usage">How much.</param>
+/// <param name="Charge">What the tariff gives for it, exact.</param>
+public sealed record ServiceUsage(string Name, ExactNumber Usage, ExactNumber Charge);

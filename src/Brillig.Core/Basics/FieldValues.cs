@@ -130,7 +130,8 @@ public sealed partial class Fields
         if (text.Length > 40 || !char.IsAsciiDigit(text.FirstOrDefault())) return false;
         var parsed = OffsetDateTimePattern.Rfc3339.Parse(text.ToUpperInvariant());
         if (!parsed.TryGetValue(default, out var time)) return false;
-        instant = time.ToInstant();
+        // The last year may end outside of what an instant can be; no bound depends on its offset.
+        instant = time.Year < 9999 ? time.ToInstant() : time.LocalDateTime.InUtc().ToInstant();
         var (ticks, micro) = (instant.ToUnixTimeTicks(), NodaConstants.TicksPerMillisecond / 1_000);
         instant = Instant.FromUnixTimeTicks(ticks - (((ticks % micro) + micro) % micro));
         return true;

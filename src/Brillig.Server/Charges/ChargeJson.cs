@@ -47,7 +47,7 @@ internal static class ChargeJson
         json.WriteWhole("tariff_version", item.TariffVersion);
         json.WriteDecimal("percent", item.Percent);
         json.WriteMoney("included", item.Included);
-        json.WriteDecimal("refers_to", item.RefersTo);
+        json.WriteWhole("refers_to", item.RefersTo);
         json.WriteEndObject();
     }
 }

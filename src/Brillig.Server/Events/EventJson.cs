@@ -75,7 +75,7 @@ internal static class EventJson
         json.WriteString("currency", settings.Currency.Code);
         json.WriteId("type", settings.Type.Value);
         json.WriteString("timezone", settings.TimeZone);
-        json.WriteDecimal("billing_day", settings.BillingDay);
+        json.WriteWhole("billing_day", settings.BillingDay);
         json.WriteDecimal("credit_limit", settings.CreditLimit);
         json.WriteTime("opened_at", settings.OpenedAt);
     }

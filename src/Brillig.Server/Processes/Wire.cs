@@ -156,7 +156,7 @@ internal sealed class Wire(Store store) : IDisposable
     {
         // A small answer is read to its end first: if it breaks off, the request can be sent again.
         var length = from.Content.Headers.ContentLength;
-        var small = length is > 0 and <= BufferedMax && !HttpMethods.IsHead(http.Request.Method)
+        var small = length is > 0 and <= BufferedMax && http.Request.Method != HttpMethods.Head
             ? ArrayPool<byte>.Shared.Rent((int)length)
             : null;
         try
@@ -171,7 +171,7 @@ internal sealed class Wire(Store store) : IDisposable
                 if (!IsOfOneHop(name, "")) response.Headers[name] = values.ToArray();
             if (from.StatusCode == HttpStatusCode.NoContent) return;
             if (length is not null) response.ContentLength = length;
-            if (HttpMethods.IsHead(http.Request.Method)) return;
+            if (http.Request.Method == HttpMethods.Head) return;
             if (small is null) await body.CopyToAsync(response.Body, cancel);
             else await response.Body.WriteAsync(small.AsMemory(0, (int)(length ?? 0)), http.RequestAborted);
         }

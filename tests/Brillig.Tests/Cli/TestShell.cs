@@ -11,6 +11,9 @@ public sealed class TestShell : IDisposable
     /// <summary>The environment; no other variable is seen.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>True: tables as a person sees them, 80 columns wide.</summary>
+    public bool IsTerminal { get; init; }
+
     /// <summary>What the last command printed.</summary>
     public string Out => _out.ToString();
 
@@ -31,6 +34,7 @@ public sealed class TestShell : IDisposable
         var shell = new Shell
         {
             Out = _out, Error = _error, Variable = Variables.GetValueOrDefault, VariableNames = () => Variables.Keys,
+            IsTerminal = IsTerminal,
         };
         return BrilligCommand.Run(arguments, shell, Xunit.TestContext.Current.CancellationToken);
     }

@@ -155,7 +155,7 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
     {
         "null" => value.ValueKind is JsonValueKind.Null,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "integer" => value.ValueKind is JsonValueKind.Number && value.GetDecimal() % 1 == 0,
+        "integer" => value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) && number % 1 == 0,
         "number" => value.ValueKind is JsonValueKind.Number
             || (decimalsAsText && IsDecimal(schema) && value.ValueKind is JsonValueKind.String
                 && decimal.TryParse(value.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out _)),
@@ -170,8 +170,8 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
 
     private static bool IsWithin(string keyword, decimal bound, JsonElement value) => (keyword, value.ValueKind) switch
     {
-        ("minimum", JsonValueKind.Number) => value.GetDecimal() >= bound,
-        ("maximum", JsonValueKind.Number) => value.GetDecimal() <= bound,
+        ("minimum", JsonValueKind.Number) => value.TryGetDecimal(out var number) && number >= bound,
+        ("maximum", JsonValueKind.Number) => value.TryGetDecimal(out var number) && number <= bound,
         ("minLength", JsonValueKind.String) => value.GetString()?.Length >= bound,
         ("maxLength", JsonValueKind.String) => value.GetString()?.Length <= bound,
         ("maxItems", JsonValueKind.Array) => value.GetArrayLength() <= bound,

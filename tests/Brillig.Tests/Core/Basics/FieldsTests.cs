@@ -112,6 +112,7 @@ public class FieldsTests
     [InlineData("2026-02-30T12:00:00Z", null)]
     [InlineData("0001-01-01T00:00:00Z", null)]
     [InlineData("9999-12-31T23:59:59Z", null)]
+    [InlineData("9999-12-31T23:59:59-12:00", null)]
     [InlineData("", null)]
     public void Reads_a_time_to_the_microsecond(string text, string? instant)
     {

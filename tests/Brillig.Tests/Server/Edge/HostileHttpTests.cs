@@ -46,6 +46,7 @@ public partial class HostileHttpTests
         { $"GET {Account}\r\nHost: x\r\n{Key}", 400, "" },
         { $"G\0T {Account} HTTP/1.1\r\nHost: x\r\n{Key}", 400, "" },
         { $"get {Account} HTTP/1.1\r\nHost: x\r\n{Key}", 200, "-" },
+        { $"hEAD {Account} HTTP/1.1\r\nHost: x\r\n{Key}", 200, "-" },
         { "OPTIONS * HTTP/1.1\r\nHost: x\r\n", 204, "-" },
         { "CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n", 404, "not-found" },
         { "PRI * HTTP/2.0\r\n\r\nSM\r\n", 0, "" },

@@ -1,0 +1,49 @@
+using Brillig.Cli;
+using Xunit;
+
+namespace Brillig.Tests.Cli;
+
+/// <summary>What cannot be done is said in one sentence, with the exit code that docs/cli.md tells.</summary>
+public sealed class NounRefusalTests(FilledBooks books) : IClassFixture<FilledBooks>
+{
+    [Theory]
+    [InlineData("account show nobody", Exit.Refused, "There is no account nobody")]
+    [InlineData("account change acme", Exit.WrongUse, "Nothing is to be changed")]
+    [InlineData("account open --tax VAT", Exit.WrongUse, "--tax is 'VAT'")]
+    [InlineData("account open --balance 1,5", Exit.WrongUse, "--balance is '1,5'")]
+    [InlineData("account open --billing-day first", Exit.WrongUse, "--billing-day is 'first'")]
+    [InlineData("account open --opened-at yesterday", Exit.WrongUse, "2026-01-31")]
+    [InlineData("account open --external-id group", Exit.Refused, "The external id group is taken")]
+    [InlineData("account statement acme --from 2026-02-01 --to 2026-01-01", Exit.Refused, "before")]
+    [InlineData("account close group", Exit.Refused, "docs/problems.md")]
+    [InlineData("account usage nobody", Exit.Refused, "nobody")]
+    [InlineData("account ledger nobody", Exit.Refused, "nobody")]
+    [InlineData("account list --parent nobody", Exit.Refused, "nobody")]
+    [InlineData("tariff publish nowhere.json", Exit.WrongUse, "no file nowhere.json")]
+    [InlineData("tariff publish {usage}", Exit.WrongUse, "is not JSON")]
+    [InlineData("tariff show None", Exit.Refused, "There is no tariff None")]
+    [InlineData("tariff versions None", Exit.Refused, "There is no tariff None")]
+    [InlineData("tariff show Talk --version 7", Exit.Refused, "no version 7")]
+    [InlineData("charge show acme 7", Exit.Refused, "acme has no charge 7")]
+    [InlineData("charge list acme --status late", Exit.WrongUse, "late")]
+    [InlineData("charge preview acme --at soon", Exit.WrongUse, "--at is 'soon'")]
+    [InlineData("charge close nobody", Exit.Refused, "nobody")]
+    [InlineData("charge void acme CN-1", Exit.Refused, "docs/problems.md")]
+    [InlineData("charge credit acme 1 --item fax", Exit.Refused, "fax")]
+    [InlineData("charge open nobody", Exit.Refused, "nobody")]
+    [InlineData("payment record acme much", Exit.WrongUse, "AMOUNT is 'much'")]
+    [InlineData("payment record acme 1.005", Exit.Refused, "docs/problems.md")]
+    [InlineData("payment refund acme 0190a1b2-0000-7000-8000-000000000000", Exit.Refused, "no payment")]
+    [InlineData("payment show acme receipt", Exit.WrongUse, "receipt")]
+    [InlineData("payment list nobody", Exit.Refused, "nobody")]
+    [InlineData("audit --account nobody", Exit.Refused, "nobody")]
+    [InlineData("events --type coffee", Exit.Refused, "coffee")]
+    public async Task What_cannot_be_done_is_told_in_a_sentence(string line, int exit, string expected)
+    {
+        Assert.Equal(exit, await books.Run(line));
+
+        Assert.Contains(expected, books.Shell.Error, StringComparison.Ordinal);
+        Assert.Single(books.Shell.Error.TrimEnd().Split('\n'));
+        Assert.Empty(books.Shell.Out);
+    }
+}
