@@ -40,8 +40,19 @@ internal static class Recovery
         books.Answers.Restore(head.Batch);
         var undo = new UndoLog(isOn: false);
         using var connection = engine.OpenRead();
-        foreach (var row in Query(connection, SelectAccounts))
-            books.Restore(AccountBook.Restore(FactJson.Row(row.GetString(1)), row.GetInt64(0)));
+        var now = BatchTime(connection, head.Batch) ?? NodaConstants.UnixEpoch;
+
+        // The ids of records, which no account holds, beside the accounts; both before any fact is applied.
+        var remembering = Task.Run(() => Remember(engine, books, head, now));
+        try
+        {
+            RestoreAccounts(connection, books);
+        }
+        finally
+        {
+            remembering.Wait();
+        }
+
         foreach (var series in Series(connection)) books.Restore(series);
 
         // Those of the books as a whole first, all of them; met again below, they are passed over.
@@ -50,9 +61,21 @@ internal static class Recovery
         foreach (var (place, fact) in FactReader.From(engine.OpenRead, head.Watermark))
             if (fact is AccountFact) books.Apply(fact, Rows.Batch(place), undo);
 
-        var now = BatchTime(connection, head.Batch) ?? NodaConstants.UnixEpoch;
-        var since = Remembering.Load(connection, books, head.Batch, now);
-        return new Recovered(books, now, since, KeptSince(connection));
+        return new Recovered(books, now, remembering.Result, KeptSince(connection));
+    }
+
+    private static void RestoreAccounts(DbConnection connection, Books books)
+    {
+        var rows = Query(connection, SelectAccounts).Select(row => (AsOf: row.GetInt64(0), Body: row.GetString(1)));
+        var read = rows.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered)
+            .Select(row => AccountBook.Restore(FactJson.Row(row.Body), row.AsOf));
+        foreach (var book in read) books.Restore(book);
+    }
+
+    private static Instant Remember(IEngine engine, Books books, Head head, Instant now)
+    {
+        using var connection = engine.OpenRead();
+        return Remembering.Load(connection, books, head.Batch, now);
     }
 
     /// <summary>The time of a batch, or of the last one before it; null: there is none.</summary>

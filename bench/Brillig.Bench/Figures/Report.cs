@@ -47,7 +47,7 @@ public sealed record Report(
 
     private string Configuration() => string.Create(CultureInfo.InvariantCulture,
         $"{(Options.Quick ? "quick" : "full")}: median of {Options.Repeats} interleaved repeats of "
-        + $"{Options.Duration.TotalSeconds:0} s after {Options.WarmUp.TotalSeconds:0} s of warm-up; "
+        + $"{Options.Duration.TotalSeconds:0.#} s after {Options.WarmUp.TotalSeconds:0.#} s of warm-up; "
         + $"{Target.SingleConnections} connections of single requests, {Target.BulkConnections} of "
         + $"{BulkBody.Records:n0} records; {Baselines.BenchAccounts.Count:n0} accounts; "
         + $"{Baselines.BareInserts.BatchRows:n0} rows a commit for bare inserts.");

@@ -36,7 +36,7 @@ internal sealed class Crowd : Study
         async Task<FigureResult> With(Figure figure, Func<CancellationToken, Task> work)
         {
             var (alone, beside) = (new List<Sample>(), new List<Sample>());
-            for (var turn = 0; turn < bench.Options.Repeats; turn++)
+            for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
             {
                 alone.Add(await grown.Target.Singles(bench.Options.Duration, cancellation, Connections));
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -104,7 +104,7 @@ internal sealed class Crowd : Study
         await using var follower = await grown.Server.Another(cancellation);
         var through = grown.Target with { Server = follower.Address };
         var (passed, direct) = (new List<Sample>(), new List<Sample>());
-        for (var turn = 0; turn < bench.Options.Repeats; turn++)
+        for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
         {
             direct.Add(await grown.Target.Singles(bench.Options.Duration, cancellation));
             passed.Add(await through.Singles(bench.Options.Duration, cancellation));

@@ -34,8 +34,9 @@ internal sealed class Growth : Study
     {
         var engine = bench.Engine;
         progress($"{engine}: opening {Grown.Accounts:n0} accounts, twice");
-        var young = await Grown.Start(bench, "young", cancellation);
+        var youngs = Grown.Start(bench, "young", cancellation);
         var grown = await bench.Grown(cancellation);
+        var young = await youngs;
         var memory = grown.Server.Process.Resident;
         var before = await bench.WrittenAhead(cancellation);
         progress($"{engine}: growing to {bench.Options.Records:n0} records");
@@ -58,7 +59,7 @@ internal sealed class Growth : Study
         async Task<FigureResult> Cost(Figure figure, Func<Grown, BulkKind> kind)
         {
             var (old, fresh) = (new List<Sample>(), new List<Sample>());
-            for (var turn = 0; turn < bench.Options.Repeats; turn++)
+            for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
             {
                 fresh.Add(await young.Target.Bulk(bench.Options.Duration, kind(young), 16, cancellation));
                 old.Add(await grown.Target.Bulk(bench.Options.Duration, kind(grown), 16, cancellation));
@@ -76,7 +77,7 @@ internal sealed class Growth : Study
     private static async Task<FigureResult> Killed(EngineBench bench, Grown grown, CancellationToken cancellation)
     {
         var times = new List<double>();
-        for (var turn = 0; turn < bench.Options.Repeats; turn++)
+        for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
         {
             var load = grown.Target.Bulk(TimeSpan.FromMinutes(1), grown.Ordered, 16, cancellation);
             await Task.Delay(bench.Options.Duration, cancellation);
@@ -91,7 +92,7 @@ internal sealed class Growth : Study
     private static async Task<FigureResult> Started(EngineBench bench, Grown grown, CancellationToken cancellation)
     {
         var times = new List<double>();
-        for (var turn = 0; turn < bench.Options.Repeats; turn++)
+        for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
         {
             await grown.Server.Process.Stop(cancellation);
             times.Add((await grown.Again(cancellation)).TotalSeconds);
