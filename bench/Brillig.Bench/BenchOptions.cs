@@ -39,11 +39,14 @@ public sealed record BenchOptions
     /// <summary>How often what takes a course of its own is measured.</summary>
     public int StudyRepeats => Quick ? 2 : 5;
 
+    /// <summary>How often a server is killed and stopped.</summary>
+    public int Starts => Quick ? 1 : 5;
+
     /// <summary>How long each measurement takes.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 1 : 10);
+    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 0.8 : 10);
 
     /// <summary>How long each load runs before the first measurement.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.7 : 5);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.5 : 5);
 
     /// <summary>How many records the grown books hold.</summary>
     public long Records => Quick ? 1_000_000 : 10_000_000;

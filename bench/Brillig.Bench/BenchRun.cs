@@ -11,7 +11,7 @@ namespace Brillig.Bench;
 internal sealed class BenchRun(BenchOptions options, Action<string> progress)
 {
     // Long enough for what a load left behind to be written, short enough not to matter.
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
 
     public async Task<List<FigureResult>> Measure(CancellationToken cancellation)
     {

@@ -77,7 +77,7 @@ internal sealed class Growth : Study
     private static async Task<FigureResult> Killed(EngineBench bench, Grown grown, CancellationToken cancellation)
     {
         var times = new List<double>();
-        for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
+        for (var turn = 0; turn < bench.Options.Starts; turn++)
         {
             var load = grown.Target.Bulk(TimeSpan.FromMinutes(1), grown.Ordered, 16, cancellation);
             await Task.Delay(bench.Options.Duration, cancellation);
@@ -92,7 +92,7 @@ internal sealed class Growth : Study
     private static async Task<FigureResult> Started(EngineBench bench, Grown grown, CancellationToken cancellation)
     {
         var times = new List<double>();
-        for (var turn = 0; turn < bench.Options.StudyRepeats; turn++)
+        for (var turn = 0; turn < bench.Options.Starts; turn++)
         {
             await grown.Server.Process.Stop(cancellation);
             times.Add((await grown.Again(cancellation)).TotalSeconds);
