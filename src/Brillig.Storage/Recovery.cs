@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Storage.Facts;
+using Brillig.Storage.Verify;
 using NodaTime;
 
 namespace Brillig.Storage;
@@ -50,9 +52,10 @@ internal static class Recovery
         }
         finally
         {
-            remembering.Wait();
+            Task.WaitAny(remembering);
         }
 
+        var since = remembering.GetAwaiter().GetResult();
         foreach (var series in Series(connection)) books.Restore(series);
 
         // Those of the books as a whole first, all of them; met again below, they are passed over.
@@ -61,7 +64,7 @@ internal static class Recovery
         foreach (var (place, fact) in FactReader.From(engine.OpenRead, head.Watermark))
             if (fact is AccountFact) books.Apply(fact, Rows.Batch(place), undo);
 
-        return new Recovered(books, now, remembering.Result, KeptSince(connection));
+        return new Recovered(books, now, since, KeptSince(connection));
     }
 
     private static void RestoreAccounts(DbConnection connection, Books books)
@@ -69,7 +72,18 @@ internal static class Recovery
         var rows = Query(connection, SelectAccounts).Select(row => (AsOf: row.GetInt64(0), Body: row.GetString(1)));
         var read = rows.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered)
             .Select(row => AccountBook.Restore(FactJson.Row(row.Body), row.AsOf));
-        foreach (var book in read) books.Restore(book);
+        try
+        {
+            foreach (var book in read) books.Restore(book);
+        }
+        catch (AggregateException errors) when (errors.InnerException is { } first)
+        {
+            // As one thread would have met it.
+            if (!VerifyBooks.IsUnreadable(first)) ExceptionDispatchInfo.Throw(first);
+            throw new StoreException(
+                $"The row of an account cannot be read: {first.Message} Restore a backup; `brillig verify` says more.",
+                first);
+        }
     }
 
     private static Instant Remember(IEngine engine, Books books, Head head, Instant now)

@@ -110,6 +110,19 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task A_row_that_cannot_be_read_is_said_in_one_sentence()
+    {
+        await using var house = await OpenHouse();
+        await house.Account(await house.Tariff(), 10);
+        await house.Store.DisposeAsync();
+        await house.Run("UPDATE account SET body = 'torn'");
+
+        var error = await Assert.ThrowsAsync<StoreException>(house.Open);
+
+        Assert.Contains("The row of an account cannot be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_record_is_a_duplicate_after_a_restart_and_beyond_the_memory()
     {
         await using var house = await OpenHouse();
