@@ -43,7 +43,6 @@ internal sealed class Writer(
         journal.Head.Batch, journal.Head.Watermark, KeysOf(recovered.Books), recovered.RememberedSince,
         recovered.Books.Pause.Image.Why, recovered.Books.Dirty.Count);
 
-
     /// <summary>True while nobody else can lead: what is published is the newest.</summary>
     public bool IsSurelyHeld => journal.IsSurelyHeld;
 
