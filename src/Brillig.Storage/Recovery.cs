@@ -23,7 +23,8 @@ internal static class Recovery
 
     private const string SelectBooksWide = """
         SELECT place, kind, body FROM fact
-        WHERE kind IN ('tariff_published', 'billing_type_set', 'key_set', 'billing_run_set') ORDER BY place
+        WHERE kind IN ('tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published')
+        ORDER BY place
         """;
 
     private const string SelectSeries = "SELECT seller, kind, max(number) FROM charge GROUP BY seller, kind";

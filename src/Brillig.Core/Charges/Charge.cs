@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
+using Brillig.Core.Tariffs;
 using NodaTime;
 
 namespace Brillig.Core.Charges;
@@ -54,6 +55,12 @@ public sealed record ChargeItem(
     Money? Included = null,
     int? RefersTo = null)
 {
+    /// <summary>What is due besides <see cref="Exact"/>, up to the rate's minimum charge.</summary>
+    public Exact Extra { get; init; }
+
+    /// <summary>What the counter's cells held then; null where usage and charge say it all.</summary>
+    public Cells? Cells { get; init; }
+
     /// <summary>The tax group of a tax that somebody else computed: it is on all lines of the charge.</summary>
     public const int NoGroup = -1;
 }

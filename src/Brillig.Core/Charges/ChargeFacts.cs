@@ -16,7 +16,11 @@ public sealed record ItemAdded(
     Exact Charge,
     TariffId? Tariff,
     int? TariffVersion,
-    int? Rate) : AccountFact(Account);
+    int? Rate) : AccountFact(Account)
+{
+    /// <summary>What is due besides the charge, up to the rate's minimum.</summary>
+    public Exact Extra { get; init; }
+}
 
 /// <summary>A line of a tax that somebody else computed for a charge.</summary>
 /// <param name="Name">What the document calls it.</param>

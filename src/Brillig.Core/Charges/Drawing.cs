@@ -55,14 +55,18 @@ public sealed record Drawing(
     private static IEnumerable<ChargeItem> Share(RunningCharge running, int group, Money total)
     {
         var items = running.Items.Where(i => i.IsOpen && i.Image.Group == group).ToArray();
-        var shares = Shares.Split(total.Micros, [.. items.Select(i => i.OpenCharge)], running.Currency.MinorMicros);
+        var shares = Shares.Split(total.Micros, [.. items.Select(i => i.OpenOwed)], running.Currency.MinorMicros);
         return items.Select((item, i) => new ChargeItem(
             item.Image.Kind, item.Image.Name, item.OpenQuantity, item.OpenCharge,
             new Money(shares[i], running.Currency),
             item.Image.Tariff,
             item.Image.Tariff is null ? null : item.Image.TariffVersion,
             item.Image.Tariff is null ? null : item.Image.Rate,
-            group));
+            group)
+        {
+            Extra = item.OpenExtra,
+            Cells = item.Image.Cells,
+        });
     }
 
     private static IEnumerable<ChargeItem> Taxes(int group, TaxGroupImage image, GroupTotal total)

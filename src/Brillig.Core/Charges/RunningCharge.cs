@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Tariffs;
 using NodaTime;
 
 namespace Brillig.Core.Charges;
@@ -72,14 +73,15 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
 
     /// <summary>Counts a record; the first of its kind opens an item.</summary>
     public static void Apply(
-        RunningCharge charge, CounterKey key, decimal quantity, Exact after, int version, UndoLog undo)
+        RunningCharge charge, CounterKey key, decimal quantity, Exact after, Tally? tally, int version, UndoLog undo)
     {
         var item = charge.Counter(key) ?? ApplyNew(
             charge,
             new RunningItemImage { Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate },
             undo);
         var change = after - item.Image.Charge;
-        RunningItem.Apply(item, quantity, after, version, undo);
+        if (tally is not null) change += tally.Extra - item.Image.Extra;
+        RunningItem.Apply(item, quantity, after, tally, version, undo);
         if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
     }
 
@@ -92,9 +94,10 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
             {
                 Kind = fact.Kind, Name = fact.Name, Tariff = fact.Tariff, Rate = fact.Rate ?? 0,
                 TariffVersion = fact.TariffVersion ?? 0, Quantity = fact.Quantity, Charge = fact.Charge,
+                Extra = fact.Extra,
             },
             undo);
-        TaxGroup.Apply(charge._groups[item.Image.Group], fact.Charge, undo);
+        TaxGroup.Apply(charge._groups[item.Image.Group], fact.Charge + fact.Extra, undo);
     }
 
     /// <summary>Takes the outside taxes of the charge that is cut next.</summary>

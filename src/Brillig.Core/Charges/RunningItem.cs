@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Tariffs;
 
 namespace Brillig.Core.Charges;
 
@@ -32,11 +33,23 @@ public record struct RunningItemImage
     /// <summary>The period's charge so far: P(Quantity), exact.</summary>
     public Exact Charge { get; set; }
 
+    /// <summary>What is due besides the charge, up to the rate's minimum.</summary>
+    public Exact Extra { get; set; }
+
+    /// <summary>What its rate's cells hold; null where quantity and charge say it all.</summary>
+    public Cells? Cells { get; set; }
+
     /// <summary>How much of the quantity has been issued.</summary>
     public Exact IssuedQuantity { get; set; }
 
     /// <summary>How much of the charge has been issued, exact.</summary>
     public Exact IssuedCharge { get; set; }
+
+    /// <summary>How much of the extra has been issued; it may have fallen since.</summary>
+    public Exact IssuedExtra { get; set; }
+
+    /// <summary>Where the counter stands.</summary>
+    public readonly Counter Counter => new(Quantity, Charge, Extra, Cells);
 }
 
 /// <summary>A counter, or an added line, of a period.</summary>
@@ -48,16 +61,31 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
     /// <summary>The exact charge that is not issued yet.</summary>
     public Exact OpenCharge => Image.Charge - Image.IssuedCharge;
 
+    /// <summary>What is due besides it, up to the minimum charge, and not issued yet.</summary>
+    public Exact OpenExtra => Image.Extra - Image.IssuedExtra;
+
+    /// <summary>What would be owed for it, exact: the charge and what is due besides it.</summary>
+    public Exact OpenOwed => OpenCharge + OpenExtra;
+
     /// <summary>True if a charge that closes now carries it.</summary>
-    public bool IsOpen => OpenQuantity.Sign != 0 || OpenCharge.Sign != 0;
+    public bool IsOpen => OpenQuantity.Sign != 0 || OpenCharge.Sign != 0 || OpenExtra.Sign != 0;
 
     /// <summary>Counts a record.</summary>
-    public static void Apply(RunningItem item, decimal quantity, Exact charge, int version, UndoLog undo)
+    public static void Apply(
+        RunningItem item, decimal quantity, Exact charge, Tally? tally, int version, UndoLog undo)
     {
         ref var image = ref item.Change(undo);
-        image.Quantity += quantity;
         image.Charge = charge;
         image.TariffVersion = version;
+        if (tally is null)
+        {
+            image.Quantity += quantity;
+            return;
+        }
+
+        image.Quantity += tally.Cell.Quantity - image.Counter.At(tally.Path).Quantity;
+        image.Cells = (image.Cells ?? Cells.Empty).With(tally.Path, tally.Cell);
+        image.Extra = tally.Extra;
     }
 
     /// <summary>All of it is issued.</summary>
@@ -66,6 +94,7 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
         ref var image = ref item.Change(undo);
         image.IssuedQuantity = image.Quantity;
         image.IssuedCharge = image.Charge;
+        image.IssuedExtra = image.Extra;
     }
 
     /// <summary>What comes from now on is rounded in another tax group.</summary>

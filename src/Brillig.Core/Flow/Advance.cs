@@ -69,5 +69,5 @@ public static class Advance
     private static bool OwesWhenUnused(Draft draft, AccountBook book) =>
         book.Account.Image.Tariffs.Any(a =>
             a.Tariff is { } id && draft.Books.Tariff(id) is { } tariff
-            && tariff.Versions.Any(v => v.Rates.Any(r => r.Document.Price.DueAtZero)));
+            && tariff.Versions.Any(v => v.Rates.Any(r => r.Document.Unused.Owed.Sign > 0)));
 }

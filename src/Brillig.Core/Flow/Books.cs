@@ -43,6 +43,9 @@ public sealed class Books
     /// </summary>
     internal UndoLog Undo { get; } = new(isOn: true);
 
+    /// <summary>The rate decks.</summary>
+    public Decks Decks { get; } = new();
+
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
 
@@ -152,7 +155,7 @@ public sealed class Books
             ?? throw new InvalidOperationException($"Account {fact.Account} holds no period {fact.Period}.");
         RunningCharge.Apply(
             running, new CounterKey(fact.Service, fact.Tariff, fact.Rate),
-            fact.Quantity, fact.Charged, fact.TariffVersion, undo);
+            fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);
     }
 
     private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)

@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
 
@@ -40,15 +41,19 @@ internal static class Rating
         if (version.RateFor(element.Service) is not { } rate)
             return No(Reason.NoRate, $"Tariff {tariff.Image.Name} has no rate for {element.Service}.");
 
-        var counter = running.Counter(new CounterKey(element.Service, tariff.Id, rate.Id));
-        var (quantity, before) = (counter?.Image.Quantity ?? Exact.Zero, counter?.Image.Charge ?? Exact.Zero);
-        var after = rate.Document.Price.Price(quantity + element.Quantity);
-        if (!after.TryToMicros(out var micros) || !before.TryToMicros(out var microsBefore)) return OutOfRange();
-        if (!Bounds.Hold(book, running, after - before)) return OutOfRange();
+        var before = running.Counter(new CounterKey(element.Service, tariff.Id, rate.Id))?.Image.Counter ?? default;
+        var used = new UsedRecord(element.Quantity, at, element.Properties);
+        var scope = new PriceScope(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks);
+        if (!rate.Document.TryCount(before, used, scope, out var counted))
+            return No(Reason.NoRate, $"Tariff {tariff.Image.Name} has no rate for this {element.Service}.");
+        var after = counted.After;
+        if (!after.Charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore))
+            return OutOfRange();
+        if (!Bounds.Hold(book, running, after.Owed - before.Owed)) return OutOfRange();
         draft.Add(new UsageRecorded(
             book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
             tariff.Id, version.Number, rate.Id, running.Image.Index,
-            element.Quantity, after, micros - microsBefore, at, element.Properties));
+            element.Quantity, after.Charge, micros - microsBefore, at, element.Properties, counted.Tally));
         return default;
     }
 

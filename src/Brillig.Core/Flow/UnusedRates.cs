@@ -3,7 +3,8 @@ using Brillig.Core.Charges;
 namespace Brillig.Core.Flow;
 
 /// <summary>
-/// What a period owes for services that nobody used in it: the flat fee of a rate with <c>flat_at_zero</c>.
+/// What a period owes for services that nobody used in it: the flat fee of a rate with
+/// <c>flat_at_zero</c>, and minimum charges.
 /// </summary>
 internal static class UnusedRates
 {
@@ -21,13 +22,12 @@ internal static class UnusedRates
         foreach (var rate in version.Rates)
         {
             var document = rate.Document;
-            if (!document.Price.DueAtZero || document.Service == "*") continue;
+            if (document.Service == "*" || document.Unused is not { Owed.Sign: > 0 } unused) continue;
             if (running.Counter(new CounterKey(document.Service, tariff.Id, rate.Id)) is not null) continue;
-            var owed = document.Price.Price(0m);
-            if (owed.Sign == 0 || !Bounds.Hold(book, running, owed)) continue;
+            if (!Bounds.Hold(book, running, unused.Owed)) continue;
             draft.Add(new ItemAdded(
-                book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, owed,
-                tariff.Id, version.Number, rate.Id));
+                book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, unused.Charge,
+                tariff.Id, version.Number, rate.Id) { Extra = unused.Extra });
         }
     }
 }

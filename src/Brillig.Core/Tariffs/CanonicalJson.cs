@@ -29,9 +29,9 @@ internal static class CanonicalJson
     }
 
     /// <summary>A number without trailing zeros and without exponent: 1.50 and 1.5 are the same text.</summary>
-    public static void WriteExact(this Utf8JsonWriter json, string name, decimal value)
+    public static void WriteExact(this Utf8JsonWriter json, string name, Exact value)
     {
         json.WritePropertyName(name);
-        json.WriteRawValue(((Exact)value).ToString());
+        json.WriteRawValue(value.ToString());
     }
 }

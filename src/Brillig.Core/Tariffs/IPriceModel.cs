@@ -5,12 +5,34 @@ namespace Brillig.Core.Tariffs;
 /// <summary>P: what a quantity costs. One file per model implements it.</summary>
 public interface IPriceModel
 {
-    /// <summary>
-    /// The exact charge, in currency units, of a quantity (0 or more) used from zero within one period. Pure, and
-    /// defined for every quantity. It may fall as the quantity grows (volume tiers), and is never negative.
-    /// </summary>
-    Exact Price(Exact quantity);
+    /// <summary>Whether it prices each record alone, whatever the rate says.</summary>
+    bool IsPerRecord => false;
 
     /// <summary>Whether P(0) is due in a period without any usage.</summary>
-    bool DueAtZero { get; }
+    bool DueAtZero => false;
+
+    /// <summary>
+    /// The exact charge, in currency units, of a quantity (0 or more) used from zero. Pure, and defined for every
+    /// quantity. It may fall as the quantity grows (volume tiers), and is never negative.
+    /// </summary>
+    Exact Price(Exact quantity);
+}
+
+/// <summary>
+/// A model whose price depends on more than a quantity: on what the record says, or on an allowance of the period.
+/// </summary>
+public interface IRecordModel : IPriceModel
+{
+    /// <summary>Prices a record alone, and uses up the model's own allowance.</summary>
+    /// <param name="quantity">What is to be priced of the record, converted and without what is included.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="scope">What else prices depend on.</param>
+    /// <param name="cell">Where the rate stands; only its <see cref="Cell.Free"/> is changed.</param>
+    /// <param name="price">The exact charge, 0 or more.</param>
+    /// <returns>False: nothing prices this record.</returns>
+    bool TryPrice(
+        Exact quantity, in UsedRecord record, in PriceScope scope, ref Cell cell, out Exact price);
+
+    /// <summary>Whether it counts records or uses up <see cref="Cell.Free"/>, so that its cell must be kept.</summary>
+    bool HasAllowance { get; }
 }

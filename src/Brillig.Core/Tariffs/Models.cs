@@ -38,6 +38,9 @@ internal sealed class Models
         return null;
     }
 
+    /// <summary>The model of a name that was found before.</summary>
+    public static Models Of(string name) => Built[name];
+
     private static Models Of<T>(Func<Fields, Faults, T?> read, Action<T, Utf8JsonWriter> write)
         where T : class, IPriceModel => new(read, (model, json) => write((T)model, json));
 }

@@ -3,51 +3,100 @@ using Brillig.Core.Basics;
 
 namespace Brillig.Core.Tariffs;
 
+/// <summary>How a record moved a counter.</summary>
+/// <param name="After">The counter after it.</param>
+/// <param name="Tally">The cell that it moved; null where quantity and charge say it all.</param>
+public readonly record struct Counted(Counter After, Tally? Tally);
+
 /// <summary>One priced service of a tariff.</summary>
 /// <param name="Service">The name that usage carries; "*" prices every service without a rate of its own.</param>
-/// <param name="Model">The name of the model.</param>
 /// <param name="Unit">A label only ("GB").</param>
-/// <param name="Price">The model.</param>
+/// <param name="Terms">The model and its modifiers.</param>
+/// <param name="Minimum">`minimum_charge`: the least that a period of it costs; null: nothing.</param>
+/// <param name="Maximum">`maximum_charge`: the most that a period of it costs; null: without end.</param>
+/// <param name="Cascade">Whether a reseller's tariff prices what is used below it, too.</param>
 /// <param name="Text">
 /// The canonical JSON of the rate, as it is stored and answered. It reads back to the same rate, and a rate is
 /// unchanged in a new version exactly if its text is.
 /// </param>
-public sealed record RateDocument(string Service, string Model, string? Unit, IPriceModel Price, string Text)
+public sealed record RateDocument(
+    string Service, string? Unit, RateTerms Terms, decimal? Minimum, decimal? Maximum, bool Cascade, string Text)
 {
+    /// <summary>True if a counter's quantity and charge tell all that the next record's price depends on.</summary>
+    public bool IsPlain { get; } = Terms.IsPlain && Minimum is null && (Maximum is null || !Terms.PerRecord);
+
+    /// <summary>What a period in which nobody used the service owes; its owed is 0 if that is nothing.</summary>
+    public Counter Unused
+    {
+        get
+        {
+            var charge = Capped(Terms.DueUnused);
+            return new Counter(Exact.Zero, charge, ExtraOf(charge), null);
+        }
+    }
+
     /// <summary>
-    /// Modifiers of the contract that are not built yet: silently dropping one would be a wrong price.
+    /// Moves a counter by one record: P(before and it), of which P(before) is what it stood at. Pure; false: nothing
+    /// prices the record.
     /// </summary>
-    private static readonly string[] Pending =
-    [
-        "aggregate", "unique_by", "per", "divide_by", "round", "included", "minimum_charge", "maximum_charge",
-        "cascade", "round_amount", "windows",
-    ];
+    public bool TryCount(in Counter before, in UsedRecord record, in PriceScope scope, out Counted counted)
+    {
+        if (IsPlain && !Terms.PerRecord)
+        {
+            var quantity = before.Quantity + record.Quantity;
+            counted = new(new Counter(quantity, Capped(Terms.PriceOf(quantity)), Exact.Zero, null), null);
+            return true;
+        }
+
+        counted = default;
+        if (!Terms.TryFind(record, scope, out var leaf)) return false;
+        var cell = before.At(leaf.Path);
+        var (quantityBefore, chargeBefore) = (cell.Quantity, cell.Charge);
+        if (!leaf.Terms.TryAdd(record, scope, ref cell)) return false;
+        var all = before.Quantity + (cell.Quantity - quantityBefore);
+        if (IsPlain)
+        {
+            counted = new(new Counter(all, cell.Charge, Exact.Zero, null), null);
+            return true;
+        }
+
+        var cells = (before.Cells ?? Cells.Empty).With(leaf.Path, cell);
+        var charge = Maximum is null ? before.Charge + (cell.Charge - chargeBefore) : Capped(cells.Charge);
+        var extra = ExtraOf(charge);
+        counted = new(new Counter(all, charge, extra, cells), new Tally(leaf.Path, cell, extra));
+        return true;
+    }
+
+    /// <summary>The charge within the maximum.</summary>
+    internal Exact Capped(Exact charge) => Maximum is { } maximum ? Exact.Min(charge, maximum) : charge;
+
+    private Exact ExtraOf(Exact charge) =>
+        Minimum is { } minimum ? Exact.Max(minimum - charge, Exact.Zero) : Exact.Zero;
 
     /// <summary>Reads a rate; null, with at least one fault, if anything is wrong with it.</summary>
     public static RateDocument? Read(Fields fields, Faults faults)
     {
         var before = faults.List.Count;
         var service = fields.Text("service", required: true);
-        var name = fields.Text("model", required: true);
         var unit = fields.Text("unit");
-        foreach (var modifier in Pending)
-            if (fields.Has(modifier) && !fields.IsNull(modifier))
-                fields.Refuse(modifier, $"{modifier} is not supported yet");
-
-        // Without a model nobody knows which keys belong to the rate, so none is called unknown.
-        if (name is null || Models.Find(name, fields) is not { } model) return null;
-        var price = model.Read(fields, faults);
-        fields.End();
-        if (service is null || price is null || faults.List.Count > before) return null;
+        var minimum = fields.Number("minimum_charge");
+        var maximum = fields.Number("maximum_charge");
+        if (minimum > maximum) fields.Refuse("minimum_charge", "must not be above maximum_charge");
+        var cascade = fields.Flag("cascade") ?? false;
+        var terms = RateTerms.Read(fields, faults);
+        if (service is null || terms is null || faults.List.Count > before) return null;
 
         var text = CanonicalJson.Text(json =>
         {
             json.WriteString("service", service);
-            json.WriteString("model", name);
+            json.WriteString("model", terms.Name);
             if (unit is not null) json.WriteString("unit", unit);
-            model.Write(price, json);
+            if (minimum is { } least) json.WriteExact("minimum_charge", least);
+            if (maximum is { } most) json.WriteExact("maximum_charge", most);
+            if (cascade) json.WriteBoolean("cascade", true);
+            terms.Write(json);
         });
-        return new(service, name, unit, price, text);
+        return new(service, unit, terms, minimum, maximum, cascade, text);
     }
 
     /// <summary>Reads a rate back from its <see cref="Text"/>.</summary>

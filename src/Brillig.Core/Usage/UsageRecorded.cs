@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Tariffs;
 using NodaTime;
 
 namespace Brillig.Core.Usage;
@@ -35,6 +36,7 @@ public readonly record struct UsageElement(
 /// <param name="Amount">micros(P after) − micros(P before).</param>
 /// <param name="OccurredAt">When it was used.</param>
 /// <param name="Properties">A JSON object as text, or null.</param>
+/// <param name="Tally">How it moved the rate's cells; null where quantity and charge say it all.</param>
 public sealed record UsageRecorded(
     AccountId Account,
     string Id,
@@ -49,4 +51,5 @@ public sealed record UsageRecorded(
     Exact Charged,
     long Amount,
     Instant OccurredAt,
-    string? Properties) : AccountFact(Account);
+    string? Properties,
+    Tally? Tally = null) : AccountFact(Account);

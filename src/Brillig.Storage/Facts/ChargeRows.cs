@@ -37,5 +37,9 @@ internal static class ChargeRows
         row.UuidOrNull(7) is { } tariff ? new TariffId(tariff) : null, row.IntOrNull(8), row.IntOrNull(9),
         row.GetInt32(10),
         row.TextOrNull(11) is { } percent ? decimal.Parse(percent, CultureInfo.InvariantCulture) : null,
-        row.LongOrNull(12) is { } included ? new Money(included, currency) : null, row.IntOrNull(13));
+        row.LongOrNull(12) is { } included ? new Money(included, currency) : null, row.IntOrNull(13))
+    {
+        Extra = row.TextOrNull(14) is { } extra ? Exact.Parse(extra) : Exact.Zero,
+        Cells = row.TextOrNull(15) is { } cells ? FactJson.Read(cells, StoredJson.Stored.Cells) : null,
+    };
 }

@@ -5,6 +5,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
+using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using Brillig.Storage.Json;
 
@@ -90,7 +91,11 @@ internal static class FactReader
         unchecked((ulong)row.GetInt64(3)), unchecked((ulong)row.GetInt64(4)), row.GetString(5),
         new TariffId(row.Uuid(6)), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9),
         decimal.Parse(row.GetString(10), CultureInfo.InvariantCulture),
-        Exact.Parse(row.GetString(11)), row.GetInt64(12), row.Time(13), row.TextOrNull(14));
+        Exact.Parse(row.GetString(11)), row.GetInt64(12), row.Time(13), row.TextOrNull(14), Tally(row.TextOrNull(15)));
+
+    /// <summary>What a record did to its rate's cells, from its column.</summary>
+    internal static Tally? Tally(string? text) =>
+        text is null ? null : FactJson.Read(text, StoredJson.Stored.Tally);
 
     private static JournalPosted Journal(DbDataReader row) => new(new JournalEntry(
         new AccountId(row.Uuid(1)), (LedgerAccount)row.GetInt32(2), (LedgerAccount)row.GetInt32(3),

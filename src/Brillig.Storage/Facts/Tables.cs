@@ -19,7 +19,7 @@ internal static class Tables
         "usage_record",
         Table.ColumnsOf("""
             place:l, account:u, id:t, id_hash:l, content_hash:l, service:t, tariff:u, tariff_version:i, rate:i,
-            period:i, quantity:t, charged:t, amount:l, occurred_at:l, properties:t
+            period:i, quantity:t, charged:t, amount:l, occurred_at:l, properties:t, tally:t
             """),
         WriteUsage);
 
@@ -46,7 +46,7 @@ internal static class Tables
         "charge_item",
         Table.ColumnsOf("""
             place:l, line:i, kind:i, name:t, usage:t, exact:t, total:l, tariff:u, tariff_version:i, rate:i,
-            tax_group:i, percent:t, included:l, refers_to:i
+            tax_group:i, percent:t, included:l, refers_to:i, extra:t, cells:t
             """),
         WriteItems);
 
@@ -113,6 +113,7 @@ internal static class Tables
         rows.Add(f.Amount);
         rows.Add(Rows.Micros(f.OccurredAt));
         rows.AddOrNull(f.Properties);
+        rows.AddOrNull(f.Tally is null ? null : FactJson.Text(f.Tally, StoredJson.Stored.Tally));
         rows.End();
     }
 
@@ -184,6 +185,8 @@ internal static class Tables
             rows.AddOrNull(item.Percent is { } percent ? ((Exact)percent).ToString() : null);
             rows.AddOrNull(item.Included?.Micros);
             rows.AddOrNull(item.RefersTo);
+            rows.AddOrNull(item.Extra.Sign == 0 ? null : item.Extra.ToString());
+            rows.AddOrNull(item.Cells is null ? null : FactJson.Text(item.Cells, StoredJson.Stored.Cells));
             rows.End();
         }
     }

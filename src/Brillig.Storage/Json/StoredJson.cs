@@ -32,6 +32,8 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(NextCharge))]
 [JsonSerializable(typeof(Due))]
 [JsonSerializable(typeof(Credit))]
+[JsonSerializable(typeof(Tally))]
+[JsonSerializable(typeof(Cells))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one in use.</summary>
@@ -50,7 +52,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
             new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
             new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
             new InstantConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),
-            new NamesConverter(),
+            new NamesConverter(), new CellConverter(), new CellsConverter(),
         },
     });
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Brillig.Core.Basics;
 using Brillig.Core.Usage;
+using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
 using NodaTime;
 
@@ -30,7 +31,7 @@ public static class UsageSql
 
     private const string Stretch = """
         SELECT r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
-               r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, b.now
+               r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally, b.now
         FROM usage_record r
         JOIN batch b ON b.n = (r.place >> 20)
         WHERE r.place >= @first AND r.place < @end AND r.account = @account
@@ -179,6 +180,6 @@ public static class UsageSql
             unchecked((ulong)reader.GetInt64(4)), reader.GetString(5), new TariffId(reader.Uuid(6)),
             reader.GetInt32(7), reader.GetInt32(8), reader.GetInt32(9),
             decimal.Parse(reader.GetString(10), CultureInfo.InvariantCulture), Exact.Parse(reader.GetString(11)),
-            reader.GetInt64(12), reader.Time(13), reader.TextOrNull(14)),
-        reader.Time(15));
+            reader.GetInt64(12), reader.Time(13), reader.TextOrNull(14), FactReader.Tally(reader.TextOrNull(15))),
+        reader.Time(16));
 }

@@ -19,7 +19,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         var name = $"Record {record.Id} of account {record.Account}";
         if (book.RunningAt(record.OccurredAt)?.Image.Index != record.Period)
             breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {record.Period}.");
-        if (PriceOf(record.Tariff, record.TariffVersion, record.Rate, record.Service) is not { } price)
+        if (RateOf(record.Tariff, record.TariffVersion, record.Rate, record.Service) is not { } rate)
         {
             breaches.Add(
                 $"{name} names rate {record.Rate} in version {record.TariffVersion} of tariff {record.Tariff}, "
@@ -28,15 +28,18 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         }
 
         var key = new CounterKey(record.Service, record.Tariff, record.Rate);
-        var counter = running.Counter(key)?.Image ?? default;
-        var owed = price.Price(counter.Quantity + record.Quantity);
-        if (owed != record.Charged)
+        var counter = running.Counter(key)?.Image.Counter ?? default;
+        var used = new UsedRecord(record.Quantity, record.OccurredAt, record.Properties);
+        var owner = books.Tariff(record.Tariff)?.Image.Owner ?? default;
+        var scope = new PriceScope(owner, book.Account.Settings.TimeZone, books.Decks);
+        if (!rate.TryCount(counter, used, scope, out var counted)
+            || counted.After.Charge != record.Charged || counted.Tally != record.Tally)
         {
             breaches.AddOnce(
                 (record.Account, record.Period, key),
                 $"{name} leaves the counter of {record.Service} in period {record.Period} at {record.Charged}, but "
-                + $"its {counter.Quantity + record.Quantity} under rate {record.Rate} of tariff {record.Tariff} are "
-                + $"{owed}.");
+                + $"its {counted.After.Quantity} under rate {record.Rate} of tariff {record.Tariff} are "
+                + $"{counted.After.Charge}.");
         }
 
         if (!record.Charged.TryToMicros(out var after) || !counter.Charge.TryToMicros(out var before)
@@ -54,17 +57,17 @@ internal sealed class UsageProof(Books books, Breaches breaches)
     {
         if (item is not { Kind: ItemKind.Usage, Tariff: { } tariff, TariffVersion: { } version, Rate: { } rate })
             return;
-        var price = PriceOf(tariff, version, rate, item.Name);
-        if (price?.Price(item.Quantity) == item.Charge) return;
+        var unused = RateOf(tariff, version, rate, item.Name)?.Unused;
+        if (item.Quantity == 0m && unused?.Charge == item.Charge && unused?.Extra == item.Extra) return;
         breaches.Add(
             $"The item {item.Name} of account {item.Account} in period {item.Period} is charged {item.Charge}, but its "
-            + $"{item.Quantity} under rate {rate} of tariff {tariff} are {price?.Price(item.Quantity)}.");
+            + $"{item.Quantity} under rate {rate} of tariff {tariff} are {unused?.Charge}.");
     }
 
-    private IPriceModel? PriceOf(TariffId tariff, int number, int id, string service)
+    private RateDocument? RateOf(TariffId tariff, int number, int id, string service)
     {
         var version = books.Tariff(tariff)?.Versions.FirstOrDefault(v => v.Number == number);
         var rate = version?.RateFor(service);
-        return rate?.Id == id ? rate.Document.Price : null;
+        return rate?.Id == id ? rate.Document : null;
     }
 }

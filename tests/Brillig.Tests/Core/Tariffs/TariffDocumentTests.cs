@@ -54,8 +54,8 @@ public class TariffDocumentTests
     [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "tiers": []}""", "/rates/0/tiers")]
     [InlineData("""{"service": "x", "model": "tiered", "prise": 1}""", "/rates/0/model")]
     [InlineData("""{"service": "x", "model": "timed", "price_per_minute": 1}""", "/rates/0/model")]
-    [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "included": 5, "windows": []}""",
-        "/rates/0/included", "/rates/0/windows")]
+    [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "included": -5, "per": "day"}""",
+        "/rates/0/per", "/rates/0/included")]
     [InlineData("""{"service": "x", "model": "package", "price": 1, "size": 0}""", "/rates/0/size")]
     [InlineData("""{"service": "x", "model": "package", "price": 1}""", "/rates/0/size")]
     public void Refuses_a_faulty_rate(string rate, params string[] pointers) =>
@@ -72,8 +72,8 @@ public class TariffDocumentTests
     [Fact]
     public void Says_what_is_not_supported_yet()
     {
-        var (_, faults) = Read("""{"name": "x", "rates": [{"service": "x", "model": "matrix", "per": "record"}]}""");
-        Assert.Equal(["per is not supported yet", "the model matrix is not supported yet"],
+        var (_, faults) = Read("""{"name": "x", "rates": [{"service": "x", "model": "matrix", "windows": []}]}""");
+        Assert.Equal(["windows is not supported yet", "the model matrix is not supported yet"],
             faults.List.Select(fault => fault.Detail));
     }
 
@@ -114,10 +114,10 @@ public class TariffDocumentTests
         var second = Read($$"""{"name": "x", "rates": [{{first?.Text}}]}""").Tariff?.Rates.Single();
         Assert.NotNull(first);
         Assert.Equal(first.Text, second?.Text);
-        Assert.Equal((first.Service, first.Unit, first.Price.DueAtZero),
-            (second?.Service, second?.Unit, second?.Price.DueAtZero));
+        Assert.Equal((first.Service, first.Unit, first.Terms.Model.DueAtZero),
+            (second?.Service, second?.Unit, second?.Terms.Model.DueAtZero));
         foreach (Exact quantity in (Exact[])[0, 1, 10, 10.5m, 1_000])
-            Assert.Equal(first.Price.Price(quantity), second?.Price.Price(quantity));
+            Assert.Equal(first.Terms.Model.Price(quantity), second?.Terms.Model.Price(quantity));
     }
 
     [Fact]

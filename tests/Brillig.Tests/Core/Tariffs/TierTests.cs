@@ -47,7 +47,7 @@ public class TierTests
     {
         static string Tiers(int count) => "[" + string.Concat(Enumerable.Range(1, count - 1)
             .Select(i => $$"""{"up_to": {{i}}, "price": {{i}}},""")) + """{"price": 0}]""";
-        Assert.Equal(499_500, Read("graduated", Tiers(1_000)).Rate?.Price.Price(5_000));
+        Assert.Equal(499_500, Read("graduated", Tiers(1_000)).Rate?.Terms.Model.Price(5_000));
         Assert.Equal("/tiers", Assert.Single(Read("graduated", Tiers(1_001)).Faults.List).Pointer);
     }
 

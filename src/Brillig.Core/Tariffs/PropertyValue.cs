@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Brillig.Core.Tariffs;
+
+/// <summary>What a record's properties say under a name.</summary>
+internal static class PropertyValue
+{
+    private const int OnStack = 1_024;
+
+    /// <summary>
+    /// The value of a property as text: a text as it is, a number as it is written, true or false; null if the record
+    /// has no such property, or it is null, an object or an array.
+    /// </summary>
+    public static string? Of(string? properties, string name) =>
+        properties is null ? null : Find(properties, name, static (ref Utf8JsonReader reader) => Text(ref reader));
+
+    /// <summary>True if the property has this value as text. Allocates nothing.</summary>
+    public static bool Is(string? properties, string name, string value) =>
+        properties is not null && Find(properties, name, value);
+
+    private delegate T Taking<out T>(ref Utf8JsonReader reader);
+
+    private static T? Find<T>(string properties, string name, Taking<T> take)
+        where T : class?
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(properties.Length);
+        Span<byte> utf8 = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(properties, utf8)];
+        var reader = new Utf8JsonReader(utf8);
+        return Reach(ref reader, name) ? take(ref reader) : null;
+    }
+
+    private static bool Find(string properties, string name, string value)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(properties.Length);
+        Span<byte> utf8 = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(properties, utf8)];
+        var reader = new Utf8JsonReader(utf8);
+        if (!Reach(ref reader, name)) return false;
+        if (reader.TokenType is JsonTokenType.String) return reader.ValueTextEquals(value);
+        return reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
+            && Equal(reader.ValueSpan, value);
+    }
+
+    private static bool Reach(ref Utf8JsonReader reader, string name)
+    {
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject) return false;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(name);
+            reader.Read();
+            if (found) return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static string? Text(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => null,
+    };
+
+    private static bool Equal(ReadOnlySpan<byte> ascii, string text)
+    {
+        if (ascii.Length != text.Length) return false;
+        for (var i = 0; i < ascii.Length; i++)
+            if (ascii[i] != text[i]) return false;
+        return true;
+    }
+}

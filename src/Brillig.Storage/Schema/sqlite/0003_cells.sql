@@ -1,0 +1,11 @@
+-- How a record moved the cells of its rate, as JSON; null where quantity and charge say it all.
+ALTER TABLE usage_record ADD COLUMN tally TEXT;
+
+-- What is due besides the line's exact charge, up to the rate's minimum; and what its counter's cells held then, as JSON.
+ALTER TABLE charge_item ADD COLUMN extra TEXT;
+ALTER TABLE charge_item ADD COLUMN cells TEXT;
+
+-- Those of the books as a whole have no state rows: recovery reads all of them.
+DROP INDEX fact_books_wide;
+CREATE INDEX fact_books_wide ON fact (kind, place)
+    WHERE kind IN ('tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published');
