@@ -129,6 +129,7 @@ public sealed class Books
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
+            case DeckPublished f: Core.Tariffs.Decks.Apply(Decks, f, undo); break;
             case BillingTypeSet f:
                 if (Hold(_types, f.Id, () => new BillingType(f.Id, f.Image), undo) is { } type)
                     Core.Accounts.BillingType.Apply(type, f, undo);

@@ -13,11 +13,14 @@ internal sealed class Models
         ["graduated"] = Of(Graduated.Read, Graduated.Write),
         ["volume"] = Of(Volume.Read, Volume.Write),
         ["package"] = Of(Package.Read, Package.Write),
+        ["timed"] = Of(Timed.Read, Timed.Write),
+        ["deck"] = Of(Deck.Read, Deck.Write),
+        ["matrix"] = Of(Matrix.Read, Matrix.Write),
     };
 
     /// <summary>Models of the contract that are not built yet.</summary>
     private static readonly string[] Pending =
-        ["percentage", "graduated_percentage", "timed", "deck", "matrix", "prepriced"];
+        ["percentage", "graduated_percentage", "prepriced"];
 
     private Models(Func<Fields, Faults, IPriceModel?> read, Action<IPriceModel, Utf8JsonWriter> write) =>
         (Read, Write) = (read, write);
