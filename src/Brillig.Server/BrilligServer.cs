@@ -152,6 +152,7 @@ public static class BrilligServer
         routes.MapEvents();
         routes.MapTariffs();
         routes.MapDecks();
+        routes.MapSimulation();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();

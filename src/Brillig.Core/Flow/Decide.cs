@@ -30,6 +30,8 @@ internal static class Decide
         PublishDeck c => PublishDeck.Decide(c, draft),
         ReadDecks c => ReadDecks.Decide(c, draft),
         ReadTariffs c => ReadTariffs.Decide(c, draft),
+        ReadRating c => ReadRating.Decide(c, draft),
+        ReadScopes c => ReadScopes.Decide(c, draft),
 
         CloseCharge c => CloseCharge.Decide(c, draft),
         PreviewCharge c => PreviewCharge.Decide(c, draft),
