@@ -98,7 +98,7 @@ public sealed record SeenDeck(
 {
     internal static SeenDeck Of(RateDeck deck)
     {
-        var version = deck.Image.Versions[^1];
+        var version = deck.Newest;
         return new SeenDeck(
             deck.Name, deck.Owner, version.Number, version.EffectiveFrom, version.Country, version.Table.Count);
     }

@@ -5,7 +5,7 @@ namespace Brillig.Core.Tariffs;
 
 /// <summary>Prices calls by the number that is called, as a rate deck of the tariff's owner says.</summary>
 /// <param name="name">The name of the deck.</param>
-internal sealed class Deck(string name) : IRecordModel, ICallModel
+internal sealed class Deck(string name) : IRecordModel
 {
     /// <summary>The property that holds the number.</summary>
     public const string Destination = "destination";
@@ -14,16 +14,11 @@ internal sealed class Deck(string name) : IRecordModel, ICallModel
     public string Name => name;
 
     /// <inheritdoc/>
-    public bool IsPerRecord => true;
-
-    /// <inheritdoc/>
     public bool HasAllowance => false;
 
-    /// <inheritdoc/>
+    /// <summary>The timed rate of a record's number; null: there is none. Allocates nothing.</summary>
     public Timed? TimedOf(in UsedRecord record, in PriceScope scope) =>
-        scope.Decks.Find(scope.Owner, name)?.Image.VersionAt(record.At).TimedOf(record.Properties);
-
-    Exact IPriceModel.Price(Exact quantity) => throw new InvalidOperationException("It prices records.");
+        scope.Decks.Find(scope.Owner, name)?.VersionAt(record.At).TimedOf(record.Properties);
 
     /// <inheritdoc/>
     public bool TryPrice(
@@ -35,6 +30,30 @@ internal sealed class Deck(string name) : IRecordModel, ICallModel
         return true;
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<QuantityRange>? Affordable(
+        Limit limit, in UsedRecord record, in PriceScope scope, in Cell cell) =>
+        TimedOf(record, scope)?.Affordable(limit);
+
+    /// <inheritdoc/>
+    public void Explain(Exact quantity, in UsedRecord record, in PriceScope scope, in Cell cell, Steps steps)
+    {
+        if (TimedOf(record, scope) is not { } timed) return;
+        ExplainNumber(record, scope, steps);
+        timed.Explain(quantity, steps);
+    }
+
+    /// <summary>Says which line of the deck prices a record.</summary>
+    public void ExplainNumber(in UsedRecord record, in PriceScope scope, Steps steps)
+    {
+        if (scope.Decks.Find(scope.Owner, name)?.VersionAt(record.At) is not { } version
+            || PropertyValue.Of(record.Properties, Destination) is not { } number
+            || version.Match(number) is not { Row: { } row } match) return;
+        steps.Note(
+            "deck", new("deck", null, name), new("version", version.Number), new("number", null, match.Number),
+            new("prefix", null, row.Prefix), new("description", null, row.Description));
+    }
+
     /// <summary>Why a record has no price by this deck; null: it has one.</summary>
     public string? WhyNot(in UsedRecord record, in PriceScope scope)
     {
@@ -42,7 +61,7 @@ internal sealed class Deck(string name) : IRecordModel, ICallModel
             return $"The owner of the tariff has no rate deck {name}.";
         if (PropertyValue.Of(record.Properties, Destination) is not { } number)
             return $"Its properties have no {Destination}.";
-        return deck.Image.VersionAt(record.At).Match(number) switch
+        return deck.VersionAt(record.At).Match(number) switch
         {
             null => $"Its {Destination} {number} is no number.",
             { Row: null } match => $"The rate deck {name} has no prefix of {match.Number}.",

@@ -63,7 +63,7 @@ public sealed class DeckTable
         var price = _prices[place];
         if (_timed[price] is { } known) return known;
         var s = _shared[price];
-        return _timed[price] = new Timed(
+        return _timed[price] = Timed.Of(
             s.PricePerMinute, s.MinimumSeconds, s.IncrementSeconds, s.ConnectionFee, s.NoChargeSeconds);
     }
 

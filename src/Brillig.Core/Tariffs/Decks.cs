@@ -2,10 +2,15 @@ using Brillig.Core.Basics;
 
 namespace Brillig.Core.Tariffs;
 
-/// <summary>The rate decks of all owners.</summary>
+/// <summary>The rate decks of all owners as they are at one moment; never changes, so that any thread may look.</summary>
 public sealed class Decks
 {
-    private readonly Dictionary<(AccountId Owner, string Name), RateDeck> _all = [];
+    private readonly Dictionary<(AccountId Owner, string Name), RateDeck> _all;
+
+    /// <summary>None.</summary>
+    public Decks() => _all = [];
+
+    private Decks(Dictionary<(AccountId Owner, string Name), RateDeck> all) => _all = all;
 
     /// <summary>Every deck.</summary>
     public IReadOnlyCollection<RateDeck> All => _all.Values;
@@ -16,17 +21,14 @@ public sealed class Decks
     /// <summary>The deck of an id, or null.</summary>
     public RateDeck? Find(DeckId id) => _all.Values.FirstOrDefault(deck => deck.Id == id);
 
-    /// <summary>Takes a version of a deck.</summary>
-    public static void Apply(Decks decks, DeckPublished fact, UndoLog undo)
+    /// <summary>With a further version of a deck.</summary>
+    public Decks With(DeckPublished fact)
     {
-        var key = (fact.Owner, fact.Name);
-        if (!decks._all.TryGetValue(key, out var deck))
+        var version = new DeckVersion(fact.Version, fact.EffectiveFrom, fact.Country, fact.Table, fact.At);
+        var deck = Find(fact.Owner, fact.Name) ?? new RateDeck(fact.Id, fact.Owner, fact.Name, []);
+        return new Decks(new(_all)
         {
-            deck = new RateDeck(fact.Id, fact.Owner, fact.Name, new RateDeckImage { Versions = [] });
-            decks._all.Add(key, deck);
-            undo.Added(decks._all, key);
-        }
-
-        RateDeck.Apply(deck, fact, undo);
+            [(fact.Owner, fact.Name)] = deck with { Versions = deck.Versions.Add(version) },
+        });
     }
 }

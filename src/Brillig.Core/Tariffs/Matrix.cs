@@ -62,8 +62,6 @@ internal sealed class Matrix : IRecordModel
         return cell < 0 ? Otherwise : Cells[cell].Terms;
     }
 
-    Exact IPriceModel.Price(Exact quantity) => Exact.Zero;
-
     /// <summary>Never asked: the terms that <see cref="TermsOf"/> finds price a record.</summary>
     public bool TryPrice(
         Exact quantity, in UsedRecord record, in PriceScope scope, ref Cell cell, out Exact price)
@@ -72,10 +70,28 @@ internal sealed class Matrix : IRecordModel
         return false;
     }
 
+    /// <summary>Never asked.</summary>
+    public IEnumerable<QuantityRange>? Affordable(
+        Limit limit, in UsedRecord record, in PriceScope scope, in Cell cell) => null;
+
+    /// <summary>Never asked.</summary>
+    public void Explain(Exact quantity, in UsedRecord record, in PriceScope scope, in Cell cell, Steps steps)
+    {
+    }
+
     /// <summary>The same with other terms.</summary>
     public Matrix With(Func<RateTerms, RateTerms> terms) => new(
         Dimensions, [.. Cells.Select(cell => cell with { Terms = terms(cell.Terms) })],
         Otherwise is null ? null : terms(Otherwise));
+
+    /// <summary>Says which cell it is that has these terms.</summary>
+    public void Explain(RateTerms terms, Steps steps)
+    {
+        if (Cells.FirstOrDefault(cell => ReferenceEquals(cell.Terms, terms)) is not { } cell) steps.Note("otherwise");
+        else
+            steps.Note("cell", [.. Dimensions.Zip(cell.When, (name, value) => new StepValue(name, null, value))
+                .Where(value => value.Text is not null)]);
+    }
 
     /// <summary>Adds a fault for each modifier that a matrix itself does not take.</summary>
     public static void RefuseModifiers(Fields rate)

@@ -38,7 +38,7 @@ internal static class NestedRate
     /// <summary>Why a window's rate does not go with the rate that the window belongs to; null: it does.</summary>
     public static string? WhyNotBeside(RateTerms window, bool isOfCalls)
     {
-        if (isOfCalls && window.Model is not ICallModel)
+        if (isOfCalls && !SplitCall.IsOfCalls(window.Model))
             return "must be timed or deck, as the rate of these windows is: a call is split where a window begins";
         return !isOfCalls && HasCalls(window)
             ? "must not be timed or deck unless the rate of these windows is: a call is split where a window begins"
@@ -48,7 +48,7 @@ internal static class NestedRate
     /// <summary>Whether calls are priced by it, or by one of its cells.</summary>
     public static bool HasCalls(RateTerms terms) => terms.Model switch
     {
-        ICallModel or SplitCall => true,
+        Timed or Deck or SplitCall => true,
         Matrix matrix => matrix.Terms.Any(HasCalls),
         _ => false,
     };
@@ -60,6 +60,26 @@ internal static class NestedRate
         Windows = terms.Windows?.With(inner => Placed(inner, path)),
         Model = terms.Model is Matrix matrix ? matrix.With(inner => Placed(inner, path)) : terms.Model,
     };
+
+    /// <summary>The terms inside of these that price the cell of a path; null: there is no such cell.</summary>
+    public static RateTerms? At(RateTerms terms, string path) =>
+        Inner(terms).Select(inner => inner.Terms.At(path)).FirstOrDefault(found => found is not null);
+
+    /// <summary>Says by which windows and cells records come to a path.</summary>
+    public static void Explain(RateTerms terms, string path, Steps steps)
+    {
+        if (terms.Path == path) return;
+        if (terms.Windows?.All.FirstOrDefault(window => window.Terms.At(path) is not null) is { } window)
+        {
+            window.Explain(steps);
+            Explain(window.Terms, path, steps);
+        }
+        else if (terms.Model is Matrix matrix && matrix.Terms.FirstOrDefault(cell => cell.At(path) is not null) is { } cell)
+        {
+            matrix.Explain(cell, steps);
+            Explain(cell, path, steps);
+        }
+    }
 
     /// <summary>Every rate deck that a rate names, with the pointer of the name.</summary>
     public static IEnumerable<(string Pointer, string Deck)> Decks(RateTerms terms, string pointer)

@@ -17,13 +17,13 @@ public sealed record PublishDeck(
     /// <inheritdoc/>
     public override Target Target => new(TargetKind.Deck, Id.Value);
 
-    /// <summary>Answers <see cref="DeckView"/>.</summary>
+    /// <summary>Answers <see cref="RateDeck"/>.</summary>
     public static Decision Decide(PublishDeck command, Draft draft)
     {
         var owner = draft.Caller.Account;
         var known = draft.Books.Decks.Find(owner, command.Name);
         var from = command.EffectiveFrom ?? draft.Now;
-        if (known is not null && (from < draft.Now || from < known.Image.Versions[^1].EffectiveFrom))
+        if (known is not null && (from < draft.Now || from < known.Newest.EffectiveFrom))
         {
             return new Refused(
                 Reason.VersionOutOfOrder,
@@ -31,41 +31,33 @@ public sealed record PublishDeck(
         }
 
         var fact = new DeckPublished(
-            DeckId.Of(owner, command.Name), owner, command.Name, (known?.Image.Versions.Length ?? 0) + 1, from,
+            DeckId.Of(owner, command.Name), owner, command.Name, (known?.Versions.Length ?? 0) + 1, from,
             command.Country, command.Lines, draft.Now);
         draft.Add(fact.With(command.Table));
         return ReadDecks.Decide(new ReadDecks(command.Name), draft);
     }
 }
 
-/// <summary>A rate deck with its versions, as people see it.</summary>
-/// <param name="Owner">Whose it is.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Image">Its versions.</param>
-public sealed record DeckView(AccountId Owner, string Name, RateDeckImage Image);
-
 /// <summary>Rate decks.</summary>
-public sealed record DeckViews(IReadOnlyList<DeckView> Decks);
+public sealed record RateDecks(IReadOnlyList<RateDeck> Decks);
 
 /// <summary>Live: the caller's rate decks by name (the operator's: everybody's); or one of the caller's own.</summary>
 /// <param name="Name">Which; null: all.</param>
 public sealed record ReadDecks(string? Name) : Command
 {
-    /// <summary>Answers <see cref="DeckViews"/>, or one <see cref="DeckView"/>.</summary>
+    /// <summary>Answers <see cref="RateDecks"/>, or one <see cref="RateDeck"/>.</summary>
     public static Decision Decide(ReadDecks command, Draft draft)
     {
         var (decks, owner) = (draft.Books.Decks, draft.Caller.Account);
         if (command.Name is { } name)
         {
             return decks.Find(owner, name) is { } deck
-                ? new Done(ViewOf(deck))
+                ? new Done(deck)
                 : new Refused(Reason.DeckNotFound, $"There is no rate deck {name}.");
         }
 
         var seen = decks.All.Where(deck => draft.Caller.IsOperator || deck.Owner == owner)
             .OrderBy(deck => deck.Name, StringComparer.Ordinal).ThenBy(deck => deck.Owner.Value);
-        return new Done(new DeckViews([.. seen.Select(ViewOf)]));
+        return new Done(new RateDecks([.. seen]));
     }
-
-    private static DeckView ViewOf(RateDeck deck) => new(deck.Owner, deck.Name, deck.Image);
 }

@@ -34,40 +34,22 @@ public sealed record DeckVersion(int Number, Instant EffectiveFrom, string Count
     }
 }
 
-/// <summary>The values of a <see cref="RateDeck"/>.</summary>
-public record struct RateDeckImage
+/// <summary>What calls cost by the number that is called, in versions.</summary>
+/// <param name="Id">The same of the same owner and name.</param>
+/// <param name="Owner">Whose it is.</param>
+/// <param name="Name">Unique per owner.</param>
+/// <param name="Versions">Oldest first.</param>
+public sealed record RateDeck(DeckId Id, AccountId Owner, string Name, ImmutableArray<DeckVersion> Versions)
 {
-    /// <summary>Its versions, oldest first.</summary>
-    public ImmutableArray<DeckVersion> Versions { get; set; }
+    /// <summary>Its newest version.</summary>
+    public DeckVersion Newest => Versions[^1];
 
     /// <summary>The version that prices what begins at a time: the last that is effective then.</summary>
-    public readonly DeckVersion VersionAt(Instant time)
+    public DeckVersion VersionAt(Instant time)
     {
         for (var i = Versions.Length - 1; i > 0; i--)
             if (Versions[i].EffectiveFrom <= time) return Versions[i];
         return Versions[0];
-    }
-}
-
-/// <summary>What calls cost by the number that is called, in versions.</summary>
-public sealed class RateDeck(DeckId id, AccountId owner, string name, RateDeckImage image)
-    : State<RateDeckImage>(image)
-{
-    /// <summary>Its id: the same of the same owner and name.</summary>
-    public DeckId Id { get; } = id;
-
-    /// <summary>Whose it is.</summary>
-    public AccountId Owner { get; } = owner;
-
-    /// <summary>Its name, unique per owner.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>Takes a further version.</summary>
-    public static void Apply(RateDeck deck, DeckPublished fact, UndoLog undo)
-    {
-        ref var image = ref deck.Change(undo);
-        image.Versions = image.Versions.Add(
-            new DeckVersion(fact.Version, fact.EffectiveFrom, fact.Country, fact.Table, fact.At));
     }
 }
 

@@ -74,7 +74,7 @@ public sealed partial record RateTerms
     }
 
     /// <summary>The terms that price the cell of a path; null: there is no such cell.</summary>
-    internal RateTerms? At(string path) => path.Length == 0 ? this : null;
+    internal RateTerms? At(string path) => path == Path ? this : NestedRate.At(this, path);
 
     /// <summary>Moves the cell by one record; false: nothing prices it.</summary>
     public bool TryAdd(in UsedRecord record, in PriceScope scope, ref Cell cell)

@@ -1,5 +1,4 @@
 using Brillig.Core.Basics;
-using NodaTime;
 
 namespace Brillig.Core.Tariffs;
 
@@ -10,52 +9,29 @@ namespace Brillig.Core.Tariffs;
 /// <param name="first">The model of the rate that the call starts with.</param>
 /// <param name="outside">The model of the rate outside of all windows.</param>
 /// <param name="windows">The windows; their rates price calls.</param>
-internal sealed class SplitCall(ICallModel first, ICallModel outside, Windows windows) : IRecordModel
+internal sealed class SplitCall(IPriceModel first, IPriceModel outside, Windows windows) : IRecordModel
 {
     /// <summary>A longer call has no price: its days would have to be gone through one by one.</summary>
     private const long SecondsMax = 366L * 24 * 60 * 60;
 
     /// <summary>The model that it is written as.</summary>
-    public ICallModel First => first;
-
-    /// <inheritdoc/>
-    public bool IsPerRecord => true;
+    public IPriceModel First => first;
 
     /// <inheritdoc/>
     public bool HasAllowance => false;
 
+    /// <summary>Whether a model prices calls.</summary>
+    public static bool IsOfCalls(IPriceModel model) => model is Timed or Deck;
+
     /// <summary>The windows of a rate that prices calls, and the rate itself, so that calls are split between them.</summary>
     public static RateTerms Between(RateTerms terms)
     {
-        if (terms is not { Windows: { } windows, Model: ICallModel outside }) return terms;
+        if (terms.Windows is not { } windows || !IsOfCalls(terms.Model)) return terms;
         return terms with
         {
-            Model = new SplitCall(outside, outside, windows),
-            Windows = windows.With(inner => inner.Model is ICallModel own
-                ? inner with { Model = new SplitCall(own, outside, windows) }
-                : inner),
+            Model = new SplitCall(terms.Model, terms.Model, windows),
+            Windows = windows.With(inner => inner with { Model = new SplitCall(inner.Model, terms.Model, windows) }),
         };
-    }
-
-    Exact IPriceModel.Price(Exact quantity) => throw new InvalidOperationException("It prices records.");
-
-    /// <inheritdoc/>
-    public bool TryPrice(
-        Exact quantity, in UsedRecord record, in PriceScope scope, ref Cell cell, out Exact price)
-    {
-        price = default;
-        if (first.TimedOf(record, scope) is not { } start) return false;
-        if (quantity.Sign <= 0 || quantity <= start.NoChargeSeconds) return true;
-        if (quantity > SecondsMax) return false;
-        price = start.ConnectionFee;
-        var walk = new Walk(record, scope, quantity);
-        while (TryStep(ref walk, out var timed))
-        {
-            if (timed is null) return false;
-            price += timed.Increments(ref walk.Elapsed, walk.End);
-        }
-
-        return true;
     }
 
     /// <summary>Why a call has no price; null: it has one.</summary>
@@ -63,57 +39,89 @@ internal sealed class SplitCall(ICallModel first, ICallModel outside, Windows wi
         ? null
         : "A call that is priced by windows is at most 366 days long.";
 
+    /// <inheritdoc/>
+    public bool TryPrice(
+        Exact quantity, in UsedRecord record, in PriceScope scope, ref Cell cell, out Exact price)
+    {
+        price = default;
+        if (TimedOf(first, record, scope) is not { } start) return false;
+        if (quantity.Sign <= 0 || quantity <= start.NoChargeSeconds) return true;
+        if (quantity > SecondsMax) return false;
+        price = start.ConnectionFee;
+        var walk = new CallWalk(record, scope, quantity);
+        while (TryStretch(ref walk, record, scope, out var timed))
+        {
+            if (timed is null) return false;
+            while (walk.TryRun(timed, out var run)) price += run.Amount;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<QuantityRange>? Affordable(
+        Limit limit, in UsedRecord record, in PriceScope scope, in Cell cell)
+    {
+        if (TimedOf(first, record, scope) is not { } start) return null;
+        if (Tariffs.Pieces.Affordable(Pieces(record, scope, start.ConnectionFee), limit) is not { } range) return [];
+        return range.High is { } high && high.Value <= start.NoChargeSeconds
+            ? [QuantityRange.UpTo(Limit.AtMost(start.NoChargeSeconds))]
+            : [range];
+    }
+
+    /// <inheritdoc/>
+    public void Explain(Exact quantity, in UsedRecord record, in PriceScope scope, in Cell cell, Steps steps)
+    {
+        if (TimedOf(first, record, scope) is not { } start || quantity.Sign <= 0) return;
+        if (quantity <= start.NoChargeSeconds)
+        {
+            start.Explain(quantity, steps);
+            return;
+        }
+
+        if (start.ConnectionFee != 0) steps.Add("connection_fee", start.ConnectionFee);
+        var walk = new CallWalk(record, scope, quantity);
+        while (TryStretch(ref walk, record, scope, out var timed) && timed is not null)
+        {
+            while (walk.TryRun(timed, out var run))
+            {
+                steps.Add("interval", run.Amount,
+                    new("window", windows.PlaceOf(walk.Terms)), new("from", run.From),
+                    new("up_to", Exact.Min(run.To, quantity)), new("quantity", Exact.Min(run.To, quantity) - run.From),
+                    new("increments", run.Increments), new("increment", run.Interval.Increment),
+                    new("price", run.Interval.Price), new("per", run.Interval.Per));
+            }
+        }
+    }
+
+    // Made one by one, as far as they are asked for.
+    private IEnumerable<Piece> Pieces(UsedRecord record, PriceScope scope, Exact fee)
+    {
+        var (walk, before) = (new CallWalk(record, scope, SecondsMax), fee);
+        while (TryStretch(ref walk, record, scope, out var timed) && timed is not null)
+        {
+            while (walk.TryRun(timed, out var run))
+            {
+                yield return new Piece(
+                    run.From, Exact.Min(run.To, SecondsMax), run.From, before, run.Interval.Each, run.Interval.Increment);
+                before += run.Amount;
+            }
+        }
+    }
+
     // The next stretch of the call that one window prices, if an increment starts in it; false: the call is over.
-    private bool TryStep(ref Walk walk, out Timed? timed)
+    private bool TryStretch(ref CallWalk walk, in UsedRecord record, in PriceScope scope, out Timed? timed)
     {
         timed = null;
-        while (walk.Elapsed < walk.Seconds)
-        {
-            var at = walk.At;
-            var terms = windows.TermsAt(at, walk.Zone, out walk.At);
-            walk.End = walk.SecondsTo(walk.At);
-            if (walk.Elapsed >= walk.End) continue;
-            timed = (terms is null ? outside : (ICallModel)terms.Model).TimedOf(walk.Record, walk.Scope);
-            return true;
-        }
-
-        return false;
+        if (!walk.TryStretch(windows)) return false;
+        timed = TimedOf(walk.Terms?.Model ?? outside, record, scope);
+        return true;
     }
 
-    private struct Walk
+    private static Timed? TimedOf(IPriceModel model, in UsedRecord record, in PriceScope scope) => model switch
     {
-        private readonly UsedRecord _record;
-        private readonly PriceScope _scope;
-
-        public Walk(in UsedRecord record, in PriceScope scope, Exact seconds)
-        {
-            (_record, _scope, Seconds, At) = (record, scope, seconds, record.At);
-            Zone = DateTimeZoneProviders.Tzdb[scope.TimeZone];
-        }
-
-        public readonly UsedRecord Record => _record;
-
-        public readonly PriceScope Scope => _scope;
-
-        public readonly DateTimeZone Zone { get; }
-
-        public readonly Exact Seconds { get; }
-
-        /// <summary>Where the next stretch begins.</summary>
-        public Instant At;
-
-        /// <summary>The second at which the stretch ends.</summary>
-        public Exact End;
-
-        /// <summary>The second at which the next increment starts.</summary>
-        public Exact Elapsed;
-
-        /// <summary>The seconds from the call's start to a time, at most all of them.</summary>
-        public readonly Exact SecondsTo(Instant time)
-        {
-            if (time == Instant.MaxValue) return Seconds;
-            var nanos = (time - _record.At).ToInt64Nanoseconds();
-            return Exact.Min((decimal)nanos / NodaConstants.NanosecondsPerSecond, Seconds);
-        }
-    }
+        Timed timed => timed,
+        Deck deck => deck.TimedOf(record, scope),
+        _ => null,
+    };
 }

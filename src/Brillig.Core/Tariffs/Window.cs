@@ -88,6 +88,11 @@ internal sealed record Window(int Days, int From, int To, DateTimeZone? Zone, Ra
         json.WriteEndObject();
     }
 
+    /// <summary>Says which window it is.</summary>
+    internal void Explain(Steps steps) => steps.Note(
+        "window", new("days", null, Days == EveryDay ? null : string.Join(' ', Names.Where((_, day) => IsOn(day)))),
+        new("from", null, Text(From)), new("to", null, Text(To)), new("timezone", null, Zone?.Id));
+
     private bool IsOn(int day) => (Days & (1 << day)) != 0;
 
     private static int ReadDays(Fields window)

@@ -35,6 +35,13 @@ internal sealed class Windows(Window[] all)
         return null;
     }
 
+    /// <summary>Which window has these terms, counted from 0; null: none.</summary>
+    public Exact? PlaceOf(RateTerms? terms)
+    {
+        var place = Array.FindIndex(all, window => ReferenceEquals(window.Terms, terms));
+        return place < 0 ? null : place;
+    }
+
     /// <summary>The same with other terms.</summary>
     public Windows With(Func<RateTerms, RateTerms> terms) =>
         new([.. all.Select(window => window with { Terms = terms(window.Terms) })]);

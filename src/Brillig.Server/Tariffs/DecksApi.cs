@@ -47,10 +47,10 @@ internal static class DecksApi
             new PublishDeck(
                 DeckId.Of(exchange.Caller.Account, name), name, query.Country, query.EffectiveFrom, table,
                 table.ToText()),
-            (DeckView view) => (view.Image.Versions.Length == 1
+            (RateDeck view) => (view.Versions.Length == 1
                     ? Answer.Created(Urls.Deck(name), json => Write(json, view))
                     : Answer.Ok(json => Write(json, view)))
-                .Tagged(Revisions.Of(view.Image)));
+                .Tagged(Revisions.Of(view)));
     }
 
     private static DeckTable? Table(ReadOnlyMemory<byte> csv, Faults faults)
@@ -63,24 +63,24 @@ internal static class DecksApi
     private static async Task List(Exchange exchange)
     {
         if (await exchange.Query((request, faults) => ListQuery.Read(request, faults)) is not { } query) return;
-        if (await exchange.View<DeckViews>(new ReadDecks(null)) is not { } views) return;
+        if (await exchange.View<RateDecks>(new ReadDecks(null)) is not { } views) return;
         var slice = query.SliceOf(views.Decks, view => DeckId.Of(view.Owner, view.Name).ToString());
         await exchange.Send(Answer.List(slice, Write));
     }
 
     private static async Task One(Exchange exchange)
     {
-        if (await exchange.View<DeckView>(new ReadDecks(NameOf(exchange))) is not { } view) return;
-        await exchange.SendAt(Revisions.Of(view.Image), Csv.IsWanted(exchange.Request)
-            ? DeckCsv.Of(view.Name, view.Image.Versions[^1].Table)
+        if (await exchange.View<RateDeck>(new ReadDecks(NameOf(exchange))) is not { } view) return;
+        await exchange.SendAt(Revisions.Of(view), Csv.IsWanted(exchange.Request)
+            ? DeckCsv.Of(view.Name, view.Newest.Table)
             : Answer.Ok(json => Write(json, view)));
     }
 
     private static async Task Match(Exchange exchange)
     {
         if (await exchange.Query(Matching.Read) is not { } query) return;
-        if (await exchange.View<DeckView>(new ReadDecks(NameOf(exchange))) is not { } view) return;
-        var version = view.Image.VersionAt(query.At ?? exchange.Store.Now);
+        if (await exchange.View<RateDeck>(new ReadDecks(NameOf(exchange))) is not { } view) return;
+        var version = view.VersionAt(query.At ?? exchange.Store.Now);
         var match = version.Match(query.Number);
         if (match is { Row: { } row })
         {
@@ -95,9 +95,9 @@ internal static class DecksApi
 
     private static string NameOf(Exchange exchange) => exchange.Request.RouteValues["name"] as string ?? "";
 
-    private static void Write(Utf8JsonWriter json, DeckView view)
+    private static void Write(Utf8JsonWriter json, RateDeck view)
     {
-        var version = view.Image.Versions[^1];
+        var version = view.Newest;
         json.WriteStartObject();
         json.WriteString("name", view.Name);
         json.WriteNumber("version", version.Number);
@@ -105,7 +105,7 @@ internal static class DecksApi
         json.WriteString("country", version.Country);
         json.WriteNumber("prefixes", version.Table.Count);
         json.WriteId("owner", view.Owner.Value);
-        json.WriteTime("created_at", view.Image.Versions[0].At);
+        json.WriteTime("created_at", view.Versions[0].At);
         json.WriteTime("published_at", version.At);
         json.WriteString("url", Urls.Deck(view.Name));
         json.WriteEndObject();
