@@ -11,7 +11,8 @@ public readonly record struct StepValue(string Name, Exact? Number, string? Text
 /// </summary>
 /// <param name="Name">What happens in it: "tier", "package", "interval", "included", "rounding", "maximum" …</param>
 /// <param name="Values">What it works on, in the order in which it is shown.</param>
-/// <param name="Amount">What it adds to the charge, exact; null: it only changes the quantity, or is outside of it.</param>
+/// <param name="Amount">What it adds to the charge, exact; null: it only changes the quantity, or is outside of
+/// it.</param>
 public sealed record ExplainStep(string Name, ImmutableArray<StepValue> Values, Exact? Amount);
 
 /// <summary>Collects the steps of an explanation.</summary>
