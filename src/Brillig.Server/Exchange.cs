@@ -50,7 +50,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// <summary>What is kept of the request under an idempotency key, or null.</summary>
     public KeyedWrite? Keyed { get; private init; }
 
-    /// <summary>Whether the route has read the parameters of the address, and refused those that it does not know.</summary>
+    /// <summary>Whether the route has read the parameters, and refused those that it does not know.</summary>
     public bool HasAskedQuery { get; private set; }
 
     private Exchange? Outer { get; init; }

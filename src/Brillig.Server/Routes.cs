@@ -34,7 +34,8 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
     /// <param name="reach">Who may ask, by place.</param>
     /// <param name="bytesMax">The largest body, where it is another than usual.</param>
     public void Put(
-        string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null, int bytesMax = Body.BytesMax) =>
+        string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null,
+        int bytesMax = Body.BytesMax) =>
         Map(pattern, ["PUT"], access, answer, reach, bytesMax: bytesMax);
 
     /// <summary>Maps a DELETE.</summary>

@@ -57,7 +57,8 @@ public static class Revisions
         if (condition.Holds(revision) || decision is not (Done or Refused) || decision is Refused
             {
                 Reason: Reason.AccountNotFound or Reason.TariffNotFound or Reason.DeckNotFound
-                    or Reason.BillingTypeNotFound or Reason.ChargeNotFound or Reason.PaymentNotFound or Reason.KeyNotFound or Reason.NotAllowed
+                    or Reason.BillingTypeNotFound or Reason.ChargeNotFound or Reason.PaymentNotFound
+                    or Reason.KeyNotFound or Reason.NotAllowed
             }) return decision;
         return new Refused(Reason.PreconditionFailed, revision is null
             ? "There is no revision of what the request addresses."

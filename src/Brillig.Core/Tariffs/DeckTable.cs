@@ -5,8 +5,8 @@ namespace Brillig.Core.Tariffs;
 
 /// <summary>The lines of a rate deck, made once, and found by number; never changes.</summary>
 /// <remarks>
-/// A hundred thousand lines are held in a few arrays. Prices that many lines share are held once, and are made ready for
-/// use when the first call needs them.
+/// A hundred thousand lines are held in a few arrays. Prices that many lines share are held once, and are made ready
+/// for use when the first call needs them.
 /// </remarks>
 public sealed class DeckTable
 {
@@ -93,7 +93,8 @@ public sealed class DeckTable
             if (line.Split(at, '\t') != 8)
                 throw new InvalidOperationException($"A stored line of a rate deck cannot be read: {line}");
             var price = new DeckPrice(
-                Number(line[at[1]]), Number(line[at[2]]), Number(line[at[3]]), Number(line[at[4]]), Number(line[at[5]]));
+                Number(line[at[1]]), Number(line[at[2]]), Number(line[at[3]]), Number(line[at[4]]),
+                Number(line[at[5]]));
             rows.Add(new DeckRow(
                 line[at[0]].ToString(), line[at[7]].ToString(), price,
                 int.Parse(line[at[6]], CultureInfo.InvariantCulture)));

@@ -2,7 +2,7 @@ using Brillig.Core.Basics;
 
 namespace Brillig.Core.Tariffs;
 
-/// <summary>The rate decks of all owners as they are at one moment; never changes, so that any thread may look.</summary>
+/// <summary>The rate decks of all owners at one moment; never changes, so that any thread may look.</summary>
 public sealed class Decks
 {
     private readonly Dictionary<(AccountId Owner, string Name), RateDeck> _all;

@@ -99,7 +99,7 @@ internal sealed class Matrix : IRecordModel
         foreach (var name in OfCells)
         {
             if (rate.Has(name) && !rate.IsNull(name))
-                rate.Refuse(name, "must not be on a matrix: put it into the rates of its cells, which count on their own");
+                rate.Refuse(name, "must not be on a matrix: put it into the rates of its cells, as each counts alone");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class NestedRate
         foreach (var name in OfTheService)
         {
             if (rate.Has(name))
-                rate.Refuse(name, "must not be in the rate of a window or a cell: it is said of the service as a whole");
+                rate.Refuse(name, "must not be in the rate of a window or a cell: it is said of the whole service");
         }
 
         var unit = rate.Text("unit");
@@ -53,7 +53,7 @@ internal static class NestedRate
         _ => false,
     };
 
-    /// <summary>The terms with their cells, and those inside of them, below a path; done once, when they are read.</summary>
+    /// <summary>The terms and those inside of them with their cells below a path; made once, when they are read.</summary>
     public static RateTerms Placed(RateTerms terms, string path) => terms with
     {
         Path = terms.Path.Length == 0 ? path : $"{path}/{terms.Path}",
@@ -74,7 +74,8 @@ internal static class NestedRate
             window.Explain(steps);
             Explain(window.Terms, path, steps);
         }
-        else if (terms.Model is Matrix matrix && matrix.Terms.FirstOrDefault(cell => cell.At(path) is not null) is { } cell)
+        else if (terms.Model is Matrix matrix
+            && matrix.Terms.FirstOrDefault(inner => inner.At(path) is not null) is { } cell)
         {
             matrix.Explain(cell, steps);
             Explain(cell, path, steps);

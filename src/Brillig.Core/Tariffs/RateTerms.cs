@@ -155,7 +155,7 @@ public sealed partial record RateTerms
         if (model is { IsPerRecord: true } && per == "period")
             fields.Refuse("per", $"must be record: {name} prices each record alone");
         if (windows is not null && model is Matrix m && m.Terms.Any(NestedRate.HasCalls))
-            fields.Refuse("windows", "must be in the cells that are timed or deck: a call is split where a window begins");
+            fields.Refuse("windows", "must be in the timed cells themselves: a call is split where a window begins");
         if (model is null || faults.List.Count > before) return null;
         return SplitCall.Between(new RateTerms
         {

@@ -23,7 +23,7 @@ internal sealed class SplitCall(IPriceModel first, IPriceModel outside, Windows 
     /// <summary>Whether a model prices calls.</summary>
     public static bool IsOfCalls(IPriceModel model) => model is Timed or Deck;
 
-    /// <summary>The windows of a rate that prices calls, and the rate itself, so that calls are split between them.</summary>
+    /// <summary>The rate with its windows, if it prices calls, so that they are split between them.</summary>
     public static RateTerms Between(RateTerms terms)
     {
         if (terms.Windows is not { } windows || !IsOfCalls(terms.Model)) return terms;
@@ -103,7 +103,8 @@ internal sealed class SplitCall(IPriceModel first, IPriceModel outside, Windows 
             while (walk.TryRun(timed, out var run))
             {
                 yield return new Piece(
-                    run.From, Exact.Min(run.To, SecondsMax), run.From, before, run.Interval.Each, run.Interval.Increment);
+                    run.From, Exact.Min(run.To, SecondsMax), run.From, before, run.Interval.Each,
+                    run.Interval.Increment);
                 before += run.Amount;
             }
         }

@@ -101,14 +101,14 @@ internal static class DeckCsv
             foreach (var (name, place) in header.Select((name, place) => (name, place)))
             {
                 if (!Columns.Contains(name, StringComparer.Ordinal))
-                    _faults.Add("", $"Line 1: there is no column {name}; the columns are {string.Join(", ", Columns)}.");
+                    _faults.Add("", $"Line 1: there is no column {name}; there are {string.Join(", ", Columns)}.");
                 else if (header.IndexOf(name) != place) _faults.Add("", $"Line 1: the column {name} is there twice.");
             }
 
             for (var i = 0; i < Columns.Length; i++)
             {
                 _places[i] = header.IndexOf(Columns[i]);
-                if (_places[i] < 0 && i is Prefix or Price)
+                if (_places[i] < 0 && i is (Prefix or Price))
                     _faults.Add("", $"Line 1: the column {Columns[i]} is not there.");
             }
 
@@ -124,7 +124,8 @@ internal static class DeckCsv
                 Refuse(Description, $"must have at most {DeckRow.DescriptionMax} characters, none of them a control");
             return new DeckRow(
                 prefix, description,
-                new DeckPrice(Number(Price), Number(3), Number(4), Number(5), Number(6)), (int)Number(Weight, places: 0));
+                new DeckPrice(Number(Price), Number(3), Number(4), Number(5), Number(6)),
+                (int)Number(Weight, places: 0));
         }
 
         private string TextOf(int column) => _places[column] < 0 ? "" : _csv.GetString(_places[column]);

@@ -65,7 +65,7 @@ internal static class DecksDocs
                 Refusals = [Reason.VersionOutOfOrder],
             },
             new("GET", Root, "listDecks", "List rate decks",
-                "The newest version of each deck of the key's account, by name; of the operator's keys: of everybody's.")
+                "The newest version of each deck of the key's account, by name; an operator's key: of everybody's.")
             {
                 IsList = true,
                 Answers = [new(200, "A part of the list.", Shape.ArrayOf(Deck, "Rate decks.", 1_000))],
