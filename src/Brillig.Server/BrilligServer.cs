@@ -151,6 +151,7 @@ public static class BrilligServer
         routes.MapStatement();
         routes.MapEvents();
         routes.MapTariffs();
+        routes.MapSimulation();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();
