@@ -1,4 +1,5 @@
 using System.Globalization;
+using Brillig.Tests.Simulation;
 
 namespace Brillig.Tests.Rating;
 
@@ -45,17 +46,17 @@ internal sealed class Draw(Random random)
     };
 
     /// <summary>A usage, most often where something changes: at one of these edges or a step beside it.</summary>
-    public decimal Usage(IReadOnlyList<decimal> edges)
+    public Ratio Usage(IReadOnlyList<Ratio> edges)
     {
         if (edges.Count > 0 && random.Next(3) > 0)
         {
-            var edge = Of(edges) + Of(0m, 0m, 1m, -1m, 0.001m, -0.001m, Tiny, -Tiny);
-            if (edge >= 0 && edge <= Huge && IsShort(edge)) return edge;
+            var edge = Of(edges) + Of<Ratio>(0, 0, 1, -1, 0.001m, -0.001m, Tiny, -Tiny);
+            if (edge.Sign >= 0 && edge <= Huge && IsShort(edge)) return edge;
         }
 
         return Chance(10) ? 0 : Amount();
     }
 
     // Records have at most 28 digits, of which 12 are decimals.
-    private static bool IsShort(decimal number) => number < 10_000_000_000_000_000m || number == decimal.Floor(number);
+    private static bool IsShort(Ratio number) => number < 10_000_000_000_000_000m || number.Under == 1;
 }

@@ -10,7 +10,7 @@ public class ForwardTests(ITestOutputHelper output)
     private static readonly string[] Models = RandomRate.OfQuantity;
 
     [Fact]
-    public void A_charge_is_what_the_contract_says() => Law.Holds("Charges", output, 200_000, trial =>
+    public void A_charge_is_what_the_contract_says() => Law.Holds("Charges", output, 500_000, trial =>
     {
         var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
         var (reference, subject) = (new ReferenceRate(rate, ReferenceScope.Utc), new Subject(rate));
@@ -31,7 +31,7 @@ public class ForwardTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void What_records_cost_in_micros_adds_up_to_the_charge() => Law.Holds("Micros", output, 100_000, trial =>
+    public void What_records_cost_in_micros_adds_up_to_the_charge() => Law.Holds("Micros", output, 60_000, trial =>
     {
         var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
         var (reference, subject) = (new ReferenceRate(rate, ReferenceScope.Utc), new Subject(rate));
@@ -53,7 +53,7 @@ public class ForwardTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void The_order_of_records_does_not_matter() => Law.Holds("Order", output, 50_000, trial =>
+    public void The_order_of_records_does_not_matter() => Law.Holds("Order", output, 100_000, trial =>
     {
         var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
         var isPerRecord = rate.Said("per", "") == "record";
@@ -70,7 +70,7 @@ public class ForwardTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void More_usage_never_costs_less() => Law.Holds("Monotone", output, 150_000, trial =>
+    public void More_usage_never_costs_less() => Law.Holds("Monotone", output, 200_000, trial =>
     {
         var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
         var isPerRecord = rate.Said("per", "") == "record";

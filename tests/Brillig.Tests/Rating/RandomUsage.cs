@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Brillig.Tests.Simulation;
 using NodaTime;
 
 namespace Brillig.Tests.Rating;
@@ -9,23 +10,23 @@ internal sealed class RandomUsage
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 
     private readonly Draw _draw;
-    private readonly List<decimal> _edges = [];
+    private readonly List<Ratio> _edges;
 
     public RandomUsage(Draw draw, JsonElement rate)
     {
         _draw = draw;
         var numbers = new List<decimal>();
         Collect(rate, numbers);
-        var divideBy = rate.TryGetProperty("divide_by", out var by) ? by.GetDecimal() : 1;
-        var included = rate.TryGetProperty("included", out var free) ? free.GetDecimal() : 0;
-        foreach (var number in numbers.Distinct())
-            foreach (var edge in (ReadOnlySpan<decimal>)[number, number + included])
-                if (edge > 0 && edge <= Draw.Huge / Math.Max(1, divideBy))
-                    _edges.Add(decimal.Round(edge * divideBy, 12));
+        var (divideBy, included) = (rate.Number("divide_by") ?? 1, rate.Number("included") ?? 0);
+        var edges = numbers.Distinct().SelectMany(number => new[] { (Ratio)number, number + included });
+        if (rate.Said("round", "none") != "none")
+            edges = edges.SelectMany(edge => new[] { edge, Ratios.Whole(edge.Cut()), Ratios.Whole(edge.Up()) });
+        Edges = [.. edges.Select(edge => edge * divideBy).Where(edge => edge.Sign > 0).Distinct()];
+        _edges = [.. Edges.Where(edge => edge <= Draw.Huge).Select(edge => Ratios.Multiple(edge, Draw.Tiny))];
     }
 
     /// <summary>Where the rate's price changes, as quantities.</summary>
-    public IReadOnlyList<decimal> Edges => _edges;
+    public IReadOnlyList<Ratio> Edges { get; }
 
     public Used Next() => new(_draw.Usage(_edges), Instant.FromUtc(2026, 3, 1, 0, 0), Properties());
 

@@ -91,4 +91,23 @@ internal static class Ratios
     public static Ratio Max(Ratio a, Ratio b) => a > b ? a : b;
 
     public static Ratio Whole(BigInteger whole) => new(whole, 1);
+
+    /// <summary>The largest multiple of a step that is not above.</summary>
+    public static Ratio Multiple(Ratio number, Ratio step)
+    {
+        var steps = number / step;
+        var whole = Whole(steps.Cut());
+        return (whole > steps ? whole - 1 : whole) * step;
+    }
+
+    /// <summary>As a decimal where it has few digits, else as a fraction.</summary>
+    public static string Text(this Ratio number)
+    {
+        const int Places = 18;
+        var scaled = number * Whole(BigInteger.Pow(10, Places));
+        if (scaled.Under != 1) return number.ToString();
+        var digits = BigInteger.Abs(scaled.Over).ToString(CultureInfo.InvariantCulture).PadLeft(Places + 1, '0');
+        var text = $"{digits[..^Places]}.{digits[^Places..]}".TrimEnd('0').TrimEnd('.');
+        return number.Sign < 0 ? "-" + text : text;
+    }
 }

@@ -5,12 +5,15 @@ using NodaTime;
 namespace Brillig.Tests.Rating;
 
 /// <summary>A record as it is sent.</summary>
-internal sealed record Used(decimal Quantity, Instant At, IReadOnlyDictionary<string, string> Properties)
+internal sealed record Used(Ratio Quantity, Instant At, IReadOnlyDictionary<string, string> Properties)
 {
     /// <summary>Its properties as the JSON that goes with it.</summary>
     public string? Json { get; } = Properties.Count == 0 ? null : JsonSerializer.Serialize(Properties);
 
-    public override string ToString() => $"{Quantity} at {At} {Json}";
+    public override string ToString() => $"{Quantity.Text()} at {At} {Json}";
+
+    /// <summary>The same but for how much.</summary>
+    public Used Of(Ratio quantity) => new(quantity, At, Properties);
 }
 
 /// <summary>

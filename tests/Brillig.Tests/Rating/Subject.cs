@@ -9,26 +9,25 @@ namespace Brillig.Tests.Rating;
 /// <summary>The product, as the laws ask it: a rate, and where its counter stands.</summary>
 internal sealed class Subject
 {
-    private readonly PriceScope _scope;
-
     public Subject(JsonElement rate, string timeZone = "UTC")
     {
         var faults = new Faults();
         var read = Fields.Of(rate, "", faults) is { } fields ? RateDocument.Read(fields, faults) : null;
         Rate = read ?? throw new InvalidOperationException(
             "Refused: " + string.Join("; ", faults.List.Select(fault => $"{fault.Pointer} {fault.Detail}")));
-        _scope = new(default, timeZone, new Decks());
+        Scope = new(default, timeZone, new Decks());
     }
 
     public RateDocument Rate { get; }
+
+    public PriceScope Scope { get; }
 
     public Counter Counter { get; private set; }
 
     /// <summary>Counts a record; false: nothing prices it.</summary>
     public bool Add(Used used)
     {
-        var record = new UsedRecord(used.Quantity, used.At, used.Json);
-        if (!Rate.TryCount(Counter, record, _scope, out var counted)) return false;
+        if (!Rate.TryCount(Counter, used.AsRecord(), Scope, out var counted)) return false;
         Counter = counted.After;
         return true;
     }
@@ -42,6 +41,10 @@ internal static class Exacts
 {
     public static Ratio AsRatio(this Exact value) =>
         new(value.AsFraction.Numerator, value.AsFraction.Denominator);
+
+    public static Exact AsExact(this Ratio value) => Exact.Ratio(value.Over, value.Under);
+
+    public static UsedRecord AsRecord(this Used used) => new(used.Quantity.AsExact(), used.At, used.Json);
 
     public static bool Is(this Exact value, Ratio other)
     {
