@@ -18,7 +18,7 @@ public class BooksTests(ITestOutputHelper output)
     public void A_record_is_priced_exactly_or_refused() => Law.Holds("Books", output, 10_000, trial =>
     {
         var (currency, places) = trial.Draw.Of(("JPY", 0), ("USD", 2), ("KWD", 3));
-        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.OfQuantity));
+        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.Models));
         var books = new TestBooks(currency);
         books.Publish($$"""{"name": "t", "currency": "{{currency}}", "rates": [{{rate.GetRawText()}}]}""");
         var account = books.Open("t");
@@ -27,7 +27,7 @@ public class BooksTests(ITestOutputHelper output)
         for (var left = 8; left > 0; left--, trial.Count())
         {
             var record = trial.Note(usage.Next());
-            var after = Assert.NotNull(reference.Charge([.. records, record]));
+            if (reference.Charge([.. records, record]) is not { } after) continue;   // it has no price
             var quantity = decimal.Parse(record.Quantity.Text(), CultureInfo.InvariantCulture);
             var element = TestBooks.Element(account, "x", quantity, null, $"r{left}")
                 with { Properties = record.Json };

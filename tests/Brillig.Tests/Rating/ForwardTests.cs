@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Tests.Simulation;
 using Xunit;
@@ -7,12 +8,10 @@ namespace Brillig.Tests.Rating;
 /// <summary>From usage to money: what always holds.</summary>
 public class ForwardTests(ITestOutputHelper output)
 {
-    private static readonly string[] Models = RandomRate.OfQuantity;
-
     [Fact]
     public void A_charge_is_what_the_contract_says() => Law.Holds("Charges", output, 500_000, trial =>
     {
-        var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
+        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.Models));
         var (reference, subject) = (new ReferenceRate(rate, ReferenceScope.Utc), new Subject(rate));
         var usage = new RandomUsage(trial.Draw, rate);
         for (var period = 0; period < 4; period++, subject.Reset())
@@ -33,7 +32,7 @@ public class ForwardTests(ITestOutputHelper output)
     [Fact]
     public void What_records_cost_in_micros_adds_up_to_the_charge() => Law.Holds("Micros", output, 60_000, trial =>
     {
-        var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
+        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.Models));
         var (reference, subject) = (new ReferenceRate(rate, ReferenceScope.Utc), new Subject(rate));
         var usage = new RandomUsage(trial.Draw, rate);
         var (records, sum) = (new List<Used>(), 0L);
@@ -55,9 +54,10 @@ public class ForwardTests(ITestOutputHelper output)
     [Fact]
     public void The_order_of_records_does_not_matter() => Law.Holds("Order", output, 100_000, trial =>
     {
-        var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
-        var isPerRecord = rate.Said("per", "") == "record";
-        if (isPerRecord ? rate.TryGetProperty("included", out _) : rate.Said("aggregate", "") == "last") return;
+        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.Models));
+        string[] allowances = ["included", "free_records", "free_amount"];
+        if (IsPerRecord(rate) ? allowances.Any(name => rate.TryGetProperty(name, out _))
+            : rate.Said("aggregate", "") == "last") return;
 
         var (one, other, usage) = (new Subject(rate), new Subject(rate), new RandomUsage(trial.Draw, rate));
         var records = Enumerable.Range(0, trial.Draw.Random.Next(2, 8)).Select(_ => trial.Note(usage.Next())).ToArray();
@@ -72,11 +72,10 @@ public class ForwardTests(ITestOutputHelper output)
     [Fact]
     public void More_usage_never_costs_less() => Law.Holds("Monotone", output, 200_000, trial =>
     {
-        var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
-        var isPerRecord = rate.Said("per", "") == "record";
+        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.Models));
         var isFalling = rate.Said("model", "") == "volume" || rate.Said("aggregate", "") == "last";
         var (subject, usage) = (new Subject(rate), new RandomUsage(trial.Draw, rate));
-        if (isPerRecord || !isFalling)
+        if (IsPerRecord(rate) || !isFalling)
             for (var left = 6; left > 0; left--, trial.Count())
             {
                 var before = subject.Counter;
@@ -98,6 +97,9 @@ public class ForwardTests(ITestOutputHelper output)
     });
 
     private static readonly Dictionary<string, string> NoProperties = [];
+
+    private static bool IsPerRecord(JsonElement rate) =>
+        rate.Said("per", "") == "record" || rate.Said("model", "") is "percentage" or "timed" or "prepriced";
 
     private static void Same(Ratio expected, Exact actual) =>
         Assert.True(actual.Is(expected), $"Expected {expected}, but it is {actual}.");

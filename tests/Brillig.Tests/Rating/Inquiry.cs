@@ -43,7 +43,9 @@ internal sealed class Inquiry
     /// <summary>The usages at which the price changes.</summary>
     public IReadOnlyList<Ratio> Edges { get; }
 
-    private bool IsInvertible => _rate.Said("aggregate", "sum") is "sum" or "max";
+    /// <summary>Whether there is a way back from money to usage.</summary>
+    public static bool IsInvertible(JsonElement rate) =>
+        rate.Said("aggregate", "sum") is "sum" or "max" && rate.Said("model", "") != "prepriced";
 
     /// <summary>What a usage costs buys no less than it.</summary>
     public void BuysAtLeast(Ratio usage)
@@ -59,7 +61,7 @@ internal sealed class Inquiry
         _trial.Note($"{money.Text()} of money, by {Step.Text()}");
         _trial.Count();
         var afforded = Ask(money);
-        if (!IsInvertible)
+        if (!IsInvertible(_rate))
         {
             Assert.Equal(Affording.NotInvertible, afforded.Kind);
             return null;
@@ -88,7 +90,7 @@ internal sealed class Inquiry
     /// <summary>Asks what the price of some usage buys, and tries all of the first multiples.</summary>
     public void BuysAsTried(int multiples)
     {
-        if (!IsInvertible) return;
+        if (!IsInvertible(_rate)) return;
         var money = Ratios.Max(0, (Charge(Step * _trial.Draw.Random.Next(multiples)) ?? 0)
             + _trial.Draw.Of<Ratio>(0, 0, Draw.Tiny, -Draw.Tiny, _trial.Draw.Price()));
         _trial.Note($"{money.Text()} of money, by {Step.Text()}");

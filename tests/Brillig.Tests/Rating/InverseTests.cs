@@ -6,12 +6,10 @@ namespace Brillig.Tests.Rating;
 /// <summary>From money to usage: the largest multiple of a step that the money buys, and no other.</summary>
 public class InverseTests(ITestOutputHelper output)
 {
-    private static readonly string[] Models = RandomRate.OfQuantity;
-
     [Fact]
     public void Money_buys_what_is_affordable_and_no_more() => Law.Holds("Inverse", output, 100_000, trial =>
     {
-        var inquiry = new Inquiry(trial, Models);
+        var inquiry = new Inquiry(trial, RandomRate.Models);
         foreach (var edge in inquiry.Edges)
             foreach (var beside in (ReadOnlySpan<int>)[0, 1, -1])
                 if (Ratios.Multiple(edge, inquiry.Step) + beside * inquiry.Step is { Sign: >= 0 } usage)
@@ -22,7 +20,7 @@ public class InverseTests(ITestOutputHelper output)
     [Fact]
     public void Money_buys_what_trying_each_quantity_finds() => Law.Holds("Brute force", output, 10_000, trial =>
     {
-        var inquiry = new Inquiry(trial, Models);
+        var inquiry = new Inquiry(trial, RandomRate.Models);
         if (inquiry.Edges.Count == 0) return;
         inquiry.Step = trial.Note(trial.Draw.Of(inquiry.Edges) / trial.Draw.Random.Next(2, 12));
         if (inquiry.Step.Sign > 0) inquiry.BuysAsTried(multiples: 40);

@@ -8,13 +8,11 @@ namespace Brillig.Tests.Rating;
 /// <summary>Quotes of several entries, in both directions, with what explains them.</summary>
 public class QuoteTests(ITestOutputHelper output)
 {
-    private static readonly string[] Models = RandomRate.OfQuantity;
-
     [Fact]
     public void Entries_follow_each_other_and_every_step_is_told() => Law.Holds("Quotes", output, 40_000, trial =>
     {
         var (code, places) = trial.Draw.Of(("JPY", 0), ("USD", 2), ("KWD", 3));
-        var rate = trial.Note(new RandomRate(trial.Draw).Next(Models));
+        var rate = trial.Note(new RandomRate(trial.Draw).Next(RandomRate.Models));
         var (subject, usage) = (new Subject(rate), new RandomUsage(trial.Draw, rate));
         var entries = Enumerable.Range(0, trial.Draw.Random.Next(1, 6))
             .Select(_ => trial.Note(Entry(trial.Draw, usage.Next()))).ToList();
@@ -56,7 +54,9 @@ public class QuoteTests(ITestOutputHelper output)
         Refused refused, System.Text.Json.JsonElement rate, List<QuoteEntry> entries, ReferencePeriod period)
     {
         if (refused.Reason == Reason.NotInvertible)
-            return rate.Said("aggregate", "sum") is not ("sum" or "max") && entries.Any(entry => entry.Usage is null);
+            return !Inquiry.IsInvertible(rate) && entries.Exists(entry => entry.Usage is null);
+        if (refused.Reason == Reason.NoRate)
+            return entries.Exists(entry => period.Add(UsedOf(entry, entry.Usage ?? Exact.Zero)) is null);
         if (refused.Reason != Reason.AmountOutOfRange) return false;
         if (entries.Exists(entry => entry.Usage is null)) return true;   // which depends on what it buys
         return entries.Exists(entry => period.Add(UsedOf(entry, entry.Usage ?? Exact.Zero)) is not null

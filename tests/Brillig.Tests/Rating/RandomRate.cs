@@ -5,9 +5,12 @@ namespace Brillig.Tests.Rating;
 /// <summary>Writes random valid rates as JSON.</summary>
 internal sealed class RandomRate(Draw draw)
 {
-    public static readonly string[] OfQuantity = ["per_unit", "graduated", "volume", "package"];
+    public static readonly string[] Models =
+    [
+        "per_unit", "graduated", "volume", "package", "percentage", "graduated_percentage", "timed", "prepriced",
+    ];
 
-    /// <summary>Names a model that prices quantities, with all modifiers there are.</summary>
+    /// <summary>A rate of one of these models, with all modifiers there are.</summary>
     public JsonElement Next(params string[] models)
     {
         List<string> parts = ["\"service\": \"x\"", .. Terms(draw.Of(models))];
@@ -26,7 +29,7 @@ internal sealed class RandomRate(Draw draw)
     {
         var isAlone = model is "percentage" or "timed" or "prepriced";
         if (draw.Chance(4) && !isAlone) yield return "\"per\": \"record\"";
-        if (draw.Chance(4) && !isAlone)
+        if (draw.Chance(isAlone ? 12 : 4))
             yield return draw.Of(
                 "\"aggregate\": \"sum\"", "\"aggregate\": \"count\"", "\"aggregate\": \"max\"",
                 "\"aggregate\": \"last\"", "\"aggregate\": \"unique\", \"unique_by\": \"who\"");
