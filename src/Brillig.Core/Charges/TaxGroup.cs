@@ -33,19 +33,19 @@ public sealed class TaxGroup(TaxGroupImage image) : State<TaxGroupImage>(image)
         });
 
     /// <summary>What it would add to the account's debt, were its charge issued now: rounded, with taxes.</summary>
-    public Money Unissued
-    {
-        get
-        {
-            var rounded = GroupTotal.Of(Image.Sum, Image.Taxes, Image.Issued.Currency);
-            var owed = rounded.Amount - Image.Issued;
-            for (var i = 0; i < Image.Taxes.Length; i++)
-            {
-                if (!Image.Taxes[i].Inclusive) owed += rounded.Taxes[i] - Image.IssuedTaxes[i];
-            }
+    public Money Unissued => UnissuedWith(Exact.Zero);
 
-            return owed;
+    /// <summary>The same, were its sum larger by so much.</summary>
+    public Money UnissuedWith(Exact more)
+    {
+        var rounded = GroupTotal.Of(Image.Sum + more, Image.Taxes, Image.Issued.Currency);
+        var owed = rounded.Amount - Image.Issued;
+        for (var i = 0; i < Image.Taxes.Length; i++)
+        {
+            if (!Image.Taxes[i].Inclusive) owed += rounded.Taxes[i] - Image.IssuedTaxes[i];
         }
+
+        return owed;
     }
 
     /// <summary>An item of it grew by an exact amount.</summary>

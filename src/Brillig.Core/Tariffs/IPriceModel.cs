@@ -16,6 +16,9 @@ public interface IPriceModel
     /// quantity. It may fall as the quantity grows (volume tiers), and is never negative.
     /// </summary>
     Exact Price(Exact quantity);
+
+    /// <summary>The quantities, ascending, above which the price may fall; empty: it never does.</summary>
+    IReadOnlyList<Exact> Peaks => [];
 }
 
 /// <summary>
