@@ -77,7 +77,7 @@ public static class BrilligCommand
         new("tariff", "Tariffs: what things cost.")
         {
             PublishTariff.Command(shell, json), ListTariffs.Command(shell, json), ShowTariff.Command(shell, json),
-            ListTariffs.VersionsCommand(shell, json),
+            ListTariffs.VersionsCommand(shell, json), SimulateTariff.Command(shell, json),
         },
         new("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
         new("charge", "Charges: what is owed, and credit notes.")

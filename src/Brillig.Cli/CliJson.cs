@@ -37,6 +37,7 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<Payment>))]
 [JsonSerializable(typeof(Tariff))]
 [JsonSerializable(typeof(List<Tariff>))]
+[JsonSerializable(typeof(Simulation))]
 [JsonSerializable(typeof(Statement))]
 [JsonSerializable(typeof(List<LedgerEntry>))]
 [JsonSerializable(typeof(List<ServiceUsage>))]

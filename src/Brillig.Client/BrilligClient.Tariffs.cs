@@ -52,4 +52,34 @@ public sealed partial class BrilligClient
     /// <exception cref="BrilligException">There is no such tariff.</exception>
     public Task<List<Tariff>> Versions(Guid id, CancellationToken cancel) =>
         GetAll($"/api/1.0/tariffs/{id}/versions?limit=1000", ClientJson.Default.ListTariff, cancel);
+
+    /// <summary>What past usage would have cost by a tariff.</summary>
+    /// <param name="id">The tariff, of which the newest version is taken.</param>
+    /// <param name="simulation">Which usage.</param>
+    /// <param name="seen">Is told how far it is.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public async Task<Simulation> Simulate(
+        Guid id, NewSimulation simulation, Action<SimulationProgress> seen, CancellationToken cancel)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(simulation, ClientJson.Default.NewSimulation);
+        using var answer = await Send(
+            HttpMethod.Post, $"/api/1.0/tariffs/{id}/simulate", () => Json(body, "application/json"), null, cancel,
+            "application/x-ndjson");
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancel));
+        var (accounts, last) = (new List<SimulatedAccount>(), "");
+        while (await lines.ReadLineAsync(cancel) is { } line)
+        {
+            last = line;
+            switch (JsonSerializer.Deserialize(line, ClientJson.Default.SimulationLine))
+            {
+                case { Account: { } account }: accounts.Add(account); break;
+                case { Progress: { } progress }: seen(progress); break;
+            }
+        }
+
+        return JsonSerializer.Deserialize(last, ClientJson.Default.Simulation) is { Tariff: not null } sums
+            ? sums with { Accounts = accounts }
+            : throw new ServerUnreachableException(Address, "the answer broke off.");
+    }
 }

@@ -152,6 +152,7 @@ public static class BrilligServer
         routes.MapStatement();
         routes.MapEvents();
         routes.MapTariffs();
+        routes.MapSimulation();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();

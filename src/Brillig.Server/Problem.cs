@@ -122,6 +122,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.CurrencyMismatch => (422, "Two currencies meet"),
         Reason.CurrencyFixed => (422, "The currency is fixed"),
         Reason.NoRate => (422, "The service has no rate"),
+        Reason.NotInvertible => (422, "Usage does not follow from money here"),
         Reason.InsufficientFunds => (402, "The available balance does not cover it"),
         Reason.ReservationNotFound => (404, "No such reservation"),
         Reason.ReservationEnded => (409, "The reservation has ended"),

@@ -56,6 +56,9 @@ public enum Reason
     /// <summary>The service has no rate in the account's tariff. 422.</summary>
     NoRate,
 
+    /// <summary>How much usage an amount buys cannot be told of a rate of this kind. 422.</summary>
+    NotInvertible,
+
     /// <summary>The account's available balance does not cover it. 402.</summary>
     InsufficientFunds,
 

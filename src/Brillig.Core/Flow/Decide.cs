@@ -33,6 +33,8 @@ internal static class Decide
         ReadBillingTypes c => ReadBillingTypes.Decide(c, draft),
         PublishTariff c => PublishTariff.Decide(c, draft),
         ReadTariffs c => ReadTariffs.Decide(c, draft),
+        ReadRating c => ReadRating.Decide(c, draft),
+        ReadScopes c => ReadScopes.Decide(c, draft),
 
         CloseCharge c => CloseCharge.Decide(c, draft),
         PreviewCharge c => PreviewCharge.Decide(c, draft),

@@ -85,20 +85,20 @@ internal static class Holding
                 throw new InvalidOperationException($"Rate {counter.Key.Rate} of tariff {counter.Key.Tariff} is gone.");
             var scope = ScopeOf(books, book, tariff);
             var before = open.Counter(counter.Key)?.Image.Counter ?? default;
-            var coming = counter.Select(hold => Coming(book, open, hold.Key, hold.Value, rate, scope));
+            var coming = counter.Select(hold => Coming(book, open, hold.Key, hold.Value, rate));
             yield return (counter.Key.Service, MostOwed.Growth(rate, before, coming, scope));
         }
     }
 
     private static Coming Coming(
-        AccountBook book, RunningCharge open, HoldKey key, Hold hold, RateDocument rate, in PriceScope scope)
+        AccountBook book, RunningCharge open, HoldKey key, Hold hold, RateDocument rate)
     {
-        if (!rate.Terms.TryFind(RecordOf(hold.Sample, open), scope, out var leaf))
-            throw new InvalidOperationException($"Nothing prices the reserved {key.Counter.Service} any more.");
+        var terms = rate.Terms.At(key.Path)
+            ?? throw new InvalidOperationException($"Rate {key.Counter.Rate} has no cell {key.Path}.");
         var only = hold.Only is { } id && book.Reservations?.Find(id) is { } one ? RecordOf(one, open) : default;
         var image = hold.Image;
         return new Coming(
-            key.Path, leaf.Terms, image.Count, image.Usage, image.Largest, image.Alone,
+            key.Path, terms, image.Count, image.Usage, image.Largest, image.Alone,
             image.Count == 1 ? only : null);
     }
 

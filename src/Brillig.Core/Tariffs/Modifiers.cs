@@ -64,6 +64,27 @@ public readonly record struct Conversion(Exact DivideBy, RoundingMode Round)
             _ => divided,
         };
     }
+
+    /// <summary>The quantities that come to one of these, in the unit that is counted; null: none do.</summary>
+    public QuantityRange? Before(QuantityRange range)
+    {
+        if (IsNone) return range;
+        if (Round == RoundingMode.None)
+            return new QuantityRange(range.Low * DivideBy, range.IncludesLow, Times(range.High));
+
+        // Only whole numbers come out of rounding: the first and the last of them in the range.
+        var first = range.Low.Ceiling();
+        if (first == range.Low && !range.IncludesLow) first += Exact.One;
+        Limit? last = range.High is { } high ? Limit.AtMost(high.Floor()) : null;
+        if (last is { } end && !end.Allows(first)) return null;
+        if (Round == RoundingMode.Down)
+            return new(first * DivideBy, true, last is { } whole ? Times(Limit.Below(whole.Value + Exact.One)) : null);
+        return first.Sign > 0
+            ? new((first - Exact.One) * DivideBy, false, Times(last))
+            : new(Exact.Zero, true, Times(last));
+    }
+
+    private Limit? Times(Limit? limit) => limit is { } end ? end with { Value = end.Value * DivideBy } : null;
 }
 
 /// <summary>`round_amount`: what each priced amount is rounded to.</summary>
@@ -89,6 +110,20 @@ public sealed record RoundAmount(int Places, RoundingMode Mode)
         return (up ? below + Exact.One : below) * _unit;
     }
 
+    /// <summary>The limit of an amount before it is rounded, so that it is within this one after.</summary>
+    public Limit Before(Limit rounded)
+    {
+        var units = (rounded with { Value = rounded.Value / _unit }).Floor();
+        var half = (units + (Exact.One / 2)) * _unit;
+        return Mode switch
+        {
+            RoundingMode.Up => Limit.AtMost(units * _unit),
+            RoundingMode.HalfUp => Limit.Below(half),
+            RoundingMode.HalfEven => new Limit(half, !IsOdd(units)),
+            _ => Limit.Below((units + Exact.One) * _unit),
+        };
+    }
+
     private static bool IsOdd(Exact whole) => whole / 2m != (whole / 2m).Floor();
 
     /// <summary>Reads `places` and `mode`; null if one has a fault.</summary>
@@ -100,13 +135,19 @@ public sealed record RoundAmount(int Places, RoundingMode Mode)
         return places is { } p && mode is not null ? new(p, ModeNames[mode]) : null;
     }
 
+    /// <summary>What rounding adds to an amount, as a step.</summary>
+    internal void Explain(Exact amount, Steps steps) => steps.Add(
+        "rounding", Of(amount) - amount, new("places", Places), new("mode", null, ModeName));
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject("round_amount");
         json.WriteNumber("places", Places);
-        json.WriteString("mode", ModeNames.First(pair => pair.Value == Mode).Key);
+        json.WriteString("mode", ModeName);
         json.WriteEndObject();
     }
+
+    private string ModeName => ModeNames.First(pair => pair.Value == Mode).Key;
 
     private static readonly Dictionary<string, RoundingMode> ModeNames = new(StringComparer.Ordinal)
     {

@@ -17,6 +17,13 @@ public sealed record Tier(decimal? UpTo, decimal Price, decimal Flat = 0, decima
     internal Exact Of(Exact quantity) =>
         ((Block is { } block ? (quantity / block).Ceiling() : quantity) * Price) + Flat;
 
+    /// <summary>The tier as a piece of a price.</summary>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="origin">Where what it bills is counted from.</param>
+    /// <param name="before">What is due before it.</param>
+    internal Piece Piece(Exact from, Exact origin, Exact before) =>
+        new(from, UpTo, origin, before + Flat, Price, Block);
+
     /// <summary>Reads `up_to`, `price`, `flat`, `block`; null if one has a fault.</summary>
     internal static Tier? Read(Fields fields)
     {

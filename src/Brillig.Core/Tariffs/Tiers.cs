@@ -64,6 +64,26 @@ internal sealed class Tiers
         return faults.List.Count == before && tiers.Count > 0 ? new(tiers) : null;
     }
 
+    /// <summary>One tier as a step of an explanation.</summary>
+    /// <param name="tier">Which.</param>
+    /// <param name="quantity">What it prices.</param>
+    /// <param name="steps">Where it goes.</param>
+    public void Explain(int tier, Exact quantity, Steps steps)
+    {
+        var (upTo, price, flat, block) = All[tier];
+        StepValue[] values =
+        [
+            new("from", Begin(tier)), new("up_to", upTo), new("quantity", quantity), new("price", price),
+            new("flat", flat),
+        ];
+        steps.Add("tier", All[tier].Of(quantity), block is { } size ? [.. values, new("block", size)] : values);
+    }
+
+    /// <summary>What is due at zero, as a step.</summary>
+    public void ExplainZero(Steps steps) => steps.Add(
+        "tier", All[0].Flat, new("from", Exact.Zero), new("up_to", All[0].UpTo), new("quantity", Exact.Zero),
+        new("price", All[0].Price), new("flat", All[0].Flat));
+
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("tiers");

@@ -35,6 +35,21 @@ public sealed record Volume : IPriceModel
         return Steps[_tiers.Holding(quantity)].Of(quantity);
     }
 
+    /// <remarks>Each tier by itself: a higher one may be cheaper than this one.</remarks>
+    public IEnumerable<QuantityRange> Affordable(Limit limit)
+    {
+        for (var i = Steps.Count - 1; i >= 0; i--)
+            if (Steps[i].Piece(_tiers.Begin(i), Exact.Zero, Exact.Zero).Affordable(limit) is { } range)
+                yield return range;
+        if (limit.Allows(Price(Exact.Zero))) yield return QuantityRange.UpTo(Limit.AtMost(Exact.Zero));
+    }
+
+    public void Explain(Exact quantity, Steps steps)
+    {
+        if (quantity.Sign > 0) _tiers.Explain(_tiers.Holding(quantity), quantity, steps);
+        else if (DueAtZero) _tiers.ExplainZero(steps);
+    }
+
     /// <summary>Reads `tiers`, `flat_at_zero`; null if one has a fault.</summary>
     public static Volume? Read(Fields fields, Faults faults)
     {

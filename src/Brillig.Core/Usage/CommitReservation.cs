@@ -36,10 +36,11 @@ public sealed record CommitReservation(
     private static Decision Of(
         CommitReservation command, Draft draft, AccountBook book, RunningCharge open, Reservation reservation)
     {
-        var before = draft.Available(book);
+        var (mark, before) = (draft.Mark(), draft.Available(book));
         if (Record(command, draft, book, open, reservation, command.Usage) is { } refused) return refused;
         if (command.Usage > reservation.Usage && Refusal.IfOverdrawn(draft, book, before) is { } overdrawn)
         {
+            draft.Back(mark);
             var fits = Fitting(command, draft, book, open, reservation);
             return overdrawn with { Detail = $"{overdrawn.Detail} Of {command.Usage} {(Exact)fits} would fit." };
         }
@@ -77,20 +78,20 @@ public sealed record CommitReservation(
         var (low, high) = (0L, (long)Math.Ceiling(command.Usage - reservation.Usage));
         while (high - low > 1)
         {
-            draft.Back(mark);
             var middle = low + (high - low) / 2;
             if (Fits(reservation.Usage + middle)) low = middle;
             else high = middle;
         }
 
-        draft.Back(mark);
         return reservation.Usage + low;
 
         bool Fits(decimal usage)
         {
             var had = draft.Available(book);
-            return Record(command, draft, book, open, reservation, usage) is null
+            var fits = Record(command, draft, book, open, reservation, usage) is null
                 && Refusal.IfOverdrawn(draft, book, had) is null;
+            draft.Back(mark);
+            return fits;
         }
     }
 }

@@ -22,12 +22,8 @@ public record struct HoldImage
 }
 
 /// <summary>The sums over the open reservations that share a hold, so that pricing it does not look at each.</summary>
-/// <param name="sample">One of them, to find again the rate that they share.</param>
-public sealed class Hold(Reservation sample) : State<HoldImage>(default)
+public sealed class Hold() : State<HoldImage>(default)
 {
-    /// <summary>One that is, or was, among them.</summary>
-    public Reservation Sample { get; } = sample;
-
     /// <summary>The only one, or null.</summary>
     public ReservationId? Only => Image.Count == 1 ? new(GuidOf(Image.Ids)) : null;
 

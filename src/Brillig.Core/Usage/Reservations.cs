@@ -39,7 +39,7 @@ public sealed class Reservations
         if (reservation.Terms is not { } terms) return;
         if (!all._holds.TryGetValue(terms.Key, out var hold))
         {
-            hold = new Hold(reservation);
+            hold = new Hold();
             all._holds.Add(terms.Key, hold);
             undo.Added(all._holds, terms.Key);
         }

@@ -97,5 +97,6 @@ internal static class TariffsDocs
                 HasRevision = true,
                 Refusals = [Reason.TariffNotFound],
             },
+            SimulationDocs.Operation,
         ]);
 }

@@ -169,9 +169,14 @@ public static class UsageSql
             : (Instant?)null;
         var early = from - FutureMax;
         var bound = opened is null || early > opened ? early : opened;
-        if (bound is not { } at) return 0;
+        return bound is { } at ? await BatchAt(connection, at, head, cancel) : 0;
+    }
 
-        // Batches are numbered without gaps, and their times never run backwards: the first one not before.
+    /// <summary>The first batch that was not before a time; the head, if there is none yet.</summary>
+    internal static async Task<long> BatchAt(
+        DbConnection connection, Instant at, long head, CancellationToken cancel)
+    {
+        // Batches are numbered without gaps, and their times never run backwards.
         var (low, high) = (0L, head);
         while (low < high)
         {

@@ -44,10 +44,14 @@ public partial class DryRunTests
         ["DELETE /keys/{id}"] = ("", 204),
     };
 
-    // A preview changes nothing anyway; a clock cannot be moved on trial; how a billing run is tried is its own matter;
+    // A preview or a simulation changes nothing anyway; a clock cannot be moved on trial; how a billing run is tried is
+    // its own matter;
     // nothing waits here that could be resumed.
     private static readonly string[] Others =
-        ["POST /accounts/{id}/charges/preview", "POST /clock", "POST /billing-runs", "POST /work/resume"];
+    [
+        "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/simulate", "POST /clock", "POST /billing-runs",
+        "POST /work/resume",
+    ];
 
     [Theory]
     [InlineData(Engine.Sqlite)]
