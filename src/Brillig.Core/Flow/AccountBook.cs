@@ -43,7 +43,8 @@ public sealed class AccountBook(
 
     /// <summary>True once anything was posted, counted, reserved or issued: its currency is fixed.</summary>
     public bool MovedMoney =>
-        Balance.Image.Moved || Reservations is { Count: > 0 } || Image.Running.Any(r => r.Items.Count > 0 || r.HasItems);
+        Balance.Image.Moved || Reservations is { Count: > 0 }
+        || Image.Running.Any(r => r.Items.Count > 0 || r.HasItems);
 
     /// <summary>Its id.</summary>
     public AccountId Id => Account.Id;

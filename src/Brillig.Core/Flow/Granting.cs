@@ -20,7 +20,7 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     private readonly Money _held = Holding.Held(draft.Books, book);
 
     /// <summary>Why nothing of the kind can be reserved, or null.</summary>
-    public Refused? Of(Reservation reservation) => Holding.TermsOf(draft, book, _open, reservation).Refusal;
+    public Refused? Of(Reservation reservation) => Holding.TermsOf(draft.Books, book, _open, reservation).Refusal;
 
     /// <summary>Why this cannot be reserved, or null.</summary>
     public Refused? Fits(Reservation reservation)
@@ -40,7 +40,7 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         draft.Back(mark);
         var granted = reservation with
         {
-            Terms = Holding.TermsOf(draft, book, _open, reservation).Terms,
+            Terms = Holding.TermsOf(draft.Books, book, _open, reservation).Terms,
             Amount = (before?.Amount ?? Money.Zero(book.Currency)) + grown,
         };
         draft.Add(before is null ? new ReservationMade(book.Id, granted) : new ReservationChanged(book.Id, granted));
@@ -69,7 +69,7 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     private Refused? Made(Reservation reservation, out Money grown)
     {
         grown = Money.Zero(book.Currency);
-        var (terms, refusal) = Holding.TermsOf(draft, book, _open, reservation);
+        var (terms, refusal) = Holding.TermsOf(draft.Books, book, _open, reservation);
         if (refusal is not null) return refusal;
         draft.Add(new ReservationMade(book.Id, reservation with { Terms = terms }));
         if (!Bounds.Hold(book, _open, Holding.Sum(draft.Books, book))) return Refusal.OutOfRange();

@@ -10,7 +10,7 @@ namespace Brillig.Core.Flow;
 /// What open reservations hold: the most that any part of them can cost, so that a commit within them never lowers
 /// what is available. It follows from the counters and the sums of what is reserved, and is kept nowhere.
 /// </summary>
-internal static class Holding
+public static class Holding
 {
     /// <summary>By how much <see cref="AccountBook.Unbilled"/> would grow by them, rounded and taxed.</summary>
     public static Money Held(Books books, AccountBook book) =>
@@ -26,15 +26,16 @@ internal static class Holding
 
     /// <summary>By which rate a reservation is held in the open period, or why by none.</summary>
     public static (HoldTerms? Terms, Refused? Refusal) TermsOf(
-        Draft draft, AccountBook book, RunningCharge open, Reservation reservation)
+        Books books, AccountBook book, RunningCharge open, Reservation reservation)
     {
         var at = TimeOf(reservation, open);
-        if (draft.TariffAt(book, at) is not { } tariff) return No("The account has no tariff at this time.");
+        if (book.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { } tariff)
+            return No("The account has no tariff at this time.");
         var version = tariff.VersionAt(at, open.Image.Period.Start);
         if (version.RateFor(reservation.Service) is not { } rate)
             return No($"Tariff {tariff.Image.Name} has no rate for {reservation.Service}.");
 
-        var scope = ScopeOf(draft.Books, book, tariff);
+        var scope = ScopeOf(books, book, tariff);
         var record = RecordOf(reservation, open);
         var alone = Exact.Zero;
         if (!rate.Document.Terms.TryFind(record, scope, out var leaf)) return NotThis();
@@ -56,30 +57,32 @@ internal static class Holding
         Instant.Max(reservation.MadeAt, open.Image.Period.Start);
 
     /// <summary>Ends what has expired by this time.</summary>
-    public static void Expire(Draft draft, AccountBook book, Instant time)
+    internal static void Expire(Draft draft, AccountBook book, Instant time)
     {
         while (book.Reservations is { NextExpiry: { } at, Next: var next } && at <= time)
             draft.Add(new ReservationEnded(book.Id, next, ReservationEnd.Expired, at));
     }
 
     /// <summary>Ends all of them: the account closes.</summary>
-    public static void ReleaseAll(Draft draft, AccountBook book)
+    internal static void ReleaseAll(Draft draft, AccountBook book)
     {
         foreach (var reservation in book.Reservations?.All.ToArray() ?? [])
             draft.Add(new ReservationEnded(book.Id, reservation, ReservationEnd.Released, draft.Now));
     }
 
     /// <summary>Prices anew what is reserved: another period is open, or it is priced in another way.</summary>
-    public static void Price(Draft draft, AccountBook book)
+    internal static void Price(Draft draft, AccountBook book)
     {
         if (book is not { Reservations: { Count: > 0 } reservations, Open: { } open }) return;
-        draft.Add(new ReservationsPriced(
-            book.Id, [.. reservations.All.Select(r => new PricedReservation(r.Id, TermsOf(draft, book, open, r).Terms))]));
+        var priced = reservations.All.Select(
+            r => new PricedReservation(r.Id, TermsOf(draft.Books, book, open, r).Terms));
+        draft.Add(new ReservationsPriced(book.Id, [.. priced]));
     }
 
     private static IEnumerable<(string Name, Exact Amount)> Lines(Books books, AccountBook book, RunningCharge open)
     {
-        foreach (var counter in (book.Reservations?.Holds ?? new Dictionary<HoldKey, Hold>()).GroupBy(h => h.Key.Counter))
+        if (book.Reservations is not { Holds: var holds }) yield break;
+        foreach (var counter in holds.GroupBy(h => h.Key.Counter))
         {
             if (books.Tariff(counter.Key.Tariff) is not { } tariff || tariff.RateOf(counter.Key.Rate) is not { } rate)
                 throw new InvalidOperationException($"Rate {counter.Key.Rate} of tariff {counter.Key.Tariff} is gone.");

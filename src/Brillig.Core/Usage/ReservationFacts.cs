@@ -14,7 +14,9 @@ public sealed record ReservationChanged(AccountId Account, Reservation Reservati
 public sealed record ReservationEnded(AccountId Account, Reservation Reservation, ReservationEnd End, Instant At)
     : AccountFact(Account);
 
-/// <summary>The open reservations of an account are held by other rates: its period turned, or its terms changed.</summary>
+/// <summary>
+/// The open reservations of an account are held by other rates: its period turned, or its terms changed.
+/// </summary>
 public sealed record ReservationsPriced(AccountId Account, ImmutableArray<PricedReservation> Reservations)
     : AccountFact(Account);
 

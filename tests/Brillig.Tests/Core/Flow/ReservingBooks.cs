@@ -29,12 +29,16 @@ internal sealed class ReservingBooks(TestBooks books)
             ? refused.Reason
             : throw new InvalidOperationException($"{id} was committed.");
 
-    public Decision Commits(AccountId account, ReservationId id, decimal usage)
+    public Decision Commits(AccountId account, ReservationId id, decimal usage) =>
+        Fresh(id, history => CommitOf(account, id, usage, history));
+
+    public static CommitReservation CommitOf(
+        AccountId account, ReservationId id, decimal usage, ReservationHistory? history)
     {
         var name = Encoding.UTF8.GetBytes(id.ToString());
-        return Fresh(id, history => new CommitReservation(
+        return new CommitReservation(
             account, id, usage, RecordHash.Of(Seed, account.Value.ToByteArray(), name), RecordHash.Of(Seed, name),
-            history));
+            history);
     }
 
     public Reservation Extend(AccountId account, ReservationId id, decimal? usage, Duration? ttl) =>
@@ -51,7 +55,7 @@ internal sealed class ReservingBooks(TestBooks books)
             throw new InvalidOperationException($"{id} was not released.");
     }
 
-    private Reserve Of(AccountId account, string service, decimal usage, Func<Reserve, Reserve>? with)
+    public Reserve Of(AccountId account, string service, decimal usage, Func<Reserve, Reserve>? with = null)
     {
         var command = new Reserve
         {

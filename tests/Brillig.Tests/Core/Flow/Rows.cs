@@ -33,7 +33,8 @@ internal static class Rows
         var row = book.ToRow();
         var text = new StringBuilder();
         var account = row.Account;
-        text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} {account.Level} cuts {account.CutsFrom}"));
+        text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} {account.Level}"));
+        text.AppendLine(Inv($" cuts {account.CutsFrom}"));
         text.AppendLine(Inv($" rev {account.Revision} children {account.OpenChildren} {account.CreatedAt}"));
         text.AppendLine(Inv($" closed {account.ClosedAt}"));
         text.AppendLine(Inv($" {account.Settings with { TaxRates = null, Metadata = null }}"));
