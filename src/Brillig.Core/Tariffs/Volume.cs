@@ -47,7 +47,7 @@ public sealed record Volume : IPriceModel
     public void Explain(Exact quantity, Steps steps)
     {
         if (quantity.Sign > 0) _tiers.Explain(_tiers.Holding(quantity), quantity, steps);
-        else if (DueAtZero) _tiers.ExplainZero(steps);
+        else if (DueAtZero) _tiers.Explain(0, Exact.Zero, steps);
     }
 
     /// <summary>Reads `tiers`, `flat_at_zero`; null if one has a fault.</summary>
