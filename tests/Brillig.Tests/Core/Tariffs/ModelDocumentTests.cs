@@ -5,9 +5,7 @@ using Xunit;
 
 namespace Brillig.Tests.Core.Tariffs;
 
-/// <summary>
-/// The keys of percentages, timed and prepriced rates: what is wrong with them, and their canonical text.
-/// </summary>
+/// <summary>What can be wrong with the keys of percentages, timed and prepriced rates, and their text.</summary>
 public class ModelDocumentTests
 {
     private const string Free = """
