@@ -146,12 +146,14 @@ public static class BrilligServer
         routes.MapAccounts();
         routes.MapUsage();
         routes.MapCharges();
+        routes.MapExplanations();
         routes.MapPayments();
         routes.MapLedger();
         routes.MapStatement();
         routes.MapEvents();
         routes.MapTariffs();
         routes.MapSimulation();
+        routes.MapQuotes();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();

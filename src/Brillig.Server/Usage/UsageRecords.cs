@@ -23,7 +23,8 @@ internal static class UsageRecords
         await exchange.Send(Answer.List(slice, Write));
     }
 
-    private static void Write(Utf8JsonWriter json, StoredRecord stored)
+    /// <summary>Writes a record.</summary>
+    public static void Write(Utf8JsonWriter json, StoredRecord stored)
     {
         var record = stored.Record;
         json.WriteStartObject();

@@ -15,7 +15,7 @@ public class TargetTests
     private static readonly Type[] Without =
         [typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork)];
 
-    private static readonly string[] Reads = ["Read", "Find", "Preview"];
+    private static readonly string[] Reads = ["Read", "Find", "Preview", "Quote", "Explain"];
 
     [Fact]
     public void Every_command_but_reads_usage_and_due_work_names_its_target()
