@@ -145,6 +145,7 @@ public static class BrilligServer
         routes.MapProblems();
         routes.MapAccounts();
         routes.MapUsage();
+        routes.MapReservations();
         routes.MapCharges();
         routes.MapExplanations();
         routes.MapPayments();

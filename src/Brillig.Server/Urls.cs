@@ -15,6 +15,8 @@ internal static class Urls
 
     public static string Usage(AccountId id) => $"{Account(id)}/usage";
 
+    public static string Reservation(AccountId account, ReservationId id) => $"{Account(account)}/reservations/{id}";
+
     public static string Charge(AccountId account, ChargeId id) => $"{Charges(account)}/{id}";
 
     public static string Explained(AccountId account, ChargeId charge, int item) =>

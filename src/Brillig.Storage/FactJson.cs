@@ -22,6 +22,8 @@ internal static class FactJson
             Make("account_closing", json.AccountClosing, f => f.Account.Value),
             Make("account_closed", json.AccountClosed, f => f.Account.Value),
             Make("standing_changed", json.StandingChanged, f => f.Account.Value),
+            Make("balance_level_changed", json.BalanceLevelChanged, f => f.Account.Value),
+            Make("reservations_priced", json.ReservationsPriced, f => f.Account.Value),
             Make("period_turned", json.PeriodTurned, f => f.Account.Value),
             Make("period_ended", json.PeriodEnded, f => f.Account.Value),
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),

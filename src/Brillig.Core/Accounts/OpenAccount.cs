@@ -54,6 +54,9 @@ public sealed record OpenAccount : Command
     /// <summary>Currency units; null: the billing type's.</summary>
     public decimal? CreditLimit { get; init; }
 
+    /// <summary>Currency units: with so much left somebody wants to hear of it; null: only with nothing left.</summary>
+    public decimal? BalanceThreshold { get; init; }
+
     /// <summary>For documents.</summary>
     public string? Email { get; init; }
 
@@ -137,6 +140,7 @@ public sealed record OpenAccount : Command
             TimeZone = command.TimeZone ?? "UTC",
             BillingDay = command.BillingDay,
             CreditLimit = command.CreditLimit,
+            BalanceThreshold = command.BalanceThreshold,
             Type = type.Id,
             Email = command.Email,
             Address = command.Address,

@@ -79,6 +79,37 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         return group.Room(amount);
     }
 
+    /// <summary>By how much <see cref="Unbilled"/> would grow with these lines, rounded and taxed.</summary>
+    /// <param name="lines">Names of items and exact amounts.</param>
+    public Money Growth(IEnumerable<(string Name, Exact Amount)> lines)
+    {
+        var more = new Exact[_groups.Count];
+        var others = new List<(TaxGroup Group, Exact Amount)>();
+        foreach (var (name, amount) in lines)
+        {
+            var taxes = TaxesOf(name);
+            var group = GroupOf(taxes);
+            if (group >= 0)
+            {
+                more[group] += amount;
+                continue;
+            }
+
+            var other = others.FindIndex(o => o.Group.Image.Taxes.SequenceEqual(taxes));
+            if (other < 0) others.Add((TaxGroup.Of(taxes, Currency), amount));
+            else others[other] = (others[other].Group, others[other].Amount + amount);
+        }
+
+        var growth = Money.Zero(Currency);
+        for (var i = 0; i < more.Length; i++)
+        {
+            if (more[i].Sign != 0) growth += _groups[i].UnissuedWith(more[i]) - _groups[i].Unissued;
+        }
+
+        foreach (var (group, amount) in others) growth += group.UnissuedWith(amount);
+        return growth;
+    }
+
     /// <summary>The counter of a service under a rate, or null before its first record.</summary>
     public RunningItem? Counter(CounterKey key) => _counters.GetValueOrDefault(key);
 
@@ -177,11 +208,15 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         return item;
     }
 
+    private ImmutableArray<TaxRate> TaxesOf(string name) => Image.Taxes.RemoveAll(t => !t.AppliesToItem(name));
+
+    private int GroupOf(ImmutableArray<TaxRate> taxes) =>
+        _groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
+
     private static int ApplyGroup(RunningCharge charge, string name, UndoLog undo)
     {
-        var all = charge.Image.Taxes;
-        var taxes = all.RemoveAll(t => !t.AppliesToItem(name));
-        var group = charge._groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
+        var taxes = charge.TaxesOf(name);
+        var group = charge.GroupOf(taxes);
         if (group >= 0) return group;
         charge._groups.Add(TaxGroup.Of(taxes, charge.Currency));
         undo.Added(charge._groups);

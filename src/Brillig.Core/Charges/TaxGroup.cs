@@ -56,7 +56,8 @@ public sealed class TaxGroup(TaxGroupImage image) : State<TaxGroupImage>(image)
         bool Fits(long units) => UnissuedWith(Of(units).Amount) - now <= amount;
     }
 
-    private Money UnissuedWith(Exact more)
+    /// <summary>The same, were its sum larger by so much.</summary>
+    public Money UnissuedWith(Exact more)
     {
         var rounded = GroupTotal.Of(Image.Sum + more, Image.Taxes, Image.Issued.Currency);
         var owed = rounded.Amount - Image.Issued;

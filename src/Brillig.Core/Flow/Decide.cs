@@ -15,6 +15,11 @@ internal static class Decide
     {
         RecordUsage c => RecordUsage.Decide(c, draft),
         RecordUsageBatch c => RecordUsageBatch.Decide(c, draft),
+        Reserve c => Reserve.Decide(c, draft),
+        CommitReservation c => CommitReservation.Decide(c, draft),
+        ExtendReservation c => ExtendReservation.Decide(c, draft),
+        ReleaseReservation c => ReleaseReservation.Decide(c, draft),
+        ReadReservations c => ReadReservations.Decide(c, draft),
         ReadUsage c => ReadUsage.Decide(c, draft),
 
         OpenAccount c => OpenAccount.Decide(c, draft),

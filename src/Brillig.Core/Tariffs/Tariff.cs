@@ -86,6 +86,21 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         return versions[0];
     }
 
+    /// <summary>What a rate prices, by its id; null: no version has it.</summary>
+    public RateDocument? RateOf(int id)
+    {
+        var versions = Versions;
+        for (var i = versions.Length - 1; i >= 0; i--)
+        {
+            foreach (var rate in versions[i].Rates)
+            {
+                if (rate.Id == id) return rate.Document;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Takes a further version.</summary>
     public static void Apply(Tariff tariff, TariffPublished fact, UndoLog undo)
     {

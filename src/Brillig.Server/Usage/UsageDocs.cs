@@ -8,10 +8,10 @@ internal static class UsageDocs
 {
     private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/usage";
 
-    private static readonly Field Name =
+    internal static readonly Field Name =
         Field.Text("name", "The service that was used, as the tariff names it.", "sms");
 
-    private static readonly Field Quantity = Field.Number(
+    internal static readonly Field Quantity = Field.Number(
         "usage", "How much was used, in the unit of the rate; at most 12 decimals.", "120",
         0, 1_000_000_000_000_000_000m);
 
@@ -22,7 +22,7 @@ internal static class UsageDocs
     public static readonly Field Properties = Field.Free(
         "properties", "What else is known of it; at most 8,192 characters.", """{"to":"+4930901820"}""");
 
-    private static readonly Field[] Further =
+    internal static readonly Field[] Further =
     [
         Field.Time("timestamp", "When it was used; if not given: now. At most 5 minutes ahead."),
         Properties,

@@ -35,10 +35,16 @@ public static class UsageSql
         r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally
         """;
 
-    private const string Stretch = $"""
+    private const string Select = $"""
         SELECT {Columns}, b.now
         FROM usage_record r
         JOIN batch b ON b.n = (r.place >> 20)
+        """;
+
+    private const string One = $"{Select} WHERE r.id = @id AND r.account = @account";
+
+    private const string Stretch = $"""
+        {Select}
         WHERE r.place >= @first AND r.place < @end AND r.account = @account
           AND (CAST(@name AS TEXT) IS NULL OR r.service = CAST(@name AS TEXT))
           AND r.occurred_at >= @from AND r.occurred_at < @to
@@ -96,6 +102,17 @@ public static class UsageSql
         }
 
         return records;
+    }
+
+    /// <summary>A record of an account by its id, or null.</summary>
+    public static async Task<StoredRecord?> Find(Store store, AccountId account, string id, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(One);
+        command.Add("@id", id);
+        command.Add("@account", account.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? ToRecord(reader) : null;
     }
 
     /// <summary>What the books know of records by their ids, in the order they are asked.</summary>

@@ -13,7 +13,10 @@ public class TargetTests
 {
     // Usage is too much to be audited by the record; due work, and its pause when the clock jumped, nobody asked for.
     private static readonly Type[] Without =
-        [typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork)];
+    [
+        typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork), typeof(Reserve),
+        typeof(CommitReservation), typeof(ExtendReservation), typeof(ReleaseReservation),
+    ];
 
     private static readonly string[] Reads = ["Read", "Find", "Preview", "Quote", "Explain"];
 
