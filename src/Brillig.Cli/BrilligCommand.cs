@@ -79,6 +79,7 @@ public static class BrilligCommand
         {
             PublishTariff.Command(shell, json), ListTariffs.Command(shell, json), ShowTariff.Command(shell, json),
             ListTariffs.VersionsCommand(shell, json), SimulateTariff.Command(shell, json),
+            QuoteTariff.Command(shell, json),
         },
         new("deck", "Rate decks: what calls cost by the number that is called.")
         {
@@ -90,7 +91,7 @@ public static class BrilligCommand
         {
             ListCharges.Command(shell, json), ShowCharge.Command(shell, json), ShowCharge.OpenCommand(shell, json),
             ShowCharge.PreviewCommand(shell, json), CloseCharge.Command(shell, json), VoidCharge.Command(shell, json),
-            CreditCharge.Command(shell, json),
+            CreditCharge.Command(shell, json), ExplainItem.Command(shell, json),
         },
         new("payment", "Payments and refunds.")
         {

@@ -41,6 +41,8 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<Deck>))]
 [JsonSerializable(typeof(DeckMatch))]
 [JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(ItemExplanation))]
 [JsonSerializable(typeof(Statement))]
 [JsonSerializable(typeof(List<LedgerEntry>))]
 [JsonSerializable(typeof(List<ServiceUsage>))]

@@ -145,7 +145,9 @@ public static class BrilligServer
         routes.MapProblems();
         routes.MapAccounts();
         routes.MapUsage();
+        routes.MapReservations();
         routes.MapCharges();
+        routes.MapExplanations();
         routes.MapPayments();
         routes.MapLedger();
         routes.MapStatement();
@@ -153,6 +155,7 @@ public static class BrilligServer
         routes.MapTariffs();
         routes.MapDecks();
         routes.MapSimulation();
+        routes.MapQuotes();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();

@@ -65,6 +65,15 @@ public enum Reason
     /// <summary>The account's available balance does not cover it. 402.</summary>
     InsufficientFunds,
 
+    /// <summary>No such reservation on this account. 404.</summary>
+    ReservationNotFound,
+
+    /// <summary>The reservation was committed, released, or has expired. 409.</summary>
+    ReservationEnded,
+
+    /// <summary>The account has as many open reservations as it may have. 409.</summary>
+    TooManyReservations,
+
     /// <summary>The account is closed, or closing and past what it still takes. 409.</summary>
     AccountClosed,
 

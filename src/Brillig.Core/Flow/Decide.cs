@@ -15,6 +15,11 @@ internal static class Decide
     {
         RecordUsage c => RecordUsage.Decide(c, draft),
         RecordUsageBatch c => RecordUsageBatch.Decide(c, draft),
+        Reserve c => Reserve.Decide(c, draft),
+        CommitReservation c => CommitReservation.Decide(c, draft),
+        ExtendReservation c => ExtendReservation.Decide(c, draft),
+        ReleaseReservation c => ReleaseReservation.Decide(c, draft),
+        ReadReservations c => ReadReservations.Decide(c, draft),
         ReadUsage c => ReadUsage.Decide(c, draft),
 
         OpenAccount c => OpenAccount.Decide(c, draft),
@@ -32,10 +37,14 @@ internal static class Decide
         ReadTariffs c => ReadTariffs.Decide(c, draft),
         ReadRating c => ReadRating.Decide(c, draft),
         ReadScopes c => ReadScopes.Decide(c, draft),
+        QuoteTariff c => QuoteTariff.Decide(c, draft),
+        QuoteDocument c => QuoteDocument.Decide(c, draft),
+        QuoteAccount c => QuoteAccount.Decide(c, draft),
 
         CloseCharge c => CloseCharge.Decide(c, draft),
         PreviewCharge c => PreviewCharge.Decide(c, draft),
         ReadRunningCharges c => ReadRunningCharges.Decide(c, draft),
+        ExplainItem c => ExplainItem.Decide(c, draft),
         AddChargeItem c => AddChargeItem.Decide(c, draft),
         SetOutsideTaxes c => SetOutsideTaxes.Decide(c, draft),
         VoidCharge c => VoidCharge.Decide(c, draft),

@@ -40,7 +40,15 @@ internal static class Rating
         var version = tariff.VersionAt(at, running.Image.Period.Start);
         if (version.RateFor(element.Service) is not { } rate)
             return No(Reason.NoRate, $"Tariff {tariff.Image.Name} has no rate for {element.Service}.");
+        return Count(draft, book, running, tariff, (version.Number, rate), element, at);
+    }
 
+    /// <summary>Counts a record of a running period under a rate.</summary>
+    public static Rated Count(
+        Draft draft, AccountBook book, RunningCharge running, Tariff tariff, (int Version, Rate Rate) by,
+        in UsageElement element, Instant at)
+    {
+        var (version, rate) = by;
         var before = running.Counter(new CounterKey(element.Service, tariff.Id, rate.Id))?.Image.Counter ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
         var scope = new PriceScope(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks);
@@ -52,7 +60,7 @@ internal static class Rating
         if (!Bounds.Hold(book, running, after.Owed - before.Owed)) return OutOfRange();
         draft.Add(new UsageRecorded(
             book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
-            tariff.Id, version.Number, rate.Id, running.Image.Index,
+            tariff.Id, version, rate.Id, running.Image.Index,
             element.Quantity, after.Charge, micros - microsBefore, at, element.Properties, counted.Tally));
         return default;
     }

@@ -20,6 +20,9 @@ public interface IPriceModel
     /// </summary>
     Exact Price(Exact quantity);
 
+    /// <summary>The quantities, ascending, above which the price may fall; empty: it never does.</summary>
+    IReadOnlyList<Exact> Peaks => [];
+
     /// <summary>
     /// The quantities whose price is within a limit, as ranges from the highest down; none if there are none.
     /// </summary>

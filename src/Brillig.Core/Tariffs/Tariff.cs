@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using NodaTime;
 
@@ -59,6 +60,9 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
     /// <summary>Its id.</summary>
     public TariffId Id { get; } = id;
 
+    /// <summary>That it prices all records of an account: one list for all such accounts.</summary>
+    public ImmutableArray<TariffAssignment> Always { get; } = [new TariffAssignment(Instant.MinValue, id)];
+
     /// <summary>Its versions, oldest first.</summary>
     public ImmutableArray<TariffVersion> Versions
     {
@@ -84,6 +88,21 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         }
 
         return versions[0];
+    }
+
+    /// <summary>What a rate prices, by its id; null: no version has it.</summary>
+    public RateDocument? RateOf(int id)
+    {
+        var versions = Versions;
+        for (var i = versions.Length - 1; i >= 0; i--)
+        {
+            foreach (var rate in versions[i].Rates)
+            {
+                if (rate.Id == id) return rate.Document;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Takes a further version.</summary>

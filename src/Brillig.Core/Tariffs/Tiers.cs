@@ -24,6 +24,9 @@ internal sealed class Tiers
 
     public IReadOnlyList<Tier> All { get; }
 
+    /// <summary>Where all but the last one end.</summary>
+    public IReadOnlyList<Exact> Ends => _ends;
+
     /// <summary>The tier a quantity falls in; up_to is inclusive. O(log tiers).</summary>
     public int Holding(Exact quantity)
     {

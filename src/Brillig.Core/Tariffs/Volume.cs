@@ -26,6 +26,9 @@ public sealed record Volume : IPriceModel
     /// <summary>`flat_at_zero`: the first tier's flat is due without usage.</summary>
     public bool DueAtZero { get; }
 
+    /// <summary>Where a tier ends, a cheaper one may begin.</summary>
+    public IReadOnlyList<Exact> Peaks => _tiers.Ends;
+
     public Exact Price(Exact quantity)
     {
         if (quantity.Sign <= 0) return DueAtZero ? Steps[0].Flat : Exact.Zero;

@@ -30,6 +30,9 @@ internal static class AccountsDocs
         Field.Number(
             "credit_limit", "How far the balance may fall below zero, in currency units; null: as the type says.",
             "50", 0, AccountBody.MoneyMax),
+        Field.Number(
+            "balance_threshold", "When no more than so much is left to spend, in currency units, `balance.low` tells "
+            + "of it; null: only `balance.depleted` does, when nothing is left.", "5", 0, AccountBody.MoneyMax),
         Field.Text("email", "Where documents go.", "ada@example.org"),
         Field.Free("address", "The postal address, in fields of your own; at most 8,192 characters.",
             """{"city":"London"}"""),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Usage;
 using Brillig.Server.Edge;
 using Brillig.Storage.Usage;
 using NodaTime;
@@ -23,9 +24,13 @@ internal static class UsageRecords
         await exchange.Send(Answer.List(slice, Write));
     }
 
-    private static void Write(Utf8JsonWriter json, StoredRecord stored)
+    /// <summary>Writes a record.</summary>
+    public static void Write(Utf8JsonWriter json, StoredRecord stored) =>
+        Write(json, stored.Record, stored.RecordedAt);
+
+    /// <summary>A record, and when it was stored.</summary>
+    internal static void Write(Utf8JsonWriter json, UsageRecorded record, Instant recordedAt)
     {
-        var record = stored.Record;
         json.WriteStartObject();
         json.WriteString("id", record.Id);
         json.WriteId("account", record.Account.Value);
@@ -35,7 +40,7 @@ internal static class UsageRecords
         json.WriteId("tariff", record.Tariff.Value);
         json.WriteNumber("tariff_version", record.TariffVersion);
         json.WriteTime("timestamp", record.OccurredAt);
-        json.WriteTime("recorded_at", stored.RecordedAt);
+        json.WriteTime("recorded_at", recordedAt);
         json.WriteRaw("properties", record.Properties);
         json.WriteEndObject();
     }

@@ -29,6 +29,7 @@ internal static class FactReader
             Read(open, Tables.Fact, from, Rare), Read(open, Tables.Usage, from, Usage),
             Read(open, Tables.Journal, from, Journal), Charges(open, from),
             Read(open, Tables.Payment, from, Payment), Read(open, Tables.Allocation, from, Allocation),
+            Read(open, Tables.Reservation, from, ReservationRows.Fact),
         };
         var started = all.Select(s => s.GetEnumerator()).ToArray();
         try

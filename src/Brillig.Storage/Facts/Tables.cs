@@ -68,9 +68,12 @@ internal static class Tables
             """),
         WriteAllocation);
 
+    /// <summary>What happened to reservations.</summary>
+    public static readonly Table Reservation = new("reservation", ReservationRows.Columns, ReservationRows.Write);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Table> All =
-        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation];
+        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation, Reservation];
 
     /// <summary>The table that a fact's rows go to; a charge's lines go to <see cref="ChargeItem"/> besides.</summary>
     public static Table Of(Fact fact) => fact switch
@@ -80,6 +83,7 @@ internal static class Tables
         ChargeIssued => Charge,
         PaymentRecorded => Payment,
         Allocated => Allocation,
+        ReservationMade or ReservationChanged or ReservationEnded => Reservation,
         _ => Fact,
     };
 

@@ -8,6 +8,7 @@ using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
 
 namespace Brillig.Storage.Json;
 
@@ -18,6 +19,10 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(AccountClosing))]
 [JsonSerializable(typeof(AccountClosed))]
 [JsonSerializable(typeof(StandingChanged))]
+[JsonSerializable(typeof(BalanceLevelChanged))]
+[JsonSerializable(typeof(ReservationsPriced))]
+[JsonSerializable(typeof(Reservation[]))]
+[JsonSerializable(typeof(HoldTerms))]
 [JsonSerializable(typeof(PeriodTurned))]
 [JsonSerializable(typeof(PeriodEnded))]
 [JsonSerializable(typeof(ItemAdded))]
@@ -51,6 +56,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
             new IdConverter<BillingTypeId>(id => id.Value, id => new BillingTypeId(id)),
             new IdConverter<ChargeId>(id => id.Value, id => new ChargeId(id)),
             new IdConverter<PaymentId>(id => id.Value, id => new PaymentId(id)),
+            new IdConverter<ReservationId>(id => id.Value, id => new ReservationId(id)),
             new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
             new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
             new InstantConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Brillig.Core.Basics;
 using Brillig.Core.Usage;
+using Brillig.Storage.Accounts;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
 using NodaTime;
@@ -29,11 +30,22 @@ public static class UsageSql
 
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
 
-    private const string Stretch = """
-        SELECT r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
-               r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally, b.now
+    /// <summary>What <see cref="ToRecord"/> reads, the time of the batch after it.</summary>
+    internal const string Columns = """
+        r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
+        r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally
+        """;
+
+    private const string Select = $"""
+        SELECT {Columns}, b.now
         FROM usage_record r
         JOIN batch b ON b.n = (r.place >> 20)
+        """;
+
+    private const string One = $"{Select} WHERE r.id = @id AND r.account = @account";
+
+    private const string Stretch = $"""
+        {Select}
         WHERE r.place >= @first AND r.place < @end AND r.account = @account
           AND (CAST(@name AS TEXT) IS NULL OR r.service = CAST(@name AS TEXT))
           AND r.occurred_at >= @from AND r.occurred_at < @to
@@ -93,6 +105,17 @@ public static class UsageSql
         return records;
     }
 
+    /// <summary>A record of an account by its id, or null.</summary>
+    public static async Task<StoredRecord?> Find(Store store, AccountId account, string id, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(One);
+        command.Add("@id", id);
+        command.Add("@account", account.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? ToRecord(reader) : null;
+    }
+
     /// <summary>What the books know of records by their ids, in the order they are asked.</summary>
     public static async Task<Known[]> Seen(
         Store store, IReadOnlyList<(AccountId Account, string Id, ulong ContentHash)> records,
@@ -142,13 +165,13 @@ public static class UsageSql
     private static string Name(char kind, int i) => string.Create(CultureInfo.InvariantCulture, $"@{kind}{i}");
 
     // Nothing of an account is older than its opening, and no record is stored long before it happens.
-    private static async Task<long> FirstBatch(
+    internal static async Task<long> FirstBatch(
         DbConnection connection, AccountId account, Instant? from, long head, CancellationToken cancel)
     {
         await using var command = connection.Command(Body);
         command.Add("@account", account.Value);
         var opened = await command.ExecuteScalarAsync(cancel) is string body
-            ? FactJson.Row(body).Account.CreatedAt
+            ? StateRows.Read(body, new Shared()).Account.CreatedAt
             : (Instant?)null;
         var early = from - FutureMax;
         var bound = opened is null || early > opened ? early : opened;
@@ -178,7 +201,7 @@ public static class UsageSql
         return await command.ExecuteScalarAsync(cancel) as long?;
     }
 
-    private static StoredRecord ToRecord(DbDataReader reader) => new(
+    internal static StoredRecord ToRecord(DbDataReader reader) => new(
         Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)),
         new UsageRecorded(
             new AccountId(reader.Uuid(1)), reader.GetString(2), unchecked((ulong)reader.GetInt64(3)),

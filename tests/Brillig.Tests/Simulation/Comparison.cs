@@ -69,7 +69,7 @@ internal static class Comparison
         Same("Posted", account.Money.Posted, book.Balance.Image.Posted.Amount);
         Same("Unbilled", account.Unbilled, book.Unbilled.Amount);
         var terms = books.BillingType(image.Settings.Type).Terms;
-        Same("Available", account.Available, book.AvailableUnder(terms)?.Amount);
+        Same("Available", account.Available, book.AvailableUnder(terms, Money.Zero(book.Currency))?.Amount);
         Same("Moved", account.MovedMoney, book.MovedMoney);
         Same("Dues",
             string.Join(", ", account.Money.Dues.Select(d =>

@@ -9,3 +9,22 @@ ALTER TABLE charge_item ADD COLUMN cells TEXT;
 DROP INDEX fact_books_wide;
 CREATE INDEX fact_books_wide ON fact (kind, place)
     WHERE kind IN ('tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published');
+
+-- What happened to reservations, each row with all of the reservation: event 0 made, 1 changed, 2 committed, 3 released,
+-- 4 expired. terms: by which rate it is held, as JSON, or null.
+CREATE TABLE reservation (
+    place BIGINT PRIMARY KEY,
+    id UUID NOT NULL,
+    account UUID NOT NULL,
+    event INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    usage TEXT NOT NULL,
+    properties TEXT,
+    made_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT NOT NULL,
+    terms TEXT,
+    ended_at BIGINT
+);
+CREATE INDEX reservation_ended ON reservation (id) WHERE event >= 2;
