@@ -63,13 +63,14 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     public IJournal? TakeLease()
     {
         Lock();
-        var connection = OpenWrite();
+        var (connection, second) = (OpenWrite(), OpenWrite());
         try
         {
-            return new SqliteJournal(connection, options);
+            return new SqliteJournal(connection, second, options);
         }
         catch
         {
+            second.Dispose();
             connection.Dispose();
             throw;
         }
@@ -125,7 +126,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
             connection.Run("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA cache_size = -65536;
                 PRAGMA busy_timeout = 5000;
                 """);
