@@ -14,6 +14,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     private readonly string _file = Path.Combine(options.DataDirectory, $"{options.Books}.db");
+    private readonly SqliteReaders _readers = new();
     private FileStream? _lock;
 
     /// <inheritdoc/>
@@ -88,12 +89,13 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => Task.FromResult(OpenRead());
+    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => _readers.Open(OpenRead, cancel);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         using (var connection = new SqliteConnection(ReadString)) SqliteConnection.ClearPool(connection);
+        _readers.Dispose();
         _lock?.Dispose();
         _lock = null;
     }
