@@ -10,23 +10,29 @@ namespace Brillig.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteCheckpoints : IDisposable
 {
-    private const int CacheWrites = 9;      // SQLITE_DBSTATUS_CACHE_WRITE: pages that a connection wrote
-    private const int BesideFrom = 4_000;   // pages, of 4 KiB each
-    private const int EndFrom = 16_000;
-    private const int EndMost = 500;
-    private const int WholeFrom = 64_000;   // the disk is slower than the writer, who has to wait then
+    private const int CacheWrites = 9;    // SQLITE_DBSTATUS_CACHE_WRITE: pages that a connection wrote
+    private const int Beside = 4_000;     // pages, of 4 KiB each
 
     private readonly SqliteConnection _connection;
+    private readonly int _besideFrom;
+    private readonly int _endFrom;
+    private readonly int _endMost;
+    private readonly int _wholeFrom;   // the disk is slower than the writer, who has to wait then
     private readonly AutoResetEvent _signal = new(initialState: false);
+    private readonly ManualResetEvent _idle = new(initialState: true);
     private readonly Thread _thread;
     private volatile bool _isOver;
     private volatile bool _isCopying;
     private volatile int _log;
     private int _fresh;
 
-    public SqliteCheckpoints(SqliteConnection connection)
+    /// <summary>Begins.</summary>
+    /// <param name="connection">Its own.</param>
+    /// <param name="pages">After so many it copies; after four times as many the log may begin anew.</param>
+    public SqliteCheckpoints(SqliteConnection connection, int pages = Beside)
     {
         _connection = connection;
+        (_besideFrom, _endFrom, _endMost, _wholeFrom) = (pages, pages * 4, pages / 8, pages * 16);
         _thread = new Thread(Work) { IsBackground = true, Name = "copies what was written ahead" };
         _thread.Start();
     }
@@ -36,16 +42,22 @@ internal sealed class SqliteCheckpoints : IDisposable
     {
         _ = raw.sqlite3_db_status(writer, CacheWrites, out var written, out _, resetFlg: 1);
         _fresh += written;
-        if (_isCopying) return;
+        if (_isCopying)
+        {
+            if (_fresh < _wholeFrom) return;
+            _idle.WaitOne();
+        }
+
         var log = _log;
-        if (log >= EndFrom && (_fresh <= EndMost || log >= WholeFrom))
+        if (log >= _endFrom && (_fresh <= _endMost || log >= _wholeFrom))
         {
             Copy(writer);
             (_log, _fresh) = (0, 0);
         }
-        else if (log >= EndFrom || _fresh >= BesideFrom)
+        else if (log >= _endFrom || _fresh >= _besideFrom)
         {
             (_isCopying, _fresh) = (true, 0);
+            _idle.Reset();
             _signal.Set();
         }
     }
@@ -57,6 +69,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         _signal.Set();
         _thread.Join();
         _signal.Dispose();
+        _idle.Dispose();
         _connection.Dispose();
     }
 
@@ -66,6 +79,7 @@ internal sealed class SqliteCheckpoints : IDisposable
         {
             if (_connection.Handle is { } database) _log = Copy(database);
             _isCopying = false;
+            _idle.Set();
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class SqliteReaders : IDisposable
     /// <summary>Opens a connection on a thread where it may be read for long.</summary>
     public Task<DbConnection> Open(Func<DbConnection> open, CancellationToken cancel)
     {
-        // Its continuation runs where it is completed: that is the point.
+        // Its continuation runs where it is completed: that is the point. In the rare case that it is open before
+        // anybody waits for it, whoever asked reads where it is.
         var opened = new TaskCompletionSource<DbConnection>();
         _ = _threads.Value;
         _waiting.Add(() => Complete(opened, open, cancel), CancellationToken.None);

@@ -146,23 +146,6 @@ public class PaceTests
         Assert.False(error.IsUndone);
     }
 
-    [Fact]
-    public async Task A_list_is_read_on_a_thread_that_answers_nobody()
-    {
-        await using var house = await House.Sqlite();
-        await house.Open();
-
-        var isOfPool = await Task.Run(
-            async () =>
-            {
-                await using var connection = await house.Store.OpenRead(Cancel);
-                return Thread.CurrentThread.IsThreadPoolThread;
-            },
-            Cancel);
-
-        Assert.False(isOfPool);
-    }
-
     // One command that is decided and not yet committed: what is asked now waits.
     private static async Task<Task> Hold(House house, AccountId account)
     {
