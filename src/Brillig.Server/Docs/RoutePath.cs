@@ -13,7 +13,7 @@ internal static partial class RoutePath
     {
         ["accounts"] = "account", ["charges"] = "charge", ["payments"] = "payment", ["tariffs"] = "tariff",
         ["versions"] = "version, from 1 on", ["billing-types"] = "billing type", ["billing-runs"] = "billing run",
-        ["keys"] = "key", ["problems"] = "problem",
+        ["keys"] = "key", ["problems"] = "problem", ["reservations"] = "reservation",
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>
