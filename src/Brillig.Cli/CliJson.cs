@@ -38,6 +38,8 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(Tariff))]
 [JsonSerializable(typeof(List<Tariff>))]
 [JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(ItemExplanation))]
 [JsonSerializable(typeof(Statement))]
 [JsonSerializable(typeof(List<LedgerEntry>))]
 [JsonSerializable(typeof(List<ServiceUsage>))]

@@ -82,4 +82,25 @@ public sealed partial class BrilligClient
             ? sums with { Accounts = accounts }
             : throw new ServerUnreachableException(Address, "the answer broke off.");
     }
+
+    /// <summary>What usage would cost by a tariff, or what usage an amount buys; from zero.</summary>
+    /// <exception cref="BrilligException">It was refused: there is no rate for a service, for example.</exception>
+    public Task<Quote> Quote(Guid tariff, NewQuote quote, CancellationToken cancel) =>
+        Quote($"/api/1.0/tariffs/{tariff}/quote", quote, cancel);
+
+    /// <summary>The same, by the tariff that the quote itself has.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Quote> Quote(NewQuote quote, CancellationToken cancel) => Quote("/api/1.0/quote", quote, cancel);
+
+    /// <summary>The same, from where an account stands.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Quote> QuoteAccount(Guid account, NewQuote quote, CancellationToken cancel) =>
+        Quote($"/api/1.0/accounts/{account}/quote", quote, cancel);
+
+    private async Task<Quote> Quote(string path, NewQuote quote, CancellationToken cancel)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(quote, ClientJson.Default.NewQuote);
+        using var answer = await Send(HttpMethod.Post, path, () => Json(bytes, "application/json"), null, cancel);
+        return await Read(answer, ClientJson.Default.Quote, cancel);
+    }
 }

@@ -147,12 +147,14 @@ public static class BrilligServer
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();
+        routes.MapExplanations();
         routes.MapPayments();
         routes.MapLedger();
         routes.MapStatement();
         routes.MapEvents();
         routes.MapTariffs();
         routes.MapSimulation();
+        routes.MapQuotes();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();

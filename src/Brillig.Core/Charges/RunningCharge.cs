@@ -68,6 +68,17 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         }
     }
 
+    /// <summary>
+    /// The most that items of this name may grow, in whole minor units, so that with its taxes it is covered by an
+    /// amount.
+    /// </summary>
+    public Money Room(string name, Money amount)
+    {
+        var taxes = Image.Taxes.RemoveAll(t => !t.AppliesToItem(name));
+        var group = _groups.Find(g => g.Image.Taxes.SequenceEqual(taxes)) ?? TaxGroup.Of(taxes, Currency);
+        return group.Room(amount);
+    }
+
     /// <summary>By how much <see cref="Unbilled"/> would grow with these lines, rounded and taxed.</summary>
     /// <param name="lines">Names of items and exact amounts.</param>
     public Money Growth(IEnumerable<(string Name, Exact Amount)> lines)

@@ -23,7 +23,10 @@ internal static class ChargesDocs
         Field.Number("included", "Of a tax: what of the total prices include, in currency units; else null.", "0")
             .OrNull(),
         Field.Whole("refers_to", "Of a credit note: the place of the line that it gives back, from 0; else null.", 0, 0)
-            .OrNull());
+            .OrNull(),
+        Field.Url(
+            "explain_url", "Where every step to its amount is told; null in a preview.",
+            "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull());
 
     /// <summary>A charge.</summary>
     public static readonly Shape Charge = Shape.Answer(
@@ -48,7 +51,7 @@ internal static class ChargesDocs
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
         "Charges", "What is owed. A billing event closes the open charge; an issued one never changes.",
-        [.. Reads, .. Writes]);
+        [.. Reads, .. ExplainDocs.Operations, .. Writes]);
 
     private static OperationDoc[] Reads =>
     [

@@ -24,7 +24,8 @@ internal static class TariffsDocs
         Field.Many("rates", "At most one for each service; without any, nothing is priced.", RateDocs.Sent, 10_000),
     ];
 
-    private static readonly Shape Publishing = Shape.Request(
+    /// <summary>A tariff as it is sent.</summary>
+    public static readonly Shape Publishing = Shape.Request(
         "TariffToPublish", "A version of a tariff. One wrong field refuses all of it.", [Name.Required(), .. Sent]);
 
     private static readonly Shape Merging = Shape.Request(
@@ -49,6 +50,7 @@ internal static class TariffsDocs
     public static readonly ChapterDoc Chapter = new(
         "Tariffs", "What things cost, in versions. A published version never changes.",
         [
+            .. QuotesDocs.Operations,
             new("POST", Root, "makeTariff", "Make a tariff", "Publishes the first version of a tariff.")
             {
                 Body = Publishing,

@@ -18,10 +18,14 @@ internal static class UsageDocs
     private static readonly Field RecordId = Field.Text(
         "id", "Your id of the record, unique per account: sent again it counts once.", "cdr-4711");
 
+    /// <summary>What a price may depend on besides the quantity.</summary>
+    public static readonly Field Properties = Field.Free(
+        "properties", "What else is known of it; at most 8,192 characters.", """{"to":"+4930901820"}""");
+
     internal static readonly Field[] Further =
     [
         Field.Time("timestamp", "When it was used; if not given: now. At most 5 minutes ahead."),
-        Field.Free("properties", "What else is known of it; at most 8,192 characters.", """{"to":"+4930901820"}"""),
+        Properties,
     ];
 
     private static readonly Shape Element = Shape.Request(
@@ -69,7 +73,8 @@ internal static class UsageDocs
                 Field.Text("detail", "What is wrong with it.", "The tariff has no rate for fax.", 10_000)),
             UsageReader.RecordsMax));
 
-    internal static readonly Shape Stored = Shape.Answer(
+    /// <summary>A record as it is listed.</summary>
+    public static readonly Shape Stored = Shape.Answer(
         "UsageRecord", "A usage record as it was recorded and priced.",
         Field.Text("id", "Its id.", "cdr-4711"),
         Field.Id("account", "The account that used it."),

@@ -24,7 +24,8 @@ internal static class UsageRecords
         await exchange.Send(Answer.List(slice, Write));
     }
 
-    private static void Write(Utf8JsonWriter json, StoredRecord stored) =>
+    /// <summary>Writes a record.</summary>
+    public static void Write(Utf8JsonWriter json, StoredRecord stored) =>
         Write(json, stored.Record, stored.RecordedAt);
 
     /// <summary>A record, and when it was stored.</summary>

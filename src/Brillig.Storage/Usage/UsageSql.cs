@@ -29,9 +29,14 @@ public static class UsageSql
 
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
 
-    private const string Select = """
-        SELECT r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
-               r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally, b.now
+    /// <summary>What <see cref="ToRecord"/> reads, the time of the batch after it.</summary>
+    internal const string Columns = """
+        r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
+        r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally
+        """;
+
+    private const string Select = $"""
+        SELECT {Columns}, b.now
         FROM usage_record r
         JOIN batch b ON b.n = (r.place >> 20)
         """;
@@ -159,7 +164,7 @@ public static class UsageSql
     private static string Name(char kind, int i) => string.Create(CultureInfo.InvariantCulture, $"@{kind}{i}");
 
     // Nothing of an account is older than its opening, and no record is stored long before it happens.
-    private static async Task<long> FirstBatch(
+    internal static async Task<long> FirstBatch(
         DbConnection connection, AccountId account, Instant? from, long head, CancellationToken cancel)
     {
         await using var command = connection.Command(Body);
@@ -195,7 +200,7 @@ public static class UsageSql
         return await command.ExecuteScalarAsync(cancel) as long?;
     }
 
-    private static StoredRecord ToRecord(DbDataReader reader) => new(
+    internal static StoredRecord ToRecord(DbDataReader reader) => new(
         Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)),
         new UsageRecorded(
             new AccountId(reader.Uuid(1)), reader.GetString(2), unchecked((ulong)reader.GetInt64(3)),

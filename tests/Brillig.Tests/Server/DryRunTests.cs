@@ -48,13 +48,12 @@ public partial class DryRunTests
         ["DELETE /keys/{id}"] = ("", 204),
     };
 
-    // A preview or a simulation changes nothing anyway; a clock cannot be moved on trial; how a billing run is tried is
-    // its own matter;
-    // nothing waits here that could be resumed.
+    // Previews, quotes and simulations change nothing anyway; a clock cannot be moved on trial; how a billing run is
+    // tried is its own matter; nothing waits here that could be resumed.
     private static readonly string[] Others =
     [
-        "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/simulate", "POST /clock", "POST /billing-runs",
-        "POST /work/resume",
+        "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/quote", "POST /quote", "POST /accounts/{id}/quote",
+        "POST /tariffs/{id}/simulate", "POST /clock", "POST /billing-runs", "POST /work/resume",
     ];
 
     [Theory]

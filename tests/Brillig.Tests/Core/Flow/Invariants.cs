@@ -161,7 +161,7 @@ internal sealed class Invariants(TestBooks books)
     private void CheckRunning(AccountBook book, RunningCharge running)
     {
         if (!running.HasItems) Assert.True(running.Unbilled.IsZero, "Nothing is unbilled, and it is not zero.");
-        var sum = running.Items.Aggregate(Exact.Zero, (s, i) => s + i.Image.Charge + i.Image.Extra);
+        var sum = running.Items.Aggregate(Exact.Zero, (s, i) => s + i.Image.Counter.Owed);
         Assert.Equal(sum, running.Groups.Aggregate(Exact.Zero, (s, g) => s + g.Image.Sum));
         if (running.IsOpen) Assert.Equal(_periods[(book.Id, running.Image.Index)], running.Image.Period);
     }

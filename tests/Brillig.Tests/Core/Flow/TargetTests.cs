@@ -18,7 +18,7 @@ public class TargetTests
         typeof(CommitReservation), typeof(ExtendReservation), typeof(ReleaseReservation),
     ];
 
-    private static readonly string[] Reads = ["Read", "Find", "Preview"];
+    private static readonly string[] Reads = ["Read", "Find", "Preview", "Quote", "Explain"];
 
     [Fact]
     public void Every_command_but_reads_usage_and_due_work_names_its_target()

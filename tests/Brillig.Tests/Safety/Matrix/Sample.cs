@@ -38,6 +38,11 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PATCH /api/1.0/tariffs/{id:guid}"] = new("""{"name":"patched"}""") { MediaType = Patch },
         ["POST /api/1.0/tariffs/{id:guid}/simulate"] = new(
             """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""", CanBeDry: false),
+        ["POST /api/1.0/tariffs/{id:guid}/quote"] =
+            new("""{"usage":[{"name":"sms","usage":1}]}""", CanBeDry: false),
+        ["POST /api/1.0/quote"] = new("""{"tariff":{"name":"t"},"usage":[]}""", CanBeDry: false),
+        ["POST /api/1.0/accounts/{id:guid}/quote"] =
+            new("""{"usage":[{"name":"sms","usage":1}]}""", CanBeDry: false),
         ["POST /api/1.0/billing-types"] = new("""{"name":"another"}"""),
         ["PUT /api/1.0/billing-types/{id:guid}"] = new("""{"grace":3}"""),
         ["PATCH /api/1.0/billing-types/{id:guid}"] = new("""{"grace":4}""") { MediaType = Patch },
