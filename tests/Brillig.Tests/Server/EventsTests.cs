@@ -22,7 +22,8 @@ public class EventsTests
         var all = await All(server, Events);
         Assert.Equal(
             ["key.created", "tariff.published", "account.opened", "account.changed", "standing.changed",
-             "balance.depleted", "payment.recorded", "standing.changed", "balance.restored", "charge.issued", "charge.paid", "charge.credited",
+             "balance.depleted", "payment.recorded", "standing.changed", "balance.restored", "charge.issued",
+             "charge.paid", "charge.credited",
              "payment.refunded", "charge.voided", "account.closing", "account.closed"],
             all.Select(Type));
         Assert.All(all[2..], e => Assert.Equal(account, e.GetProperty("account").GetString()));
