@@ -88,7 +88,7 @@ public sealed record OpenAccount : Command
 
         Open(draft, Opened(command, draft, parent, currency, type) with
         {
-            Tariffs = tariff is null ? [] : [new TariffAssignment(Instant.MinValue, tariff.Id)],
+            Tariffs = tariff?.Always ?? [],
         }, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
         Advance.To(draft, book);

@@ -61,6 +61,10 @@ public sealed record ChargeItem(
     /// <summary>What the counter's cells held then; null where usage and charge say it all.</summary>
     public Cells? Cells { get; init; }
 
+    /// <summary>Whether it carries usage of the same service under the same rate as another line.</summary>
+    public bool IsOfCounter(ChargeItem other) =>
+        Kind == ItemKind.Usage && Name == other.Name && Tariff == other.Tariff && Rate == other.Rate;
+
     /// <summary>The tax group of a tax that somebody else computed: it is on all lines of the charge.</summary>
     public const int NoGroup = -1;
 }

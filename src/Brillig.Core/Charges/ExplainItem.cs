@@ -66,10 +66,8 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
     private static Counter CounterOf(ImmutableArray<Charge> earlier, ChargeItem item)
     {
         var counter = default(Counter);
-        foreach (var before in earlier.SelectMany(charge => charge.Items))
+        foreach (var before in earlier.SelectMany(charge => charge.Items).Where(before => before.IsOfCounter(item)))
         {
-            if (before.Kind != ItemKind.Usage || before.Name != item.Name || before.Tariff != item.Tariff
-                || before.Rate != item.Rate) continue;
             counter = new Counter(
                 counter.Quantity + before.Usage, counter.Charge + before.Exact, counter.Extra + before.Extra,
                 before.Cells);

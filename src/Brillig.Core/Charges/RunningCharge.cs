@@ -37,9 +37,12 @@ public record struct RunningChargeImage
 /// <summary>The counters of one period of one account, and the charge that is cut out of them next.</summary>
 public sealed class RunningCharge(RunningChargeImage image, Currency currency) : State<RunningChargeImage>(image)
 {
+    // Most accounts use a handful of services, which need no table: without it they take less memory.
+    private const int SearchMax = 8;
+
     private readonly List<RunningItem> _items = [];
     private readonly List<TaxGroup> _groups = [];
-    private readonly Dictionary<CounterKey, RunningItem> _counters = [];
+    private Dictionary<CounterKey, RunningItem>? _counters;
 
     /// <summary>The currency of all its amounts.</summary>
     public Currency Currency { get; } = currency;
@@ -111,7 +114,13 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     }
 
     /// <summary>The counter of a service under a rate, or null before its first record.</summary>
-    public RunningItem? Counter(CounterKey key) => _counters.GetValueOrDefault(key);
+    public RunningItem? Counter(CounterKey key)
+    {
+        if (_counters is not null) return _counters.GetValueOrDefault(key);
+        foreach (var item in _items)
+            if (item.Counts(key)) return item;
+        return null;
+    }
 
     /// <summary>Counts a record; the first of its kind opens an item.</summary>
     public static void Apply(
@@ -177,14 +186,11 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         var image = row.Image;
         if (image.Outside.IsDefault) image.Outside = [];   // a row of before there were any
         var charge = new RunningCharge(image, currency);
-        charge._groups.AddRange(row.Groups.Select(g => new TaxGroup(g)));
-        foreach (var item in row.Items.Select(i => new RunningItem(i)))
-        {
-            charge._items.Add(item);
-            if (item.Image.Tariff is { } tariff && item.Image.Kind == ItemKind.Usage)
-                charge._counters.Add(new CounterKey(item.Image.Name, tariff, item.Image.Rate), item);
-        }
-
+        charge._groups.Capacity = row.Groups.Length;
+        foreach (var group in row.Groups) charge._groups.Add(new TaxGroup(group));
+        charge._items.Capacity = row.Items.Length;
+        foreach (var item in row.Items) charge._items.Add(new RunningItem(item));
+        if (charge._items.Count > SearchMax) charge._counters = CountersOf(charge);
         return charge;
     }
 
@@ -196,11 +202,15 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     {
         image.Group = ApplyGroup(charge, image.Name, undo);
         var item = new RunningItem(image);
-        charge._items.Add(item);
+        AddTight(charge._items, item);
         undo.Added(charge._items);
-        if (image.Tariff is { } tariff && image.Kind == ItemKind.Usage)
+        if (charge._counters is null && charge._items.Count > SearchMax)
         {
-            var key = new CounterKey(image.Name, tariff, image.Rate);
+            charge._counters = CountersOf(charge);
+            undo.Push(new Tabled(charge));
+        }
+        else if (charge._counters is not null && item.Key is { } key)
+        {
             charge._counters.Add(key, item);
             undo.Added(charge._counters, key);
         }
@@ -213,14 +223,37 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     private int GroupOf(ImmutableArray<TaxRate> taxes) =>
         _groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
 
+    private static Dictionary<CounterKey, RunningItem> CountersOf(RunningCharge charge)
+    {
+        var counters = new Dictionary<CounterKey, RunningItem>();
+        foreach (var item in charge._items)
+            if (item.Key is { } key) counters.Add(key, item);
+        return counters;
+    }
+
+    private static void RestoreSearch(RunningCharge charge) => charge._counters = null;
+
+    // A list of a few grows by one, not by four: there is one in every account.
+    private static void AddTight<T>(List<T> list, T item)
+    {
+        if (list.Count == list.Capacity && list.Count < SearchMax) list.Capacity = list.Count + 1;
+        list.Add(item);
+    }
+
     private static int ApplyGroup(RunningCharge charge, string name, UndoLog undo)
     {
         var taxes = charge.TaxesOf(name);
         var group = charge.GroupOf(taxes);
         if (group >= 0) return group;
-        charge._groups.Add(TaxGroup.Of(taxes, charge.Currency));
+        AddTight(charge._groups, TaxGroup.Of(taxes, charge.Currency));
         undo.Added(charge._groups);
         return charge._groups.Count - 1;
+    }
+
+    // Taken back to fewer items, they are searched again; the table may hold some that are gone by then.
+    private sealed class Tabled(RunningCharge charge) : IUndo
+    {
+        public void Undo() => RestoreSearch(charge);
     }
 }
 

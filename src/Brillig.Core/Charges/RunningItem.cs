@@ -40,16 +40,37 @@ public record struct RunningItemImage
     public Cells? Cells { get; set; }
 
     /// <summary>How much of the quantity has been issued.</summary>
-    public Exact IssuedQuantity { get; set; }
+    public Exact IssuedQuantity
+    {
+        readonly get => _issued?.Quantity ?? Exact.Zero;
+        set => _issued = Part.Of(value, IssuedCharge, IssuedExtra);
+    }
 
     /// <summary>How much of the charge has been issued, exact.</summary>
-    public Exact IssuedCharge { get; set; }
+    public Exact IssuedCharge
+    {
+        readonly get => _issued?.Charge ?? Exact.Zero;
+        set => _issued = Part.Of(IssuedQuantity, value, IssuedExtra);
+    }
 
     /// <summary>How much of the extra has been issued; it may have fallen since.</summary>
-    public Exact IssuedExtra { get; set; }
+    public Exact IssuedExtra
+    {
+        readonly get => _issued?.Extra ?? Exact.Zero;
+        set => _issued = Part.Of(IssuedQuantity, IssuedCharge, value);
+    }
 
     /// <summary>Where the counter stands.</summary>
     public readonly Counter Counter => new(Quantity, Charge, Extra, Cells);
+
+    // Few periods are issued in parts, and every account holds items: null until one is.
+    private Part? _issued;
+
+    private sealed record Part(Exact Quantity, Exact Charge, Exact Extra)
+    {
+        public static Part? Of(Exact quantity, Exact charge, Exact extra) =>
+            quantity.Sign == 0 && charge.Sign == 0 && extra.Sign == 0 ? null : new Part(quantity, charge, extra);
+    }
 }
 
 /// <summary>A counter, or an added line, of a period.</summary>
@@ -69,6 +90,19 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
 
     /// <summary>True if a charge that closes now carries it.</summary>
     public bool IsOpen => OpenQuantity.Sign != 0 || OpenCharge.Sign != 0 || OpenExtra.Sign != 0;
+
+    /// <summary>What it counts; null for an added line.</summary>
+    public CounterKey? Key => Image is { Kind: ItemKind.Usage, Tariff: { } tariff, Name: var name, Rate: var rate }
+        ? new CounterKey(name, tariff, rate)
+        : null;
+
+    /// <summary>True if it is the counter of this key.</summary>
+    public bool Counts(in CounterKey key)
+    {
+        ref readonly var counted = ref Image;
+        return counted.Kind == ItemKind.Usage && counted.Rate == key.Rate && counted.Name == key.Service
+            && counted.Tariff == key.Tariff;
+    }
 
     /// <summary>Counts a record.</summary>
     public static void Apply(

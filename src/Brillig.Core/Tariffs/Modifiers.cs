@@ -56,12 +56,11 @@ public readonly record struct Conversion(Exact DivideBy, RoundingMode Round)
     public Exact Of(Exact quantity)
     {
         if (IsNone) return quantity;
-        var divided = quantity / DivideBy;
         return Round switch
         {
-            RoundingMode.Up => divided.Ceiling(),
-            RoundingMode.Down => divided.Floor(),
-            _ => divided,
+            RoundingMode.Up => Exact.CeilingOfRatio(quantity, DivideBy),
+            RoundingMode.Down => Exact.FloorOfRatio(quantity, DivideBy),
+            _ => quantity / DivideBy,
         };
     }
 
@@ -92,12 +91,13 @@ public readonly record struct Conversion(Exact DivideBy, RoundingMode Round)
 /// <param name="Mode">Any but none.</param>
 public sealed record RoundAmount(int Places, RoundingMode Mode)
 {
+    private readonly Exact _scale = Exact.Ratio(System.Numerics.BigInteger.Pow(10, Places), 1);
     private readonly Exact _unit = Exact.Ratio(1, System.Numerics.BigInteger.Pow(10, Places));
 
     /// <summary>The amount, 0 or more, rounded.</summary>
     public Exact Of(Exact amount)
     {
-        var units = amount / _unit;
+        var units = amount * _scale;
         var below = units.Floor();
         var rest = units - below;
         var up = Mode switch
@@ -113,7 +113,7 @@ public sealed record RoundAmount(int Places, RoundingMode Mode)
     /// <summary>The limit of an amount before it is rounded, so that it is within this one after.</summary>
     public Limit Before(Limit rounded)
     {
-        var units = (rounded with { Value = rounded.Value / _unit }).Floor();
+        var units = (rounded with { Value = rounded.Value * _scale }).Floor();
         var half = (units + (Exact.One / 2)) * _unit;
         return Mode switch
         {

@@ -12,7 +12,7 @@ public sealed record Package(decimal Size, decimal PackagePrice, decimal Free) :
     public Exact Price(Exact quantity)
     {
         var billed = quantity - Free;
-        return billed.Sign > 0 ? (billed / Size).Ceiling() * PackagePrice : Exact.Zero;
+        return billed.Sign > 0 ? Exact.CeilingOfRatio(billed, Size) * PackagePrice : Exact.Zero;
     }
 
     public IEnumerable<QuantityRange> Affordable(Limit limit)
@@ -27,7 +27,7 @@ public sealed record Package(decimal Size, decimal PackagePrice, decimal Free) :
         var billed = Exact.Max(quantity - Free, Exact.Zero);
         if (Free != 0) steps.Note("free", new("free", Free), new("quantity", billed));
         if (billed.Sign == 0) return;
-        var packages = (billed / Size).Ceiling();
+        var packages = Exact.CeilingOfRatio(billed, Size);
         steps.Add("package", packages * PackagePrice,
             new("quantity", billed), new("size", Size), new("packages", packages), new("price", PackagePrice));
     }

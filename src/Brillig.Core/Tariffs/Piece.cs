@@ -16,7 +16,7 @@ public readonly record struct Piece(Exact From, Exact? To, Exact Origin, Exact S
 
     /// <summary>What of a quantity in it is billed: units, or blocks.</summary>
     public Exact Billed(Exact quantity) =>
-        Block is { } block ? ((quantity - Origin) / block).Ceiling() : quantity - Origin;
+        Block is { } block ? Exact.CeilingOfRatio(quantity - Origin, block) : quantity - Origin;
 
     /// <summary>The quantities in it whose price is within a limit; null if there is none.</summary>
     public QuantityRange? Affordable(Limit limit)

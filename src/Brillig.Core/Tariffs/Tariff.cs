@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using NodaTime;
 
@@ -58,6 +59,9 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
 
     /// <summary>Its id.</summary>
     public TariffId Id { get; } = id;
+
+    /// <summary>That it prices all records of an account: one list for all such accounts.</summary>
+    public ImmutableArray<TariffAssignment> Always { get; } = [new TariffAssignment(Instant.MinValue, id)];
 
     /// <summary>Its versions, oldest first.</summary>
     public ImmutableArray<TariffVersion> Versions

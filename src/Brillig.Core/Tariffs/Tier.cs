@@ -28,7 +28,7 @@ public sealed record Tier(decimal? UpTo, decimal Price, decimal Flat = 0, decima
 
     /// <summary>What a quantity above zero costs in this tier, its flat included.</summary>
     internal Exact Of(Exact quantity) =>
-        ((Block is { } block ? (quantity / block).Ceiling() : quantity) * _each) + Flat;
+        ((Block is { } block ? Exact.CeilingOfRatio(quantity, block) : quantity) * _each) + Flat;
 
     /// <summary>The tier as a piece of a price.</summary>
     /// <param name="from">Where it begins.</param>

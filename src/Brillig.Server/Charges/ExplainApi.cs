@@ -49,7 +49,7 @@ internal static class ExplainApi
         var asked = new ExplainItem(exchange.Account, charge, earlier, line);
         if (await exchange.View<ItemExplanation>(asked) is not { } explained) return;
         var records = explained.Tariff is null ? null : await ItemRecordsSql.Read(
-            exchange.Store, charge, explained.Item, readAt, RecordsShown, exchange.Gone);
+            exchange.Store, charge, explained.Item, earlier, readAt, RecordsShown, exchange.Gone);
         var answer = Answer.Ok(json => ExplainJson.Write(json, charge, line, explained, records));
         await exchange.Send(answer);
     }

@@ -21,6 +21,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(StandingChanged))]
 [JsonSerializable(typeof(BalanceLevelChanged))]
 [JsonSerializable(typeof(ReservationsPriced))]
+[JsonSerializable(typeof(Reservation[]))]
 [JsonSerializable(typeof(HoldTerms))]
 [JsonSerializable(typeof(PeriodTurned))]
 [JsonSerializable(typeof(PeriodEnded))]

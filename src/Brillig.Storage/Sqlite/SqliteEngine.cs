@@ -14,6 +14,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     private readonly string _file = Path.Combine(options.DataDirectory, $"{options.Books}.db");
+    private readonly SqliteReaders _readers = new();
     private FileStream? _lock;
 
     /// <inheritdoc/>
@@ -63,13 +64,14 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     public IJournal? TakeLease()
     {
         Lock();
-        var connection = OpenWrite();
+        var (connection, second) = (OpenWrite(), OpenWrite());
         try
         {
-            return new SqliteJournal(connection, options);
+            return new SqliteJournal(connection, second, options);
         }
         catch
         {
+            second.Dispose();
             connection.Dispose();
             throw;
         }
@@ -87,12 +89,13 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => Task.FromResult(OpenRead());
+    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => _readers.Open(OpenRead, cancel);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         using (var connection = new SqliteConnection(ReadString)) SqliteConnection.ClearPool(connection);
+        _readers.Dispose();
         _lock?.Dispose();
         _lock = null;
     }
@@ -125,7 +128,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
             connection.Run("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA cache_size = -65536;
                 PRAGMA busy_timeout = 5000;
                 """);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Brillig.Core.Basics;
@@ -12,7 +13,9 @@ namespace Brillig.Storage.Usage;
 /// <param name="First">The first ones, in the order they were stored.</param>
 public sealed record ItemRecords(long Count, Exact Quantity, IReadOnlyList<StoredRecord> First);
 
-/// <summary>Which records a charge cut out of a period carries: those stored since the one before it was cut.</summary>
+/// <summary>
+/// Which records a line of a charge carries: those stored since the last charge of the period that has such a line.
+/// </summary>
 public static class ItemRecordsSql
 {
     private const string Of = """
@@ -33,23 +36,23 @@ public static class ItemRecordsSql
 
     private const string PlaceOf = "SELECT place FROM charge WHERE id = @id";
 
-    private const string PlaceBefore = """
-        SELECT MAX(place) FROM charge
-        WHERE account = @account AND period_index = @period AND sequence < @sequence AND refers_to IS NULL
-        """;
-
     /// <summary>The records of a line of usage.</summary>
     /// <param name="store">The books.</param>
     /// <param name="charge">The charge that has the line.</param>
     /// <param name="item">The line; of a tariff's rate.</param>
+    /// <param name="earlier">The charges that were cut out of the same period before it, oldest first.</param>
     /// <param name="readAt">Of a running charge: the place in the books at which it was read; else null.</param>
     /// <param name="limit">How many of the first ones.</param>
     /// <param name="cancel">Stops reading.</param>
     public static async Task<ItemRecords> Read(
-        Store store, Charge charge, ChargeItem item, (long Batch, int N)? readAt, int limit, CancellationToken cancel)
+        Store store, Charge charge, ChargeItem item, ImmutableArray<Charge> earlier, (long Batch, int N)? readAt,
+        int limit, CancellationToken cancel)
     {
         await using var connection = await store.OpenRead(cancel);
-        var first = await PlaceAfter(connection, charge, cancel);
+        var before = earlier.LastOrDefault(c => c.Items.Any(i => i.IsOfCounter(item)));
+        var first = before is null
+            ? await FirstPlace(connection, charge, cancel)
+            : await Place(connection, before.Id, cancel) + 1;
         var end = readAt is { } at ? Rows.Place(at.Batch, at.N) : await Place(connection, charge.Id, cancel);
         await using var counted = connection.Command(Quantities);
         Ask(counted, charge, item, first, end);
@@ -89,14 +92,9 @@ public static class ItemRecordsSql
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 
-    // Where the charge before was cut; of the period's first one: before any record of the period was stored.
-    private static async Task<long> PlaceAfter(DbConnection connection, Charge charge, CancellationToken cancel)
+    // Before any record of the period was stored.
+    private static async Task<long> FirstPlace(DbConnection connection, Charge charge, CancellationToken cancel)
     {
-        await using var command = connection.Command(PlaceBefore);
-        command.Add("@account", charge.Account.Value);
-        command.Add("@period", charge.PeriodIndex);
-        command.Add("@sequence", charge.Sequence);
-        if (await command.ExecuteScalarAsync(cancel) is long place) return place;
         var head = await LedgerSql.Batch(connection, cancel);
         var batch = await UsageSql.FirstBatch(connection, charge.Account, charge.Period.Start, head, cancel);
         return Rows.Place(batch, 0);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Brillig.Core.Basics;
 using Brillig.Core.Usage;
+using Brillig.Storage.Accounts;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
 using NodaTime;
@@ -170,7 +171,7 @@ public static class UsageSql
         await using var command = connection.Command(Body);
         command.Add("@account", account.Value);
         var opened = await command.ExecuteScalarAsync(cancel) is string body
-            ? FactJson.Row(body).Account.CreatedAt
+            ? StateRows.Read(body, new Shared()).Account.CreatedAt
             : (Instant?)null;
         var early = from - FutureMax;
         var bound = opened is null || early > opened ? early : opened;

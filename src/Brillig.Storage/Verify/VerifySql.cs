@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Storage.Accounts;
 using NodaTime;
 
 namespace Brillig.Storage.Verify;
@@ -121,6 +122,7 @@ internal static class VerifySql
         await using var command = connection.Command(States);
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancel);
+        var shared = new Shared();
         while (await reader.ReadAsync(cancel))
         {
             var (id, asOf) = (new AccountId(reader.Uuid(0)), reader.GetInt64(1));
@@ -128,7 +130,7 @@ internal static class VerifySql
                 breaches.Add($"The state row of account {id} is as of batch {asOf}, beyond the last, {head}.");
             try
             {
-                var row = FactJson.Row(reader.GetString(2));
+                var row = StateRows.Read(reader.GetString(2), shared);
                 if (row.Id != id) breaches.Add($"The state row of account {id} holds account {row.Id}.");
                 else books.Restore(AccountBook.Restore(row, asOf));
             }

@@ -26,7 +26,8 @@ internal sealed class Trial(int seed)
     public void Count(int cases = 1) => Cases += cases;
 
     public string Report(Exception failure) =>
-        $"{failure.Message}\n{failure.StackTrace}\nBRILLIG_SEED={seed} tries it again:\n{string.Join('\n', _said.TakeLast(40))}";
+        $"{failure.Message}\n{failure.StackTrace}\nBRILLIG_SEED={seed} tries it again:\n"
+        + string.Join('\n', _said.TakeLast(40));
 }
 
 /// <summary>Tries a law with one seed after the other. BRILLIG_SEED=7 tries seed 7 alone.</summary>

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Brillig.Tests.Core.Tariffs;
 
-/// <summary>The keys of percentages, timed and prepriced rates: what is wrong with them, and their canonical text.</summary>
+/// <summary>What can be wrong with the keys of percentages, timed and prepriced rates, and their text.</summary>
 public class ModelDocumentTests
 {
     private const string Free = """
@@ -92,6 +92,7 @@ public class ModelDocumentTests
     {
         var faults = new Faults();
         using var json = JsonDocument.Parse(text);
-        return (Fields.Of(json.RootElement, "", faults) is { } fields ? RateDocument.Read(fields, faults) : null, faults);
+        var fields = Fields.Of(json.RootElement, "", faults);
+        return (fields is null ? null : RateDocument.Read(fields, faults), faults);
     }
 }
