@@ -21,12 +21,7 @@ public sealed class RatingCaseTests
     private static readonly Dictionary<string, int> Waiting = new(StringComparer.Ordinal)
     {
         ["decks"] = 5,
-        ["the document"] = 28,
-        ["the model graduated_percentage is not supported yet"] = 4,
         ["the model matrix is not supported yet"] = 6,
-        ["the model percentage is not supported yet"] = 8,
-        ["the model prepriced is not supported yet"] = 1,
-        ["the model timed is not supported yet"] = 34,
         ["windows is not supported yet"] = 10,
     };
 
