@@ -7,6 +7,7 @@ using Brillig.Cli.Verbs.Charges;
 using Brillig.Cli.Verbs.Decks;
 using Brillig.Cli.Verbs.Events;
 using Brillig.Cli.Verbs.Payments;
+using Brillig.Cli.Verbs.Reservations;
 using Brillig.Cli.Verbs.Tariffs;
 using Brillig.Client;
 using Brillig.Storage;
@@ -97,6 +98,10 @@ public static class BrilligCommand
         {
             RecordPayment.Command(shell, json), ListPayments.Command(shell, json), ShowPayment.Command(shell, json),
             RefundPayment.Command(shell, json),
+        },
+        new("reservation", "Usage reserved before it happens.")
+        {
+            ListReservations.Command(shell, json), ReleaseReservation.Command(shell, json),
         },
         new("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
         ListEvents.Command(shell, json),

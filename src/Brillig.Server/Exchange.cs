@@ -198,8 +198,10 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
                 return Refuse(Problem.Of(refused.Reason), refused.Detail, refused.Faults);
             case Stale or Repeated:
                 return Refuse(Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
-            case Failed:   // which the writer has logged, under the request's id
-                return Refuse(Problem.InternalError, "Nothing of the request was recorded.");
+            case Failed failed:   // which the writer has logged, under the request's id
+                return Refuse(Problem.InternalError, failed.IsPartly
+                    ? "A part of the request was recorded. Send it again: what was recorded counts once."
+                    : "Nothing of the request was recorded.");
             default:
                 throw new InvalidOperationException($"Nobody answers a {decision.GetType().Name}.");
         }

@@ -9,8 +9,18 @@ internal sealed class Asked(Envelope envelope)
 {
     // Told on the pool, in groups: what waits goes on right there, without a further hop.
     private readonly TaskCompletionSource<Decision> _answer = new();
+    private Decision? _soFar;
 
     public Envelope Envelope { get; } = envelope;
+
+    /// <summary>What is decided of it in this batch.</summary>
+    public Envelope Part { get; private set; } = envelope;
+
+    /// <summary>How much of its weight is committed, while that is not all.</summary>
+    public int Done { get; private set; }
+
+    // All or nothing, where the answer is kept, taken back or depends on a revision.
+    private bool IsWhole => Envelope is not { Once: null, IfMatch: null, DryRun: false };
 
     /// <summary>The request's span, where somebody listens.</summary>
     private Activity? Span { get; } = Instruments.Source.HasListeners() ? Activity.Current : null;
@@ -24,6 +34,27 @@ internal sealed class Asked(Envelope envelope)
     /// <summary>What was decided; told by <see cref="Tell"/>.</summary>
     public Decision? Decision { get; set; }
 
+    /// <summary>Takes at most this weight of what is left as the part to decide, if it may be divided.</summary>
+    public void Cut(int weight)
+    {
+        var command = Envelope.Command;
+        Part = IsWhole || (Done == 0 && command.Weight <= weight)
+            ? Envelope
+            : Envelope with { Command = command.Part(Done, weight) };
+    }
+
+    /// <summary>The part is committed, or had no facts. True if that was all, so that it can be told.</summary>
+    public bool Settle()
+    {
+        if (ReferenceEquals(Part, Envelope) || Decision is not { } decided) return true;
+        Decision = decided is Failed failed
+            ? failed with { IsPartly = Done > 0 }
+            : Envelope.Command.Join(_soFar, Part.Command, decided);
+        Done += Part.Command.Weight;
+        _soFar = Decision;
+        return Decision is Failed || Done >= Envelope.Command.Weight;
+    }
+
     /// <summary>Answers.</summary>
     public void Tell()
     {
@@ -31,18 +62,25 @@ internal sealed class Asked(Envelope envelope)
         if (Decision is { } decision) _answer.TrySetResult(decision);
     }
 
-    /// <summary>There is no answer; told on the pool, never on the writer's thread.</summary>
+    /// <summary>
+    /// There is no answer, and if a part of it is done nobody may say it had no effect; told on the pool, never on the
+    /// writer's thread.
+    /// </summary>
     public void Fail(StoreUnavailableException error) => ThreadPool.UnsafeQueueUserWorkItem(
-        static of => of.Answer.TrySetException(of.Error), (Answer: _answer, Error: error), preferLocal: false);
+        static of => of.Answer.TrySetException(of.Error),
+        (Answer: _answer, Error: Done == 0 ? error : new StoreUnavailableException(error.Message)), preferLocal: false);
 }
 
-/// <summary>The queue from the requests' threads to the writer's: interactive before background.</summary>
+/// <summary>The queue from the requests' threads to the writer's: interactive before bulk before background.</summary>
 internal sealed class Inbox : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _signal = new(initialState: false, spinCount: 0);
     private Queue<Asked> _interactive = new();
+    private readonly Queue<Asked> _bulk = new();
     private readonly Queue<Asked> _background = new();
+    private readonly Queue<Asked> _begunBulk = new();
+    private readonly Queue<Asked> _begunBackground = new();
     private Queue<Asked> _taken = new();
     private StoreUnavailableException? _closed = new("The books are being read.", isUndone: true);
 
@@ -57,8 +95,8 @@ internal sealed class Inbox : IDisposable
                 return;
             }
 
-            var wasEmpty = _interactive.Count + _background.Count == 0;
-            (asked.Envelope.Command.IsBackground ? _background : _interactive).Enqueue(asked);
+            var wasEmpty = Waiting == 0;
+            Of(asked.Envelope.Command.Lane).Enqueue(asked);
             if (!wasEmpty) return;
         }
 
@@ -81,19 +119,31 @@ internal sealed class Inbox : IDisposable
         return _taken.TryDequeue(out next) ? next : null;
     }
 
-    /// <summary>The next background command, or null.</summary>
+    /// <summary>The next bulk command, what is begun first, or null. Only for the writer's thread.</summary>
+    public Asked? NextBulk()
+    {
+        if (_begunBulk.TryDequeue(out var begun)) return begun;
+        lock (_gate) return _bulk.TryDequeue(out var next) ? next : null;
+    }
+
+    /// <summary>The next background command, what is begun first, or null. Only for the writer's thread.</summary>
     public Asked? NextBackground()
     {
+        if (_begunBackground.TryDequeue(out var begun)) return begun;
         lock (_gate) return _background.TryDequeue(out var next) ? next : null;
     }
+
+    /// <summary>Puts back a command of which a part is done, before all of its lane. Only for the writer.</summary>
+    public void PutBack(Asked asked) =>
+        (asked.Envelope.Command.Lane == Lane.Background ? _begunBackground : _begunBulk).Enqueue(asked);
 
     /// <summary>True if nothing waits.</summary>
     public bool IsEmpty
     {
         get
         {
-            if (_taken.Count > 0) return false;
-            lock (_gate) return _interactive.Count + _background.Count == 0;
+            if (_taken.Count + _begunBulk.Count + _begunBackground.Count > 0) return false;
+            lock (_gate) return Waiting == 0;
         }
     }
 
@@ -102,7 +152,7 @@ internal sealed class Inbox : IDisposable
     {
         get
         {
-            lock (_gate) return _interactive.Count + _background.Count;
+            lock (_gate) return Waiting;
         }
     }
 
@@ -125,8 +175,17 @@ internal sealed class Inbox : IDisposable
     /// <summary>Fails all that waits. Only for the writer's thread.</summary>
     public void FailAll(StoreUnavailableException error)
     {
-        while ((Next() ?? NextBackground()) is { } asked) asked.Fail(error);
+        while ((Next() ?? NextBulk() ?? NextBackground()) is { } asked) asked.Fail(error);
     }
+
+    private int Waiting => _interactive.Count + _bulk.Count + _background.Count;
+
+    private Queue<Asked> Of(Lane lane) => lane switch
+    {
+        Lane.Interactive => _interactive,
+        Lane.Bulk => _bulk,
+        Lane.Background => _background,
+    };
 
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();

@@ -33,6 +33,7 @@ internal sealed class Writer(
     private readonly Remembering _memory = new(recovered.Books, recovered.Now, recovered.RememberedSince);
     private readonly List<Asked> _asked = [];
     private readonly Queue<Asked> _again = new();
+    private readonly Pace _pace = new();
     private bool _oneByOne;
     private long _batch = journal.Head.Batch;
     private byte[] _auditHash = journal.Head.AuditHash;
@@ -124,26 +125,51 @@ internal sealed class Writer(
     {
         var start = Stopwatch.GetTimestamp();
         var (weight, properties, counted) = (0, 0L, 0);
+        _pace.Begin();
         while (weight < RecordsMax && draft.Facts.Count < RecordsMax && properties < PropertiesMax
-            && Stopwatch.GetElapsedTime(start) < DecidingMax)
+            && Stopwatch.GetElapsedTime(start) < DecidingMax && Next(draft.Batch) is { } asked)
         {
-            var asked = _again.TryDequeue(out var again) ? again : inbox.Next();
-            if (asked is null) break;
-            weight += asked.Envelope.Command.Weight;
             Decide(asked, draft);
+            weight += asked.Part.Command.Weight;
             if (_oneByOne) return;
             for (; counted < draft.Facts.Count; counted++)
                 if (draft.Facts[counted] is UsageRecorded { Properties: { } text }) properties += text.Length;
         }
 
-        if (inbox.NextBackground() is { } background) Decide(background, draft);
+        // However much is interactive, the others go on.
+        if (_pace.HasAllRoom && NextOther(draft.Batch) is { } other) Decide(other, draft);
     }
+
+    private Asked? Next(long batch)
+    {
+        if (_again.TryDequeue(out var again)) return again;
+        return inbox.Next() ?? (_pace.HasRoom ? NextOther(batch) : null);
+    }
+
+    // Where there is no room for both, bulk and due work take turns.
+    private Asked? NextOther(long batch) => (batch & 1) == 0
+        ? inbox.NextBulk() ?? inbox.NextBackground()
+        : inbox.NextBackground() ?? inbox.NextBulk();
 
     private void Decide(Asked asked, Draft draft)
     {
         _asked.Add(asked);
         asked.Batch = draft.Batch;
-        asked.Decision = Perform.Of(asked.Envelope, draft);
+        var lane = asked.Envelope.Command.Lane;
+        if (lane == Lane.Interactive)
+        {
+            _pace.Met();
+            asked.Decision = Perform.Of(asked.Envelope, draft);
+        }
+        else
+        {
+            asked.Cut(_pace.Room(lane));
+            var (start, facts) = (Stopwatch.GetTimestamp(), draft.Facts.Count);
+            asked.Decision = Perform.Of(asked.Part, draft);
+            _pace.Took(
+                lane, asked.Part.Command.Weight, draft.Facts.Count - facts, Stopwatch.GetElapsedTime(start));
+        }
+
         if (asked.Decision is Failed failed) LogFailed(asked, failed.Error);
     }
 
@@ -170,6 +196,7 @@ internal sealed class Writer(
             else if (fact is KeySet) keys = true;
         }
 
+        _pace.Appended(draft.Facts.Count, Stopwatch.GetElapsedTime(decided, journal.CommitBegan));
         _memory.Recorded(records, draft.Now);
         Published = new Published(
             _batch, watermark, keys ? KeysOf(_books) : Published.Keys, _memory.Since, pause, _books.Dirty.Count);
@@ -203,6 +230,7 @@ internal sealed class Writer(
     {
         if (_again.Count == 0) _oneByOne = false;
         if (_asked.Count == 0) return;
+        _asked.RemoveAll(PutBack);
         foreach (var group in _asked.Chunk(32))
         {
             ThreadPool.UnsafeQueueUserWorkItem(
@@ -214,6 +242,14 @@ internal sealed class Writer(
         }
 
         _asked.Clear();
+    }
+
+    // What is done in part goes on in the next batch.
+    private bool PutBack(Asked asked)
+    {
+        if (asked.Settle()) return false;
+        inbox.PutBack(asked);
+        return true;
     }
 
     private void Renew()

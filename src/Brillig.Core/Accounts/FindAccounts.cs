@@ -7,8 +7,13 @@ namespace Brillig.Core.Accounts;
 /// <summary>Live: which accounts directly below the caller have these external ids.</summary>
 public sealed record FindAccounts(IReadOnlyList<string> ExternalIds) : Command
 {
+    private const int NamesMax = 50;
+
     /// <inheritdoc/>
     public override int Weight => Math.Max(1, ExternalIds.Count);
+
+    /// <summary>Many names are those of a bulk request.</summary>
+    public override Lane Lane => ExternalIds.Count > NamesMax ? Lane.Bulk : Lane.Interactive;
 
     /// <summary>Answers <see cref="FoundAccounts"/>.</summary>
     public static Decision Decide(FindAccounts command, Draft draft) => new Done(new FoundAccounts(

@@ -30,4 +30,6 @@ public sealed record Stale : Decision;
 public sealed record Repeated : Decision;
 
 /// <summary>A bug: the command was taken back, the caller is told so, and the exception is logged.</summary>
-public sealed record Failed(Exception Error) : Decision;
+/// <param name="Error">What happened.</param>
+/// <param name="IsPartly">True if parts of the command were done before.</param>
+public sealed record Failed(Exception Error, bool IsPartly = false) : Decision;

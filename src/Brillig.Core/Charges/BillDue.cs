@@ -16,7 +16,19 @@ public sealed record BillDue(int Max, AccountId? Only = null) : Command
     private const int FactsMax = 10_000;
 
     /// <inheritdoc/>
-    public override bool IsBackground => true;
+    public override Lane Lane => Lane.Background;
+
+    /// <inheritdoc/>
+    public override int Weight => Math.Max(1, Max);
+
+    /// <summary>Fewer accounts at a time: those of the part before are no longer due.</summary>
+    public override Command Part(int done, int weight) => this with { Max = Math.Min(weight, Weight - done) };
+
+    /// <summary>What was done so far.</summary>
+    public override Decision Join(Decision? first, Command part, Decision answer) =>
+        first is Done { Result: BilledChunk so } && answer is Done { Result: BilledChunk more }
+            ? new Done(new BilledChunk([.. so.Accounts, .. more.Accounts], so.Charges + more.Charges, more.NextDue))
+            : answer;
 
     /// <summary>Answers <see cref="BilledChunk"/>.</summary>
     public static Decision Decide(BillDue command, Draft draft)

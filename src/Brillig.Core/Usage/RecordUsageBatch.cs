@@ -19,8 +19,34 @@ public readonly record struct BatchElement(
 /// </summary>
 public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : Command
 {
+    private const int InteractiveMax = 50;
+
     /// <inheritdoc/>
     public override int Weight => Math.Max(1, Elements.Length);
+
+    /// <summary>A few records are not worth waiting.</summary>
+    public override Lane Lane => Elements.Length > InteractiveMax ? Lane.Bulk : Lane.Interactive;
+
+    /// <summary>Some of the records, since each is taken or rejected by itself.</summary>
+    public override Command Part(int done, int weight) => done == 0 && Elements.Length <= weight
+        ? this
+        : this with { Elements = Elements.Slice(done, Math.Min(weight, Elements.Length - done)) };
+
+    /// <summary>What became of all records so far; those of a refused part are rejected.</summary>
+    public override Decision Join(Decision? first, Command part, Decision answer)
+    {
+        var so = first is Done { Result: BatchOutcome outcome } ? outcome : new BatchOutcome(0, 0, []);
+        return answer switch
+        {
+            Done { Result: BatchOutcome more } => new Done(so + more),
+            Refused refused when part is RecordUsageBatch { Elements: var elements } => new Done(so with
+            {
+                Rejected = so.Rejected.AddRange(elements.Select(
+                    e => new RejectedRecord(e.Index, e.Element.Id, refused.Reason, refused.Detail))),
+            }),
+            _ => answer,
+        };
+    }
 
     /// <summary>Answers <see cref="BatchOutcome"/>.</summary>
     public static Decision Decide(RecordUsageBatch command, Draft draft)
@@ -65,4 +91,9 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
 public sealed record RejectedRecord(int Index, string Id, Reason Reason, string Detail);
 
 /// <summary>What became of a batch of records.</summary>
-public sealed record BatchOutcome(int Accepted, int Duplicates, ImmutableArray<RejectedRecord> Rejected);
+public sealed record BatchOutcome(int Accepted, int Duplicates, ImmutableArray<RejectedRecord> Rejected)
+{
+    /// <summary>What became of both.</summary>
+    public static BatchOutcome operator +(BatchOutcome first, BatchOutcome then) => new(
+        first.Accepted + then.Accepted, first.Duplicates + then.Duplicates, first.Rejected.AddRange(then.Rejected));
+}

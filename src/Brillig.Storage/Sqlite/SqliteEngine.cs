@@ -63,13 +63,14 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     public IJournal? TakeLease()
     {
         Lock();
-        var connection = OpenWrite();
+        var (connection, second) = (OpenWrite(), OpenWrite());
         try
         {
-            return new SqliteJournal(connection, options);
+            return new SqliteJournal(connection, second, options);
         }
         catch
         {
+            second.Dispose();
             connection.Dispose();
             throw;
         }
@@ -87,7 +88,16 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => Task.FromResult(OpenRead());
+    /// <remarks>
+    /// SQLite reads on the thread that asks. That may be one that has to answer others of the same batch, so whoever
+    /// reads goes on on another one.
+    /// </remarks>
+    public async Task<DbConnection> OpenReadAsync(CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        cancel.ThrowIfCancellationRequested();
+        return OpenRead();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -125,7 +135,7 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
             connection.Run("""
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA cache_size = -65536;
                 PRAGMA busy_timeout = 5000;
                 """);

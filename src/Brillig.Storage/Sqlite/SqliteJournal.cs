@@ -26,6 +26,7 @@ internal sealed class SqliteJournal : IJournal
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly StoreOptions _options;
     private readonly Dictionary<Table, SqliteRows> _tables = [];
     private readonly List<SqliteRows> _statements = [];
@@ -40,7 +41,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly SqliteRows _rollback;
     private readonly SqliteRows _lookup;
 
-    public SqliteJournal(SqliteConnection connection, StoreOptions options)
+    public SqliteJournal(SqliteConnection connection, SqliteConnection second, StoreOptions options)
     {
         (_connection, _options) = (connection, options);
         Head = Take(options.Holder);
@@ -56,6 +57,7 @@ internal sealed class SqliteJournal : IJournal
         _rollback = Keep(new(Database, "", "ROLLBACK"));
         _lookup = Keep(new(
             Database, "usage_record", "SELECT content_hash FROM usage_record WHERE id = ? AND account = ?"));
+        _checkpoints = new SqliteCheckpoints(second);
     }
 
     /// <inheritdoc/>
@@ -140,6 +142,7 @@ internal sealed class SqliteJournal : IJournal
     /// <inheritdoc/>
     public void Dispose()
     {
+        _checkpoints.Dispose();
         foreach (var statement in _statements) statement.Dispose();
         _connection.Dispose();
     }
@@ -197,6 +200,7 @@ internal sealed class SqliteJournal : IJournal
         _options.At("appended");
         CommitBegan = Stopwatch.GetTimestamp();
         Run(_commit);
+        _checkpoints.Committed(Database);
     }
 
     private void Put(in StateRow row, long asOf)

@@ -142,7 +142,7 @@ internal sealed partial class Simulator(World world, ISubject subject)
     private async Task Perform(
         ModelAccount? account, Command command, Func<Decision, Expected> expect, bool isDry, string about = "")
     {
-        var asked = $"{command}".Replace("Weight = 1, IsBackground = False, ", "", StringComparison.Ordinal);
+        var asked = $"{command}".Replace("Weight = 1, Lane = Interactive, ", "", StringComparison.Ordinal);
         Log.Add($"{_model.Now} {asked}{about}");
         var dry = isDry ? await DryRun(command) : null;
         var entries = _model.Accounts.ToDictionary(a => a.Id, a => a.Money.Entries.Count);

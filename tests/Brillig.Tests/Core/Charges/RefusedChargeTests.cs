@@ -99,7 +99,7 @@ public class RefusedChargeTests
         Assert.Equal($"There is no billing run {run}.", Told(new ReadBillingRun(run)).Detail);
         Assert.Equal("A billing run is not ahead of the clock.",
             Told(new StartBillingRun(run, _books.Now + Duration.Epsilon)).Detail);
-        Assert.True(new BillDue(1).IsBackground);
+        Assert.Equal(Lane.Background, new BillDue(1).Lane);
     }
 
     [Fact]
