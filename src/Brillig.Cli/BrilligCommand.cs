@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Brillig.Cli.Verbs;
 using Brillig.Cli.Verbs.Accounts;
 using Brillig.Cli.Verbs.Charges;
+using Brillig.Cli.Verbs.Decks;
 using Brillig.Cli.Verbs.Events;
 using Brillig.Cli.Verbs.Payments;
 using Brillig.Cli.Verbs.Tariffs;
@@ -79,6 +80,11 @@ public static class BrilligCommand
             PublishTariff.Command(shell, json), ListTariffs.Command(shell, json), ShowTariff.Command(shell, json),
             ListTariffs.VersionsCommand(shell, json), SimulateTariff.Command(shell, json),
             QuoteTariff.Command(shell, json),
+        },
+        new("deck", "Rate decks: what calls cost by the number that is called.")
+        {
+            ImportDeck.Command(shell, json), ListDecks.Command(shell, json), ListDecks.ShowCommand(shell, json),
+            MatchNumber.Command(shell, json),
         },
         new("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
         new("charge", "Charges: what is owed, and credit notes.")
