@@ -4,8 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 using Brillig.Cli.Verbs;
 using Brillig.Cli.Verbs.Accounts;
 using Brillig.Cli.Verbs.Charges;
+using Brillig.Cli.Verbs.Decks;
 using Brillig.Cli.Verbs.Events;
 using Brillig.Cli.Verbs.Payments;
+using Brillig.Cli.Verbs.Reservations;
 using Brillig.Cli.Verbs.Tariffs;
 using Brillig.Client;
 using Brillig.Storage;
@@ -80,6 +82,11 @@ public static class BrilligCommand
             ListTariffs.VersionsCommand(shell, json), SimulateTariff.Command(shell, json),
             QuoteTariff.Command(shell, json),
         },
+        new("deck", "Rate decks: what calls cost by the number that is called.")
+        {
+            ImportDeck.Command(shell, json), ListDecks.Command(shell, json), ListDecks.ShowCommand(shell, json),
+            MatchNumber.Command(shell, json),
+        },
         new("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
         new("charge", "Charges: what is owed, and credit notes.")
         {
@@ -91,6 +98,10 @@ public static class BrilligCommand
         {
             RecordPayment.Command(shell, json), ListPayments.Command(shell, json), ShowPayment.Command(shell, json),
             RefundPayment.Command(shell, json),
+        },
+        new("reservation", "Usage reserved before it happens.")
+        {
+            ListReservations.Command(shell, json), ReleaseReservation.Command(shell, json),
         },
         new("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
         ListEvents.Command(shell, json),

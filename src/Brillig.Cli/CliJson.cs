@@ -9,6 +9,7 @@ using Brillig.Client.Events;
 using Brillig.Client.Keys;
 using Brillig.Client.Ledger;
 using Brillig.Client.Payments;
+using Brillig.Client.Reservations;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
 using Brillig.Client.Work;
@@ -35,8 +36,12 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<Charge>))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(List<Payment>))]
+[JsonSerializable(typeof(List<Reservation>))]
 [JsonSerializable(typeof(Tariff))]
 [JsonSerializable(typeof(List<Tariff>))]
+[JsonSerializable(typeof(Deck))]
+[JsonSerializable(typeof(List<Deck>))]
+[JsonSerializable(typeof(DeckMatch))]
 [JsonSerializable(typeof(Simulation))]
 [JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(ItemExplanation))]

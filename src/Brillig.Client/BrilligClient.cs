@@ -83,7 +83,8 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
         string? lines = null)
     {
         // A billing run says by itself that it is one.
-        if (IsDryRun && once is not null && !path.Contains('?', StringComparison.Ordinal)) path += "?dry_run=true";
+        if (IsDryRun && once is not null && !path.Contains("dry_run", StringComparison.Ordinal))
+            path += path.Contains('?', StringComparison.Ordinal) ? "&dry_run=true" : "?dry_run=true";
         var begun = _time.GetTimestamp();
         for (var wait = s_firstWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {

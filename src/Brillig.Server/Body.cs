@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Brillig.Server.Usage;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Brillig.Server;
 
@@ -11,7 +12,7 @@ namespace Brillig.Server;
 /// </summary>
 internal readonly struct Body : IDisposable
 {
-    /// <summary>The most that any route takes, in bytes.</summary>
+    /// <summary>The most that a route takes that does not say otherwise, in bytes.</summary>
     public const int BytesMax = 8 * 1024 * 1024;
 
     private const int BytesPerRecord = 64;
@@ -47,8 +48,9 @@ internal readonly struct Body : IDisposable
     {
         if (exchange.Sent is { } sent) return sent;
         var request = exchange.Request;
-        if (request.ContentLength > BytesMax) throw TooLarge();
-        var most = (int)(request.ContentLength ?? BytesMax);
+        var limit = BodyLimit.Of(request);
+        if (request.ContentLength > limit) throw TooLarge(limit);
+        var most = (int)(request.ContentLength ?? limit);
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(most + 1, FirstBuffer));
         CancellationTokenSource? deadline = null;
         try
@@ -60,7 +62,7 @@ internal readonly struct Body : IDisposable
                     buffer.AsMemory(length), deadline?.Token ?? exchange.Gone);
                 if (read == 0) return exchange.Keep(new Body(buffer, length));
                 length += read;
-                if (length > BytesMax) throw TooLarge();
+                if (length > limit) throw TooLarge(limit);
                 if (length < most) deadline ??= Deadline(exchange);
                 if (length > held) held = Admit(exchange, held, (int)Math.Min(most, (long)length * Growth));
                 if (length == buffer.Length) buffer = Grow(buffer, Math.Min(most + 1, length * Growth));
@@ -131,6 +133,14 @@ internal readonly struct Body : IDisposable
         return larger;
     }
 
-    private static BadHttpRequestException TooLarge() =>
-        new("A body has at most 8 MiB.", StatusCodes.Status413PayloadTooLarge);
+    private static BadHttpRequestException TooLarge(int limit) =>
+        new($"A body has at most {limit >> 20} MiB.", StatusCodes.Status413PayloadTooLarge);
+}
+
+/// <summary>The largest body that a route takes; routing tells Kestrel.</summary>
+internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata
+{
+    /// <summary>That of the route of a request, in bytes.</summary>
+    public static int Of(HttpRequest request) => (int)(
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? Body.BytesMax);
 }

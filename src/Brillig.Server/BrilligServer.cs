@@ -153,6 +153,7 @@ public static class BrilligServer
         routes.MapStatement();
         routes.MapEvents();
         routes.MapTariffs();
+        routes.MapDecks();
         routes.MapSimulation();
         routes.MapQuotes();
         routes.MapBillingTypes();

@@ -21,7 +21,7 @@ internal static class Envelopes
             return new Envelope(command, exchange.Caller, id);
 
         var faults = new Faults();
-        var isDry = hasQuery && IsDry(request, faults);
+        var isDry = hasQuery && IsDry(request, faults, exchange.HasAskedQuery);
         var ifMatch = hasCondition ? ETags.Conditions(headers, faults) : null;
         if (faults.Any)
         {
@@ -34,12 +34,15 @@ internal static class Envelopes
             command, exchange.Caller, id, isDry ? null : exchange.Keyed?.Once(exchange, render), ifMatch, isDry);
     }
 
-    /// <summary>Whether a write is only tried; any other parameter is a fault.</summary>
-    internal static bool IsDry(HttpRequest request, Faults faults)
+    /// <summary>
+    /// Whether a write is only tried; any other parameter is a fault, unless the route has read those itself.
+    /// </summary>
+    internal static bool IsDry(HttpRequest request, Faults faults, bool othersAreRead = false)
     {
         var isDry = false;
         foreach (var (name, value) in request.Query)
         {
+            if (name != "dry_run" && othersAreRead) continue;
             if (name != "dry_run") faults.Add("", $"The parameter {name} is unknown.");
             else if (value.ToString() is "true") isDry = true;
             else if (value.ToString() is not "false") faults.Add("", "The parameter dry_run must be true or false.");

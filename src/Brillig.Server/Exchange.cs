@@ -13,7 +13,6 @@ namespace Brillig.Server;
 /// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
 internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDisposable
 {
-    private bool _hasAskedQuery;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     private Body? _sent;
@@ -50,6 +49,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     /// <summary>What is kept of the request under an idempotency key, or null.</summary>
     public KeyedWrite? Keyed { get; private init; }
+
+    /// <summary>Whether the route has read the parameters, and refused those that it does not know.</summary>
+    public bool HasAskedQuery { get; private set; }
 
     private Exchange? Outer { get; init; }
 
@@ -139,7 +141,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     public async Task<TQuery?> Query<TQuery>(Func<HttpRequest, Faults, TQuery> read) where TQuery : class
     {
         var faults = new Faults();
-        _hasAskedQuery = true;
+        HasAskedQuery = true;
         var query = read(Request, faults);
         if (!faults.Any) return query;
         await Refuse(faults);
@@ -154,7 +156,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// Sends an answer, unless it is to a read with parameters that nobody asked for; those of writes are read with
     /// the envelope.
     /// </summary>
-    public Task Send(RenderedAnswer answer) => !_hasAskedQuery && Parameters.AreUnread(Request)
+    public Task Send(RenderedAnswer answer) => !HasAskedQuery && Parameters.AreUnread(Request)
         ? Refuse(Parameters.Unknown(Request))
         : Send(http, answer);
 

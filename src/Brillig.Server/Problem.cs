@@ -108,6 +108,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.BadRequest => (400, "The request is malformed"),
         Reason.AccountNotFound => (404, "No such account"),
         Reason.TariffNotFound => (404, "No such tariff"),
+        Reason.DeckNotFound => (404, "No such rate deck"),
         Reason.BillingTypeNotFound => (404, "No such billing type"),
         Reason.ChargeNotFound => (404, "No such charge"),
         Reason.ChargeNotDue => (409, "Nothing of the charge is due"),

@@ -28,8 +28,15 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         Map(pattern, ["POST"], access, answer, reach, offers);
 
     /// <summary>Maps a PUT.</summary>
-    public void Put(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
-        Map(pattern, ["PUT"], access, answer, reach);
+    /// <param name="pattern">Its address.</param>
+    /// <param name="access">Who may ask, by role.</param>
+    /// <param name="answer">What it does.</param>
+    /// <param name="reach">Who may ask, by place.</param>
+    /// <param name="bytesMax">The largest body, where it is another than usual.</param>
+    public void Put(
+        string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null,
+        int bytesMax = Body.BytesMax) =>
+        Map(pattern, ["PUT"], access, answer, reach, bytesMax: bytesMax);
 
     /// <summary>Maps a DELETE.</summary>
     public void Delete(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
@@ -41,13 +48,14 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
 
     private void Map(
         string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Reach? reach,
-        Offers? offers = null)
+        Offers? offers = null, int bytesMax = Body.BytesMax)
     {
         if (methods != Read && access is not Access.Reads) answer = KeyedWrite.Kept(answer);
         endpoints.MapMethods(pattern, methods, access == Access.Anyone
                 ? http => answer(new Exchange(http, desk, default))
                 : http => Admit(http, access, answer, pattern))
-            .WithMetadata(new Policy(access, reach ?? Policy.ReachOf(pattern, access)), offers ?? Offers.Json);
+            .WithMetadata(new Policy(access, reach ?? Policy.ReachOf(pattern, access)), offers ?? Offers.Json)
+            .WithMetadata(new BodyLimit(bytesMax));
     }
 
     private async Task Admit(HttpContext http, Access access, Func<Exchange, Task> answer, string pattern)

@@ -31,16 +31,7 @@ internal sealed class ListQuery
     /// <summary>Reads limit and cursor; what is in no filter either is a fault.</summary>
     public static ListQuery Read(HttpRequest request, Faults faults, params ReadOnlySpan<string> filters)
     {
-        var query = new ListQuery(request, faults);
-        foreach (var (name, values) in request.Query)
-        {
-            if (values.Count != 1) faults.Add("", $"The parameter {name} is given twice.");
-            else if (values.ToString().Contains('\0', StringComparison.Ordinal))
-                faults.Add("", $"The parameter {name} has characters that no text can hold.");
-            else if (name is not ("limit" or "cursor") && !filters.Contains(name))
-                faults.Add("", $"The parameter {name} is unknown.");
-        }
-
+        var query = Only(request, faults, ["limit", "cursor", .. filters]);
         if (query.Text("limit") is { } limit)
         {
             if (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
@@ -55,6 +46,20 @@ internal sealed class ListQuery
         }
 
         return query;
+    }
+
+    /// <summary>Reads what is no list: a parameter of another name is a fault.</summary>
+    public static ListQuery Only(HttpRequest request, Faults faults, params ReadOnlySpan<string> names)
+    {
+        foreach (var (name, values) in request.Query)
+        {
+            if (values.Count != 1) faults.Add("", $"The parameter {name} is given twice.");
+            else if (values.ToString().Contains('\0', StringComparison.Ordinal))
+                faults.Add("", $"The parameter {name} has characters that no text can hold.");
+            else if (!names.Contains(name)) faults.Add("", $"The parameter {name} is unknown.");
+        }
+
+        return new ListQuery(request, faults);
     }
 
     /// <summary>A filter as it was sent, or null.</summary>

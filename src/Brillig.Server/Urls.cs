@@ -30,6 +30,8 @@ internal static class Urls
 
     public static string Tariff(TariffId id) => $"{Root}/tariffs/{id}";
 
+    public static string Deck(string name) => $"{Root}/decks/{Uri.EscapeDataString(name)}";
+
     public static string BillingType(BillingTypeId id) => $"{Root}/billing-types/{id}";
 
     public static string Key(KeyId id) => $"{Root}/keys/{id}";

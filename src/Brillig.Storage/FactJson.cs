@@ -29,6 +29,7 @@ internal static class FactJson
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),
             Make("tariff_published", json.TariffPublished, f => f.Id.Value),
+            Make("deck_published", json.DeckPublished, f => f.Id.Value),
             Make("billing_type_set", json.BillingTypeSet, f => f.Id.Value),
             Make("key_set", json.KeySet, f => f.Id.Value),
             Make("billing_run_set", json.BillingRunSet, f => f.Id.Value),

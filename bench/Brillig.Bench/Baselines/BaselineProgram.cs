@@ -19,11 +19,15 @@ public static class BaselineProgram
         {
             case [NaivePostgres, var url, var database]:
                 await using (var naive = await Baselines.NaivePostgres.Open(database, CancellationToken.None))
-                    await BaselineServer.Run(url, naive.Record);
+                    await BaselineServer.Run(url, naive.Record, new Holds(naive.Reserve, naive.Commit));
                 return 0;
             case [NaiveSqlite, var url, var path]:
                 using (var naive = new NaiveSqlite(path))
-                    await BaselineServer.Run(url, (entry, _) => Completed(naive, entry));
+                    await BaselineServer.Run(
+                        url, (entry, _) => Completed(() => naive.Record(entry)),
+                        new Holds(
+                            (entry, id, _) => Completed(() => naive.Reserve(entry, id)),
+                            (entry, id, _) => Completed(() => naive.Commit(entry, id))));
                 return 0;
             case [StoreNothing, var url]:
                 await BaselineServer.Run(url, (_, _) => ValueTask.CompletedTask);
@@ -34,9 +38,9 @@ public static class BaselineProgram
         }
     }
 
-    private static ValueTask Completed(NaiveSqlite naive, UsageEntry entry)
+    private static ValueTask Completed(Action act)
     {
-        naive.Record(entry);
+        act();
         return ValueTask.CompletedTask;
     }
 }

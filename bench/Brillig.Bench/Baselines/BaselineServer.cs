@@ -24,14 +24,16 @@ public static class BaselineServer
         new(StringComparer.Ordinal) { [HashOf(Key)] = "ingest" };
 
     /// <summary>Listens until the process is told to end.</summary>
-    public static async Task Run(string url, Func<UsageEntry, CancellationToken, ValueTask> record)
+    public static async Task Run(
+        string url, Func<UsageEntry, CancellationToken, ValueTask> record, Holds? holds = null)
     {
-        var app = Build(url, record);
+        var app = Build(url, record, holds);
         await app.RunAsync();
     }
 
     /// <summary>The server, not started.</summary>
-    public static WebApplication Build(string url, Func<UsageEntry, CancellationToken, ValueTask> record)
+    public static WebApplication Build(
+        string url, Func<UsageEntry, CancellationToken, ValueTask> record, Holds? holds = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -41,7 +43,35 @@ public static class BaselineServer
         app.MapGet("/health/ready", () => Results.Ok());
         app.MapPut("/api/1.0/accounts/{id:guid}/usage", (HttpContext http, Guid id) => Take(http, id, record));
         app.MapPost("/api/1.0/usage", (HttpContext http) => Take(http, null, record));
+        if (holds is null) return app;
+        const string Reservations = "/api/1.0/accounts/{id:guid}/reservations";
+        app.MapPost(Reservations, (HttpContext http, Guid id) =>
+            Take(http, id, Guid.CreateVersion7(), StatusCodes.Status201Created, holds.Reserve));
+        app.MapPost($"{Reservations}/{{rid:guid}}/commit", (HttpContext http, Guid id, Guid rid) =>
+            Take(http, id, rid, StatusCodes.Status200OK, holds.Commit));
         return app;
+    }
+
+    private static async Task Take(
+        HttpContext http, Guid account, Guid id, int status,
+        Func<UsageEntry, Guid, CancellationToken, ValueTask> act)
+    {
+        if (!IsAuthenticated(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        using var json = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+        var quantity = json.RootElement.GetProperty("usage").GetDecimal();
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        await act(
+            new UsageEntry(id.ToString(), account, BenchAccounts.Service, quantity, now), id, http.RequestAborted);
+        http.Response.StatusCode = status;
+        var body = Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","usage":{{quantity}}}""");
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body);
     }
 
     private static async Task Take(

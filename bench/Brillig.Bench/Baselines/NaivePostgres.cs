@@ -58,6 +58,47 @@ public sealed class NaivePostgres : IAsyncDisposable
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <summary>Holds what a usage may cost, the account's row locked.</summary>
+    public async ValueTask Reserve(UsageEntry entry, Guid id, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var before = await LockedQuantity(connection, entry, cancellation);
+        var amount = BenchAccounts.Amount(before + entry.Quantity) - BenchAccounts.Amount(before);
+        await Run(connection, NaiveSql.PostgresHold, cancellation, id, entry.Account, amount);
+        await Run(connection, NaiveSql.PostgresReserve, cancellation, amount, entry.Account);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Records a usage, and lets go of its hold.</summary>
+    public async ValueTask Commit(UsageEntry entry, Guid id, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var before = await LockedQuantity(connection, entry, cancellation);
+        var after = before + entry.Quantity;
+        var amount = BenchAccounts.Amount(after) - BenchAccounts.Amount(before);
+        var held = await Run(connection, NaiveSql.PostgresUnhold, cancellation, id, entry.Account) as long?
+            ?? throw new InvalidOperationException($"There is no hold {id}.");
+        await using (var insert = new NpgsqlCommand(NaiveSql.PostgresInsert, connection))
+        {
+            AddRow(insert.Parameters, entry, amount);
+            await insert.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await Run(connection, NaiveSql.PostgresCounter, cancellation, after, amount, entry.Account, entry.Service);
+        await Run(connection, NaiveSql.PostgresRelease, cancellation, amount, held, entry.Account);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task<object?> Run(
+        NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        Add(command.Parameters, values);
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 

@@ -16,6 +16,10 @@ public sealed class NaiveSqlite : IDisposable
     private readonly SqliteStatement _counter;
     private readonly SqliteStatement _balance;
     private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _hold;
+    private readonly SqliteStatement _reserve;
+    private readonly SqliteStatement _unhold;
+    private readonly SqliteStatement _release;
 
     /// <summary>Makes the tables and the accounts in a new file.</summary>
     public NaiveSqlite(string path)
@@ -29,6 +33,10 @@ public sealed class NaiveSqlite : IDisposable
         _counter = _file.Prepare(NaiveSql.SqliteCounter);
         _balance = _file.Prepare(NaiveSql.SqliteBalance);
         _commit = _file.Prepare("COMMIT");
+        _hold = _file.Prepare(NaiveSql.SqliteHold);
+        _reserve = _file.Prepare(NaiveSql.SqliteReserve);
+        _unhold = _file.Prepare(NaiveSql.SqliteUnhold);
+        _release = _file.Prepare(NaiveSql.SqliteRelease);
     }
 
     /// <summary>Records one usage; durable when it returns.</summary>
@@ -37,9 +45,7 @@ public sealed class NaiveSqlite : IDisposable
         lock (_lock)
         {
             _begin.Run();
-            var text = _quantity.Bind(1, entry.Account).Bind(2, entry.Service).RunText()
-                ?? throw new InvalidOperationException($"There is no account {entry.Account}.");
-            var before = decimal.Parse(text, CultureInfo.InvariantCulture);
+            var before = Quantity(entry);
             var after = before + entry.Quantity;
             var amount = BenchAccounts.Amount(after) - BenchAccounts.Amount(before);
             _insert.Run(new UsageRow(1, 1, entry, amount));
@@ -50,10 +56,51 @@ public sealed class NaiveSqlite : IDisposable
         }
     }
 
+    /// <summary>Holds what a usage may cost.</summary>
+    public void Reserve(UsageEntry entry, Guid id)
+    {
+        lock (_lock)
+        {
+            _begin.Run();
+            var before = Quantity(entry);
+            var amount = BenchAccounts.Amount(before + entry.Quantity) - BenchAccounts.Amount(before);
+            _hold.Bind(1, id).Bind(2, entry.Account).Bind(3, amount).Run();
+            _reserve.Bind(1, entry.Account).Bind(2, amount).Run();
+            _commit.Run();
+        }
+    }
+
+    /// <summary>Records a usage, and lets go of its hold.</summary>
+    public void Commit(UsageEntry entry, Guid id)
+    {
+        lock (_lock)
+        {
+            _begin.Run();
+            var before = Quantity(entry);
+            var after = before + entry.Quantity;
+            var amount = BenchAccounts.Amount(after) - BenchAccounts.Amount(before);
+            var held = long.Parse(
+                _unhold.Bind(1, id).Bind(2, entry.Account).RunText()
+                    ?? throw new InvalidOperationException($"There is no hold {id}."), CultureInfo.InvariantCulture);
+            _insert.Run(new UsageRow(1, 1, entry, amount));
+            _counter.Bind(1, entry.Account).Bind(2, entry.Service)
+                .Bind(3, after.ToString(CultureInfo.InvariantCulture)).Bind(4, amount).Run();
+            _release.Bind(1, entry.Account).Bind(2, amount).Bind(3, held).Run();
+            _commit.Run();
+        }
+    }
+
+    private decimal Quantity(UsageEntry entry) => decimal.Parse(
+        _quantity.Bind(1, entry.Account).Bind(2, entry.Service).RunText()
+            ?? throw new InvalidOperationException($"There is no account {entry.Account}."),
+        CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _quantity, _counter, _balance, _commit }) statement.Dispose();
+        SqliteStatement[] statements =
+            [_begin, _quantity, _counter, _balance, _commit, _hold, _reserve, _unhold, _release];
+        foreach (var statement in statements) statement.Dispose();
         _insert.Dispose();
         _file.Dispose();
     }

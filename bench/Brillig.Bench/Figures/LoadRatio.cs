@@ -21,6 +21,12 @@ public enum Measured
     /// <summary>The naive endpoint, single usage PUTs on one account.</summary>
     NaiveHot,
 
+    /// <summary>Our server, usage of one prepaid account reserved and committed; in both.</summary>
+    OursReserving,
+
+    /// <summary>The naive endpoint, usage of one account reserved and committed; in both.</summary>
+    NaiveReserving,
+
     /// <summary>Our server, bulk POSTs spread over the accounts; in records.</summary>
     OursBulk,
 
@@ -53,6 +59,8 @@ public sealed record LoadRatio(Figure Figure, Measured Ours, Measured Baseline)
         Of("P3", "bulk hot, of bare inserts", Measured.OursBulkHot, Measured.Bare, 0.2, 0.6),
         Of("P3", "bulk hot, of naive hot", Measured.OursBulkHot, Measured.NaiveHot, 50, 150),
         Of("P6", "debits of one prepaid account, of naive hot", Measured.OursPrepaid, Measured.NaiveHot, 20, 30),
+        Of("P6", "reserve and commit on one prepaid account, of naive", Measured.OursReserving,
+            Measured.NaiveReserving, 20, 30),
         Of("P7", "end to end, of bare inserts", Measured.OursBulk, Measured.Bare, 0.2, 0.6, "sqlite"),
     ];
 

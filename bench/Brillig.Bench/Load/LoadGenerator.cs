@@ -52,7 +52,8 @@ public static class LoadGenerator
             var sent = Stopwatch.GetTimestamp();
             var response = await connection.Exchange(state.Plan.Next(number), cancellation);
             state.Latencies.Record(Stopwatch.GetElapsedTime(sent));
-            if (!state.Plan.Accepts(response))
+            if (state.Plan.Accepts(response)) state.Plan.Answered?.Invoke(number, response);
+            else
                 state.Failure = $"A request under load was answered {response.Status}: {Beginning(response.Text)}";
         }
     }

@@ -16,6 +16,9 @@ public sealed record LoadPlan(
     /// <summary>What the body of every answer must contain, beside the status being 2xx; empty for anything.</summary>
     public ReadOnlyMemory<byte> Expected { get; init; }
 
+    /// <summary>Looks at an answer of a connection that was as expected, before its next request.</summary>
+    public Action<int, Response>? Answered { get; init; }
+
     /// <summary>Whether an answer is what it should be.</summary>
     public bool Accepts(Response response) =>
         response.IsSuccess && (Expected.IsEmpty || response.Body.Span.IndexOf(Expected.Span) >= 0);

@@ -18,6 +18,7 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
     private OurServer? _server;
     private Target? _ours;
     private Prepaid? _prepaid;
+    private Reserving? _reserving;
     private Grown? _grown;
     private Target? _naive;
     private Target? _nothing;
@@ -49,6 +50,9 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
             Measured.OursSpread => await (await Ours(cancellation)).Singles(duration, cancellation),
             Measured.OursHot => await (await Ours(cancellation)).Hot().Singles(duration, cancellation),
             Measured.OursPrepaid => await (await OursPrepaid(cancellation)).Debit(duration, cancellation),
+            Measured.OursReserving => await (await OursReserving(cancellation)).Run(duration, cancellation),
+            Measured.NaiveReserving =>
+                await new Reserving(await Naive(cancellation)).Run(duration, cancellation),
             Measured.OursBulk => await (await Ours(cancellation)).Bulk(duration, cancellation),
             Measured.OursBulkHot => await (await Ours(cancellation)).Hot().Bulk(duration, cancellation),
             Measured.NaiveSpread => await (await Naive(cancellation)).Singles(duration, cancellation),
@@ -91,6 +95,13 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
         await Ours(cancellation);
         if (_server is not { } server) throw new InvalidOperationException("Our server does not run.");
         return _prepaid ??= await Prepaid.Open(server, cancellation);
+    }
+
+    private async Task<Reserving> OursReserving(CancellationToken cancellation)
+    {
+        await Ours(cancellation);
+        if (_server is not { } server) throw new InvalidOperationException("Our server does not run.");
+        return _reserving ??= new Reserving(await Prepaid.OpenAccount(server, cancellation));
     }
 
     private async Task<Target> Naive(CancellationToken cancellation) => _naive ??= postgres is null

@@ -16,9 +16,12 @@ public sealed class Prepaid
     private Prepaid(OurServer server, Target target) => (_server, _target) = (server, target);
 
     /// <summary>Opens it.</summary>
-    public static async Task<Prepaid> Open(OurServer server, CancellationToken cancellation) => new(
-        server,
-        await server.Open($$"""{"balance":{{Money}},"tariff_plan":"bench","type":"prepaid"}""", cancellation));
+    public static async Task<Prepaid> Open(OurServer server, CancellationToken cancellation) =>
+        new(server, await OpenAccount(server, cancellation));
+
+    /// <summary>An account with money for a while.</summary>
+    public static Task<Target> OpenAccount(OurServer server, CancellationToken cancellation) =>
+        server.Open($$"""{"balance":{{Money}},"tariff_plan":"bench","type":"prepaid"}""", cancellation);
 
     /// <summary>Debits it over many connections at once, and checks that its balance is exact afterwards.</summary>
     /// <exception cref="InvalidOperationException">It is not.</exception>

@@ -7,6 +7,7 @@ using Brillig.Client.Events;
 using Brillig.Client.Keys;
 using Brillig.Client.Ledger;
 using Brillig.Client.Payments;
+using Brillig.Client.Reservations;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
 using Brillig.Client.Work;
@@ -26,6 +27,9 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(NewTariff))]
 [JsonSerializable(typeof(Tariff))]
 [JsonSerializable(typeof(List<Tariff>))]
+[JsonSerializable(typeof(Deck))]
+[JsonSerializable(typeof(List<Deck>))]
+[JsonSerializable(typeof(DeckMatch))]
 [JsonSerializable(typeof(NewSimulation))]
 [JsonSerializable(typeof(SimulationLine))]
 [JsonSerializable(typeof(Simulation))]
@@ -45,6 +49,7 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(NewPayment))]
 [JsonSerializable(typeof(Payment))]
 [JsonSerializable(typeof(List<Payment>))]
+[JsonSerializable(typeof(List<Reservation>))]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyRotation))]
 [JsonSerializable(typeof(List<RefusedRequest>))]

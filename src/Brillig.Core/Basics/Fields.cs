@@ -67,10 +67,10 @@ public sealed partial class Fields
     public void Refuse(string name, string detail) => _faults.Add(At(name), detail);
 
     /// <summary>Each field that was never asked for is a fault. Call it last.</summary>
-    public void End()
+    public void End(string detail = "unknown field")
     {
         foreach (var name in _fields.Keys)
-            if (!_asked.Contains(name)) Refuse(name, "unknown field");
+            if (!_asked.Contains(name)) Refuse(name, detail);
     }
 
     /// <summary>The fields of a nested object.</summary>
@@ -92,6 +92,29 @@ public sealed partial class Fields
         foreach (var item in element.EnumerateArray().Select((value, place) => (value, place)))
             if (Of(item.value, $"{At(name)}/{item.place}", _faults) is { } fields) objects.Add(fields);
         return objects;
+    }
+
+    /// <summary>
+    /// The texts of an array, each of 1 to 255 characters and not given twice; null if it is none, absent, or longer
+    /// than allowed. Elements that are no such texts are faults and left out.
+    /// </summary>
+    public IReadOnlyList<string>? Texts(string name, bool required = false, int max = 100)
+    {
+        if (Value(name, required) is not { } element) return null;
+        if (element.ValueKind is not JsonValueKind.Array) return Wrong<IReadOnlyList<string>>(name, "must be an array");
+        if (element.GetArrayLength() > max)
+            return Wrong<IReadOnlyList<string>>(name, $"must have at most {max} elements");
+
+        var texts = new List<string>(element.GetArrayLength());
+        foreach (var (item, place) in element.EnumerateArray().Select((value, place) => (value, place)))
+        {
+            if (TextOf(item) is not { Length: > 0 and <= 255 } text)
+                _faults.Add($"{At(name)}/{place}", "must be a text of 1 to 255 characters");
+            else if (texts.Contains(text)) _faults.Add($"{At(name)}/{place}", "is given twice");
+            else texts.Add(text);
+        }
+
+        return texts;
     }
 
     /// <summary>An object of texts: names of 1 to 255 characters, values of at most 1,000.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NodaTime;
 
 namespace Brillig.Core.Basics;
@@ -60,6 +62,25 @@ public readonly record struct KeyId(Guid Value)
 /// <summary>Names a billing run. <c>default</c> names none.</summary>
 public readonly record struct RunId(Guid Value)
 {
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>Names a rate deck. <c>default</c> names none.</summary>
+public readonly record struct DeckId(Guid Value)
+{
+    /// <summary>
+    /// The id of an owner's deck of a name (RFC 9562, 5.8: a UUIDv8): an address that names the deck knows it.
+    /// </summary>
+    public static DeckId Of(AccountId owner, string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"deck {owner} {name}"), hash);
+        hash[6] = (byte)(0x80 | (hash[6] & 0x0F));
+        hash[8] = (byte)(0x80 | (hash[8] & 0x3F));
+        return new DeckId(new Guid(hash[..16], bigEndian: true));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("D");
 }

@@ -14,6 +14,9 @@ public enum Reason
     /// <summary>No such tariff, or none that the caller may see. 404.</summary>
     TariffNotFound,
 
+    /// <summary>No such rate deck, or none that the caller may see. 404.</summary>
+    DeckNotFound,
+
     /// <summary>No such billing type, or none that the caller may see. 404.</summary>
     BillingTypeNotFound,
 

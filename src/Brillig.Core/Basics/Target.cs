@@ -21,6 +21,9 @@ public enum TargetKind
     /// <summary>A tariff.</summary>
     Tariff,
 
+    /// <summary>A rate deck.</summary>
+    Deck,
+
     /// <summary>A billing type.</summary>
     BillingType,
 

@@ -37,6 +37,7 @@ public sealed record Audited(
     {
         { Kind: TargetKind.Account, Id: var id } => new AccountId(id),
         { Kind: TargetKind.Tariff, Id: var id } => books.Tariff(new TariffId(id))?.Image.Owner ?? default,
+        { Kind: TargetKind.Deck, Id: var id } => books.Decks.Find(new DeckId(id))?.Owner ?? default,
         { Kind: TargetKind.BillingType, Id: var id } =>
             books.FindBillingType(new BillingTypeId(id))?.Image.Owner ?? default,
         { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id))?.Image.Account ?? default,
@@ -54,6 +55,7 @@ public abstract record Seen
             new SeenAccount(book.Account.Settings, book.Account.Image.Status, book.Account.Image.Tariffs),
         { Kind: TargetKind.Tariff, Id: var id } when books.Tariff(new TariffId(id)) is { } tariff =>
             new SeenTariff(tariff.Image.Published[^1]),
+        { Kind: TargetKind.Deck, Id: var id } when books.Decks.Find(new DeckId(id)) is { } deck => SeenDeck.Of(deck),
         { Kind: TargetKind.BillingType, Id: var id } when books.FindBillingType(new BillingTypeId(id)) is { } type =>
             new SeenBillingType(type.Image.Name, type.Terms),
         { Kind: TargetKind.Key, Id: var id } when books.Key(new KeyId(id)) is { Image: var key } =>
@@ -89,6 +91,18 @@ public sealed record SeenAccount(
 
 /// <summary>A version of a tariff.</summary>
 public sealed record SeenTariff(TariffPublished Version) : Seen;
+
+/// <summary>A version of a rate deck, without its lines.</summary>
+public sealed record SeenDeck(
+    string Name, AccountId Owner, int Version, Instant EffectiveFrom, string Country, int Prefixes) : Seen
+{
+    internal static SeenDeck Of(RateDeck deck)
+    {
+        var version = deck.Newest;
+        return new SeenDeck(
+            deck.Name, deck.Owner, version.Number, version.EffectiveFrom, version.Country, version.Table.Count);
+    }
+}
 
 /// <summary>A billing type.</summary>
 public sealed record SeenBillingType(string Name, BillingTerms Terms) : Seen;

@@ -44,7 +44,7 @@ public sealed class Books
     internal UndoLog Undo { get; } = new(isOn: true);
 
     /// <summary>The rate decks.</summary>
-    public Decks Decks { get; } = new();
+    public Decks Decks { get; private set; } = new();
 
     /// <summary>The record ids of the last days.</summary>
     public RecordMemory Records { get; } = new();
@@ -129,6 +129,7 @@ public sealed class Books
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
+            case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:
                 if (Hold(_types, f.Id, () => new BillingType(f.Id, f.Image), undo) is { } type)
                     Core.Accounts.BillingType.Apply(type, f, undo);
@@ -239,6 +240,12 @@ public sealed class Books
         Core.Tariffs.Tariff.Apply(tariff, fact, undo);
     }
 
+    private void ApplyDeck(DeckPublished fact, UndoLog undo)
+    {
+        undo.Push(new DecksBefore(this, Decks));
+        Decks = Decks.With(fact);
+    }
+
     // The account, marked as changed by this batch; null when its state row is younger, or there is none.
     private AccountBook? Taking(AccountId id, long batch)
     {
@@ -272,6 +279,11 @@ public sealed class Books
 
     private static BillingType BuiltIn(BillingTypeId id, string name, BillingMode mode) =>
         new(id, new BillingTypeImage { Name = name, Terms = BillingTerms.Of(mode) });
+
+    private sealed class DecksBefore(Books books, Decks decks) : IUndo
+    {
+        public void Undo() => books.Decks = decks;
+    }
 
     // An account whose opening was taken back has no state row to be written.
     private sealed class Opened(Books books, AccountBook book) : IUndo

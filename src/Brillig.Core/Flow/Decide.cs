@@ -32,6 +32,8 @@ internal static class Decide
         SetBillingType c => SetBillingType.Decide(c, draft),
         ReadBillingTypes c => ReadBillingTypes.Decide(c, draft),
         PublishTariff c => PublishTariff.Decide(c, draft),
+        PublishDeck c => PublishDeck.Decide(c, draft),
+        ReadDecks c => ReadDecks.Decide(c, draft),
         ReadTariffs c => ReadTariffs.Decide(c, draft),
         ReadRating c => ReadRating.Decide(c, draft),
         ReadScopes c => ReadScopes.Decide(c, draft),

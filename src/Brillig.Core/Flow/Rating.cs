@@ -53,7 +53,7 @@ internal static class Rating
         var used = new UsedRecord(element.Quantity, at, element.Properties);
         var scope = new PriceScope(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks);
         if (!rate.Document.TryCount(before, used, scope, out var counted))
-            return No(Reason.NoRate, $"Tariff {tariff.Image.Name} has no rate for this {element.Service}.");
+            return Unrated($"Tariff {tariff.Image.Name} has no rate for this {element.Service}.", rate, used, scope);
         var after = counted.After;
         if (!after.Charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore))
             return OutOfRange();
@@ -76,6 +76,9 @@ internal static class Rating
     private static Rated NotRunning(AccountBook book, Instant at) => at >= book.Account.Image.ClosedAt
         ? No(Reason.AccountClosed, $"The account was closed at {book.Account.Image.ClosedAt}.")
         : No(Reason.PeriodIssued, $"The charge of the period that holds {at} has been issued.");
+
+    private static Rated Unrated(string detail, Rate rate, in UsedRecord used, in PriceScope scope) => No(
+        Reason.NoRate, Unpriced.Why(rate.Document, used, scope) is { } why ? $"{detail} {why}" : detail);
 
     private static Rated No(Reason reason, string detail) => new(false, new Refused(reason, detail));
 

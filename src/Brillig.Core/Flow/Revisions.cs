@@ -20,6 +20,9 @@ public static class Revisions
     /// <summary>Of a tariff: its last version.</summary>
     public static string Of(in TariffImage image) => Text(image.Published[^1].Version);
 
+    /// <summary>Of a rate deck: its last version.</summary>
+    public static string Of(RateDeck deck) => Text(deck.Newest.Number);
+
     /// <summary>Of a billing type.</summary>
     public static string Of(in BillingTypeImage image) => Text(image.Revision);
 
@@ -39,6 +42,7 @@ public static class Revisions
         { Kind: TargetKind.Account, Id: var id } =>
             books.Account(new AccountId(id)) is { } book ? Of(book.Account.Image) : null,
         { Kind: TargetKind.Tariff, Id: var id } => books.Tariff(new TariffId(id)) is { } t ? Of(t.Image) : null,
+        { Kind: TargetKind.Deck, Id: var id } => books.Decks.Find(new DeckId(id)) is { } deck ? Of(deck) : null,
         { Kind: TargetKind.BillingType, Id: var id } =>
             books.FindBillingType(new BillingTypeId(id)) is { } type ? Of(type.Image) : null,
         { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id)) is { } key ? Of(key.Image) : null,
@@ -52,8 +56,9 @@ public static class Revisions
     {
         if (condition.Holds(revision) || decision is not (Done or Refused) || decision is Refused
             {
-                Reason: Reason.AccountNotFound or Reason.TariffNotFound or Reason.BillingTypeNotFound
-                    or Reason.ChargeNotFound or Reason.PaymentNotFound or Reason.KeyNotFound or Reason.NotAllowed
+                Reason: Reason.AccountNotFound or Reason.TariffNotFound or Reason.DeckNotFound
+                    or Reason.BillingTypeNotFound or Reason.ChargeNotFound or Reason.PaymentNotFound
+                    or Reason.KeyNotFound or Reason.NotAllowed
             }) return decision;
         return new Refused(Reason.PreconditionFailed, revision is null
             ? "There is no revision of what the request addresses."

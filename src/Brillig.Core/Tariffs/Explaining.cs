@@ -15,6 +15,7 @@ public static class Explaining
     {
         if (!rate.Terms.TryFind(record, scope, out var leaf)) return [];
         var steps = new Steps();
+        NestedRate.Explain(rate.Terms, leaf.Path, steps);
         var cell = before.At(leaf.Path);
         if (leaf.Terms.PerRecord) leaf.Terms.ExplainAlone(record, scope, cell, steps);
         else Period(leaf.Terms, cell, after.At(leaf.Path), steps);
@@ -33,6 +34,7 @@ public static class Explaining
         {
             var (from, to) = (before.At(path), after.At(path));
             if (from == to || rate.Terms.At(path) is not { } terms) continue;
+            NestedRate.Explain(rate.Terms, path, steps);
             if (!terms.PerRecord) Period(terms, from, to, steps);
             else
                 steps.Add("records", to.Charge - from.Charge, new StepValue("quantity", to.Quantity - from.Quantity));

@@ -17,10 +17,9 @@ internal sealed class Models
         ["graduated_percentage"] = Of(GraduatedPercentage.Read, Graduated.Write),
         ["timed"] = Of(Timed.Read, Timed.Write),
         ["prepriced"] = Of(Prepriced.Read, Prepriced.Write),
+        ["deck"] = Of(Deck.Read, Deck.Write),
+        ["matrix"] = Of(Matrix.Read, Matrix.Write),
     };
-
-    /// <summary>Models of the contract that are not built yet.</summary>
-    private static readonly string[] Pending = ["deck", "matrix"];
 
     private Models(Func<Fields, Faults, IPriceModel?> read, Action<IPriceModel, Utf8JsonWriter> write) =>
         (Read, Write) = (read, write);
@@ -35,9 +34,7 @@ internal sealed class Models
     public static Models? Find(string name, Fields rate)
     {
         if (Built.TryGetValue(name, out var model)) return model;
-        rate.Refuse("model", Pending.Contains(name, StringComparer.Ordinal)
-            ? $"the model {name} is not supported yet"
-            : $"must be one of: {string.Join(", ", Built.Keys)}");
+        rate.Refuse("model", $"must be one of: {string.Join(", ", Built.Keys)}");
         return null;
     }
 

@@ -22,6 +22,33 @@ internal static class PropertyValue
         properties is not null && Find(properties, name, value);
 
     /// <summary>
+    /// Copies the property as text; false if the record has no such property, or it is no text, or may not fit: a
+    /// sixth of the room is enough for any text. Allocates nothing.
+    /// </summary>
+    public static bool TryCopy(string? properties, string name, Span<char> to, out int length)
+    {
+        length = 0;
+        if (properties is null) return false;
+        var bytes = Encoding.UTF8.GetMaxByteCount(properties.Length);
+        Span<byte> utf8 = bytes <= OnStack ? stackalloc byte[OnStack] : new byte[bytes];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(properties, utf8)];
+        var reader = new Utf8JsonReader(utf8);
+        if (!Reach(ref reader, name)) return false;
+        switch (reader.TokenType)
+        {
+            // In the worst case a character takes six bytes, an escaped one.
+            case JsonTokenType.String when reader.ValueSpan.Length <= to.Length:
+                length = reader.CopyString(to);
+                return true;
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
+                when reader.ValueSpan.Length <= to.Length:
+                length = Encoding.UTF8.GetChars(reader.ValueSpan, to);
+                return true;
+            default: return false;
+        }
+    }
+
+    /// <summary>
     /// The number that a property is, or that its text says: 0 or more, at most 12 decimals and 10¹⁸; false if it is
     /// none. Allocates nothing.
     /// </summary>

@@ -31,6 +31,8 @@ public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Docum
         if (draft.Books.Tariffs.Any(t => t.Id != command.Id && t.Image.Owner == owner && t.Image.Name == document.Name))
             return Refused.At(Reason.NameTaken, "/name", $"There is a tariff {document.Name} already.");
 
+        if (MissingDecks(document, draft.Books.Decks, owner) is { } missing) return missing;
+
         var currency = document.Currency ?? known?.Image.Currency ?? draft.Settings.Currency;
         if (known is not null && known.Image.Currency != currency)
             return Refused.At(Reason.CurrencyMismatch, "/currency", $"The tariff is in {known.Image.Currency}.");
@@ -44,6 +46,23 @@ public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Docum
             command.Id, owner, document.Name, currency, (known?.Versions.Length ?? 0) + 1, from,
             document.Apply == "at", Rates(document, known), draft.Now));
         return new Done(TariffView.Of(draft, command.Id));
+    }
+
+    /// <summary>
+    /// Refused because a rate names a deck that its owner does not have: like a currency or a zone that is unknown, it
+    /// would price nothing. Null: all are there.
+    /// </summary>
+    internal static Refused? MissingDecks(TariffDocument document, Decks decks, AccountId owner)
+    {
+        var missing = document.Rates
+            .SelectMany((rate, i) => NestedRate.Decks(rate.Terms, $"/rates/{i}"))
+            .Where(named => decks.Find(owner, named.Deck) is null)
+            .Select(named => new Fault(named.Pointer, $"there is no rate deck {named.Deck}; load it first"))
+            .ToArray();
+        if (missing.Length == 0) return null;
+        return new Refused(
+            Reason.BadRequest, missing is [var only] ? $"{only.Pointer}: {only.Detail}."
+                : $"{missing.Length} rates name rate decks that are not there; load them first.", missing);
     }
 
     // A rate that the version before had word for word keeps its id, and so its counters.

@@ -68,7 +68,7 @@ public static class Quoting
         }
 
         if (!rate.TryCount(before, record, scope, out var counted))
-            return At(Reason.NoRate, place, $"There is no rate for this {entry.Name}.");
+            return Unrated(entry, place, priced, record);
         var charge = counted.After.Charge - before.Charge;
         if (!counted.After.Owed.TryToMicros(out _) || !counted.After.Charge.TryToMicros(out _))
             return At(Reason.AmountOutOfRange, place, $"{entry.Name} leaves ±9.2 · 10¹² currency units.");
@@ -79,6 +79,13 @@ public static class Quoting
             Explaining.Record(rate, before, counted.After, record, scope));
         running.Counter = counted.After;
         return null;
+    }
+
+    private static Refused Unrated(QuoteEntry entry, int place, in QuotedRate priced, in UsedRecord record)
+    {
+        var detail = $"There is no rate for this {entry.Name}.";
+        return At(Reason.NoRate, place, Unpriced.Why(priced.Rate, record, priced.Scope) is { } why
+            ? $"{detail} {why}" : detail);
     }
 
     /// <summary>One group without tax: rounded once, and shared by largest remainder.</summary>

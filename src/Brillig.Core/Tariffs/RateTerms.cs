@@ -33,10 +33,19 @@ public sealed partial record RateTerms
     /// <summary>What each priced amount is rounded to, or null.</summary>
     public RoundAmount? RoundAmount { get; init; }
 
+    /// <summary>A label only, of a nested rate.</summary>
+    internal string? Unit { get; init; }
+
+    /// <summary>Which cell its records count in; made once, when it is read.</summary>
+    internal string Path { get; init; } = "";
+
+    /// <summary>What prices at other times of the day; null: nothing does.</summary>
+    internal Windows? Windows { get; init; }
+
     /// <summary>
     /// True if a cell's quantity and charge tell all that the next record's price depends on.
     /// </summary>
-    public bool IsPlain => (PerRecord ? Included == 0 : Aggregate == Aggregate.Sum)
+    public bool IsPlain => Windows is null && (PerRecord ? Included == 0 : Aggregate == Aggregate.Sum)
         && Model is not IRecordModel { HasAllowance: true };
 
     /// <summary>What a period without usage owes by this rate.</summary>
@@ -53,12 +62,19 @@ public sealed partial record RateTerms
     /// <summary>Which terms price a record, and in which cell it counts; false: none do.</summary>
     internal bool TryFind(in UsedRecord record, in PriceScope scope, out Leaf leaf)
     {
-        leaf = new Leaf("", this);
+        if (Windows?.TermsAt(record.At, scope.TimeZone) is { } inner) return inner.TryFind(record, scope, out leaf);
+        if (Model is Matrix matrix)
+        {
+            leaf = default;
+            return matrix.TermsOf(record) is { } cell && cell.TryFind(record, scope, out leaf);
+        }
+
+        leaf = new Leaf(Path, this);
         return true;
     }
 
     /// <summary>The terms that price the cell of a path; null: there is no such cell.</summary>
-    internal RateTerms? At(string path) => path.Length == 0 ? this : null;
+    internal RateTerms? At(string path) => path == Path ? this : NestedRate.At(this, path);
 
     /// <summary>Moves the cell by one record; false: nothing prices it.</summary>
     public bool TryAdd(in UsedRecord record, in PriceScope scope, ref Cell cell)
@@ -112,7 +128,7 @@ public sealed partial record RateTerms
 
     /// <summary>Reads a model and its modifiers; null, with at least one fault, if anything is wrong.</summary>
     /// <remarks>The caller has asked for its own keys before, so that no other key is known then.</remarks>
-    internal static RateTerms? Read(Fields fields, Faults faults)
+    internal static RateTerms? Read(Fields fields, Faults faults, bool isInWindow = false)
     {
         var before = faults.List.Count;
         var name = fields.Text("model", required: true);
@@ -125,8 +141,8 @@ public sealed partial record RateTerms
         var included = fields.Number("included");
         var rounding = fields.Object("round_amount") is { } amount ? RoundAmount.Read(amount) : null;
 
-        if (fields.Has("windows") && !fields.IsNull("windows"))
-            fields.Refuse("windows", "windows is not supported yet");
+        var windows = Windows.Read(fields, faults, name is "timed" or "deck", isInWindow);
+        if (name == "matrix") Matrix.RefuseModifiers(fields);
 
         // Without a model nobody knows which keys belong to the rate, so none is called unknown.
         if (name is null || Models.Find(name, fields) is not { } kind)
@@ -138,8 +154,10 @@ public sealed partial record RateTerms
         fields.End();
         if (model is { IsPerRecord: true } && per == "period")
             fields.Refuse("per", $"must be record: {name} prices each record alone");
+        if (windows is not null && model is Matrix m && m.Terms.Any(NestedRate.HasCalls))
+            fields.Refuse("windows", "must be in the timed cells themselves: a call is split where a window begins");
         if (model is null || faults.List.Count > before) return null;
-        return new RateTerms
+        return SplitCall.Between(new RateTerms
         {
             Name = name,
             Model = model,
@@ -149,7 +167,8 @@ public sealed partial record RateTerms
             Conversion = new(divideBy ?? 1m, round is null ? RoundingMode.None : RoundNames[round]),
             Included = included ?? 0,
             RoundAmount = rounding,
-        };
+            Windows = windows,
+        });
     }
 
     /// <summary>Writes all but the model's name in their canonical form; what is as without it is left out.</summary>
@@ -162,7 +181,8 @@ public sealed partial record RateTerms
         if (Conversion.Round != RoundingMode.None) json.WriteString("round", Names.Of(RoundNames, Conversion.Round));
         if (Included != 0) json.WriteExact("included", Included);
         RoundAmount?.Write(json);
-        Models.Of(Name).Write(Model, json);
+        Models.Of(Name).Write(Model is SplitCall split ? split.First : Model, json);
+        Windows?.Write(json);
     }
 
     private static readonly Dictionary<string, Aggregate> AggregateNames = new(StringComparer.Ordinal)

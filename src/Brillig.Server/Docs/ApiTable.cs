@@ -36,8 +36,8 @@ internal static class ApiTable
         * Requests may be limited per key, and per address without a valid one: `RateLimit-Policy` and `RateLimit` tell
           what is left; beyond it the answer is 429, with `Retry-After`. A server that is full, or whose books cannot be
           reached, answers 503 with `Retry-After`; nothing of such a request was done unless it says otherwise.
-        * A body has at most 8 MiB (413) and has to arrive within a minute (408); an address has at most 8,192
-          characters (414).
+        * A body has at most 8 MiB, a rate deck 32 MiB (413), and has to arrive within a minute (408); an address has at
+          most 8,192 characters (414).
         * Errors are `application/problem+json` (RFC 9457), their `type` is stable. Unknown fields are refused.
         * Answers may get further fields in later versions; those that are documented stay.
         * HEAD is answered wherever GET is. A method that an address does not know is answered 405, with `Allow`.
@@ -47,6 +47,7 @@ internal static class ApiTable
     public static readonly IReadOnlyList<ChapterDoc> Chapters =
     [
         TariffsDocs.Chapter,
+        DecksDocs.Chapter,
         BillingTypesDocs.Chapter,
         AccountsDocs.Chapter,
         UsageDocs.Chapter,

@@ -13,7 +13,7 @@ internal static partial class RoutePath
     {
         ["accounts"] = "account", ["charges"] = "charge", ["payments"] = "payment", ["tariffs"] = "tariff",
         ["versions"] = "version, from 1 on", ["billing-types"] = "billing type", ["billing-runs"] = "billing run",
-        ["keys"] = "key", ["problems"] = "problem", ["items"] = "line, from 0 on",
+        ["keys"] = "key", ["decks"] = "rate deck", ["problems"] = "problem", ["items"] = "line, from 0 on",
         ["reservations"] = "reservation",
     };
 

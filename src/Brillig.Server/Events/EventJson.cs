@@ -44,6 +44,7 @@ internal static class EventJson
             case StandingChanged fact: json.WriteName("standing", fact.Standing); break;
             case BalanceLevelChanged fact: json.WriteMoney("left", fact.Left); break;
             case TariffPublished fact: WriteTariff(json, fact); break;
+            case DeckPublished fact: WriteDeck(json, fact); break;
             case BillingTypeSet fact: WriteType(json, fact); break;
             case KeySet fact: WriteKey(json, fact.Image); break;
         }
@@ -88,6 +89,14 @@ internal static class EventJson
         json.WriteString("currency", tariff.Currency.Code);
         json.WriteNumber("version", tariff.Version);
         json.WriteTime("effective_from", tariff.EffectiveFrom);
+    }
+
+    private static void WriteDeck(Utf8JsonWriter json, DeckPublished deck)
+    {
+        json.WriteId("owner", deck.Owner.Value);
+        json.WriteString("name", deck.Name);
+        json.WriteNumber("version", deck.Version);
+        json.WriteTime("effective_from", deck.EffectiveFrom);
     }
 
     private static void WriteType(Utf8JsonWriter json, BillingTypeSet type)

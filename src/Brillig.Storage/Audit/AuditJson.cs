@@ -11,6 +11,7 @@ namespace Brillig.Storage.Audit;
 /// <summary>What the audit log shows of things, as JSON for people: names in snake_case, times as RFC 3339.</summary>
 [JsonSerializable(typeof(SeenAccount))]
 [JsonSerializable(typeof(SeenTariff))]
+[JsonSerializable(typeof(SeenDeck))]
 [JsonSerializable(typeof(SeenBillingType))]
 [JsonSerializable(typeof(SeenKey))]
 [JsonSerializable(typeof(SeenMade))]
@@ -42,6 +43,7 @@ internal sealed partial class AuditJson : JsonSerializerContext
         null => null,
         SeenAccount account => JsonSerializer.Serialize(account, Shown.SeenAccount),
         SeenTariff tariff => JsonSerializer.Serialize(tariff, Shown.SeenTariff),
+        SeenDeck deck => JsonSerializer.Serialize(deck, Shown.SeenDeck),
         SeenBillingType type => JsonSerializer.Serialize(type, Shown.SeenBillingType),
         SeenKey key => JsonSerializer.Serialize(key, Shown.SeenKey),
         SeenMade made => JsonSerializer.Serialize(made, Shown.SeenMade),

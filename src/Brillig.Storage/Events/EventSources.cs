@@ -25,7 +25,7 @@ internal static class EventSources
         FROM fact f
         JOIN batch b ON b.n = (f.place >> 20)
         WHERE f.place > @after AND f.place <= @until
-          AND f.kind IN ('tariff_published', 'billing_type_set', 'key_set')
+          AND f.kind IN ('tariff_published', 'deck_published', 'billing_type_set', 'key_set')
         """;
 
     private const string Document = """
@@ -139,6 +139,7 @@ internal static class EventSources
             StandingChanged f => Of("standing.changed", f.Account),
             BalanceLevelChanged f => Of(TypeOf(f.Level), f.Account),
             TariffPublished => Of("tariff.published", null),
+            DeckPublished => Of("deck.published", null),
             BillingTypeSet => Of("billing_type.set", null),
             KeySet f => Of(KeyType(f, time), f.Image.Account.IsOperator ? null : f.Image.Account),
             _ => throw new InvalidOperationException($"No event tells of a {fact.GetType().Name}."),

@@ -86,6 +86,7 @@ public static class EventsSql
             return happened.Data switch
             {
                 TariffPublished fact => query.Root is null || fact.Owner == query.Root,
+                DeckPublished fact => query.Root is null || fact.Owner == query.Root,
                 BillingTypeSet fact => query.Root is null || fact.Image.Owner == query.Root,
                 KeySet fact => query.SeesKeys && (query.Root is null || await IsBelow(fact.Image.Account, cancel)),
                 _ => true,

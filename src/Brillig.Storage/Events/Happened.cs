@@ -51,7 +51,7 @@ public static class EventTypes
         "balance.low", "balance.depleted", "balance.restored",
         "charge.issued", "charge.paid", "charge.credited", "charge.voided",
         "payment.recorded", "payment.refunded",
-        "tariff.published", "billing_type.set", "key.created", "key.changed", "key.revoked",
+        "tariff.published", "deck.published", "billing_type.set", "key.created", "key.changed", "key.revoked",
     ];
 
     /// <summary>Those that a pattern means: a type, or <c>charge.*</c>; empty if it means none.</summary>

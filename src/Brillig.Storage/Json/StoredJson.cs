@@ -28,6 +28,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(ItemAdded))]
 [JsonSerializable(typeof(OutsideTaxesSet))]
 [JsonSerializable(typeof(TariffPublished))]
+[JsonSerializable(typeof(DeckPublished))]
 [JsonSerializable(typeof(BillingTypeSet))]
 [JsonSerializable(typeof(KeySet))]
 [JsonSerializable(typeof(BillingRunSet))]
@@ -51,6 +52,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
         {
             new IdConverter<AccountId>(id => id.Value, id => new AccountId(id)),
             new IdConverter<TariffId>(id => id.Value, id => new TariffId(id)),
+            new IdConverter<DeckId>(id => id.Value, id => new DeckId(id)),
             new IdConverter<BillingTypeId>(id => id.Value, id => new BillingTypeId(id)),
             new IdConverter<ChargeId>(id => id.Value, id => new ChargeId(id)),
             new IdConverter<PaymentId>(id => id.Value, id => new PaymentId(id)),

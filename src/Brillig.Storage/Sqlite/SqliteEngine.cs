@@ -14,7 +14,6 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     private readonly string _file = Path.Combine(options.DataDirectory, $"{options.Books}.db");
-    private readonly SqliteReaders _readers = new();
     private FileStream? _lock;
 
     /// <inheritdoc/>
@@ -89,13 +88,21 @@ internal sealed class SqliteEngine(StoreOptions options) : IEngine
     }
 
     /// <inheritdoc/>
-    public Task<DbConnection> OpenReadAsync(CancellationToken cancel) => _readers.Open(OpenRead, cancel);
+    /// <remarks>
+    /// SQLite reads on the thread that asks. That may be one that has to answer others of the same batch, so whoever
+    /// reads goes on on another one.
+    /// </remarks>
+    public async Task<DbConnection> OpenReadAsync(CancellationToken cancel)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        cancel.ThrowIfCancellationRequested();
+        return OpenRead();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         using (var connection = new SqliteConnection(ReadString)) SqliteConnection.ClearPool(connection);
-        _readers.Dispose();
         _lock?.Dispose();
         _lock = null;
     }

@@ -39,6 +39,7 @@ public partial class DryRunTests
         ["POST /tariffs"] = (Tariff.Replace("\"t\"", "\"u\"", StringComparison.Ordinal), 201),
         ["PUT /tariffs/{id}"] = (Tariff, 200),
         ["PATCH /tariffs/{id}"] = ("""{"name":"t"}""", 200),
+        ["PUT /decks/{name}"] = ("prefix,price_per_minute\n44,1\n", 201),
         ["POST /billing-types"] = ("""{"name":"net30"}""", 201),
         ["PUT /billing-types/{id}"] = ("""{"due_days":30}""", 200),
         ["PATCH /billing-types/{id}"] = ("""{"grace":3}""", 200),
@@ -123,6 +124,7 @@ public partial class DryRunTests
             _ => opened.Id,
         };
         string Filled(string text) => text.Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{name}", "world", StringComparison.Ordinal)
             .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal)
             .Replace("{rid}", reserved, StringComparison.Ordinal);
         return ("/api/1.0" + Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]), Filled(Asked[write].Body));
@@ -131,8 +133,8 @@ public partial class DryRunTests
     private static async Task<Reply> Send(Client client, HttpMethod method, string path, string body, string header)
     {
         using var content = body.Length == 0 ? null
-            : new StringContent(body, Encoding.UTF8, method == HttpMethod.Patch
-                ? "application/merge-patch+json" : "application/json");
+            : new StringContent(body, Encoding.UTF8, path.Contains("/decks/", StringComparison.Ordinal) ? "text/csv"
+                : method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
         return await client.Send(method, path, content, header);
     }
 

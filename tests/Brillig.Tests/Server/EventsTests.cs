@@ -22,17 +22,19 @@ public class EventsTests
         var all = await All(server, Events);
         Assert.Equal(
             ["key.created", "tariff.published", "account.opened", "account.changed", "standing.changed",
-             "payment.recorded", "standing.changed", "charge.issued", "charge.paid", "charge.credited",
+             "balance.depleted", "payment.recorded", "standing.changed", "balance.restored", "charge.issued",
+             "charge.paid", "charge.credited",
              "payment.refunded", "charge.voided", "account.closing", "account.closed"],
             all.Select(Type));
         Assert.All(all[2..], e => Assert.Equal(account, e.GetProperty("account").GetString()));
-        Assert.Equal(charge, all[7].GetProperty("object").GetString());
-        Assert.Equal(charge, all[8].GetProperty("object").GetString());
-        Assert.Equal(charge, all[9].GetProperty("data").GetProperty("refers_to").GetString());
-        Assert.Equal("7.00", all[7].GetProperty("data").GetProperty("total").GetRawText());
+        Assert.Equal(charge, all[9].GetProperty("object").GetString());
+        Assert.Equal(charge, all[10].GetProperty("object").GetString());
+        Assert.Equal(charge, all[11].GetProperty("data").GetProperty("refers_to").GetString());
+        Assert.Equal("7.00", all[9].GetProperty("data").GetProperty("total").GetRawText());
         Assert.Equal("depleted", all[4].GetProperty("data").GetProperty("standing").GetString());
         Assert.Equal("Acme", all[3].GetProperty("data").GetProperty("name").GetString());
-        Assert.Equal("2026-01-02T00:00:00Z", all[5].GetProperty("time").GetString());
+        Assert.Equal("-7.00", all[5].GetProperty("data").GetProperty("left").GetRawText());
+        Assert.Equal("2026-01-02T00:00:00Z", all[6].GetProperty("time").GetString());
 
         // The same again, a few at a time and after a restart.
         await server.Restart("2026-03-01T00:00:00Z");
@@ -44,7 +46,7 @@ public class EventsTests
             ["account.opened", "charge.paid"],
             (await All(server, $"{Events}?limit=1&type=charge.paid,account.opened&account={account}")).Select(Type));
         Assert.Equal(
-            ["payment.recorded", "standing.changed"],
+            ["payment.recorded", "standing.changed", "balance.restored"],
             (await All(server, $"{Events}?from=2026-01-02T00:00:00Z&to=2026-01-03T00:00:00Z")).Select(Type));
         admin = server.Admin;
         (await admin.Get($"{Events}?type=charge")).IsProblem("bad-request", 400);

@@ -52,6 +52,8 @@ public class FactJsonTests
         new PeriodEnded(Id, 0),
         new ItemAdded(Id, 1, ItemKind.OneOff, "x", Exact.Ratio(1, 3), -0.5m, null, null, null),
         new TariffPublished(new TariffId(Id.Value), Id, "t", Usd, 1, At, true, [new PublishedRate(1, "{}")], At),
+        new DeckPublished(
+            DeckId.Of(Id, "d"), Id, "d", 2, At, "44", "44\t0.1\t0\t60\t0\t0\t1\tA \"B\", é\n", At),
         new BillingTypeSet(new BillingTypeId(Id.Value), new BillingTypeImage
         {
             Name = "n", Terms = BillingTerms.Of(BillingMode.Prepaid) with { Threshold = 79_228_162_514_264.33759m },

@@ -3,6 +3,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Payments;
+using Brillig.Core.Usage;
 using Brillig.Storage;
 using Brillig.Storage.Charges;
 using Brillig.Storage.Payments;
@@ -62,9 +63,11 @@ public sealed class LivedInBooks : IAsyncDisposable
     {
         await Life.Begin();
         await CreditAPart(Life.Accounts[0]);
+        await Reserve(Life.Accounts[0], 0);
         for (var i = 0; i < steps; i++)
         {
             await Life.Step(TakeBack);
+            if (i % 5 == 0) await Reserve(Life.Accounts[i % Life.Accounts.Count], i);
             await Wait(Duration.FromHours(i % 11));
         }
     }
@@ -116,6 +119,25 @@ public sealed class LivedInBooks : IAsyncDisposable
     {
         Store = await Store.Open(Options, _clock, NullLogger.Instance, TestContext.Current.CancellationToken);
         Life ??= new Life(Ask, Store.HashSeed);
+    }
+
+    // One is extended and committed, one released, one left to expire; what cannot be afforded is refused.
+    private async Task Reserve(AccountId account, int step)
+    {
+        foreach (var way in Enumerable.Range(0, 3))
+        {
+            var id = new ReservationId(Life.NewId());
+            await Life.Try(new Reserve
+            {
+                Account = account, Id = id, Service = step % 2 == 0 ? "api" : "disk", Usage = 10 + way,
+                Ttl = Duration.FromHours(3),
+            });
+            var name = System.Text.Encoding.UTF8.GetBytes($"{id}");
+            var (idHash, content) = (RecordHash.Of(Store.HashSeed, account.Value.ToByteArray(), name), (ulong)step);
+            if (way == 0) await Life.Try(new ExtendReservation(account, id, 12, Duration.FromHours(5), null));
+            if (way == 0) await Life.Try(new CommitReservation(account, id, 7, idHash, content, null));
+            if (way == 1) await Life.Try(new ReleaseReservation(account, id, null));
+        }
     }
 
     // So that there is a credit note of a part, with a tax on it, however the rest of life goes.

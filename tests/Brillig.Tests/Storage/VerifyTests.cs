@@ -58,6 +58,12 @@ public class VerifyTests
             "UPDATE charge_item SET refers_to = 0 WHERE refers_to IS NOT NULL AND kind = 2"),
         ("SELECT object FROM fact WHERE kind = 'outside_taxes_set' ORDER BY place LIMIT 1",
             "UPDATE fact SET body = REPLACE(body, '\"Amount\":\"', '\"Amount\":\"1') WHERE kind = 'outside_taxes_set'"),
+        ("SELECT id FROM reservation ORDER BY place LIMIT 1",
+            "DELETE FROM reservation WHERE place = (SELECT MIN(place) FROM reservation)"),
+        ("SELECT id FROM reservation WHERE event = 2 ORDER BY place LIMIT 1",
+            "UPDATE reservation SET usage = '9999' WHERE event = 2"),
+        ("SELECT id FROM reservation ORDER BY place LIMIT 1",
+            "UPDATE reservation SET terms = REPLACE(terms, '\"TariffVersion\":1', '\"TariffVersion\":7')"),
         ("SELECT 'cannot be read'",
             "UPDATE fact SET body = 'x' WHERE place = (SELECT MIN(place) FROM fact WHERE kind = 'account_opened')"),
     ];

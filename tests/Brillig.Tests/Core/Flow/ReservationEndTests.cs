@@ -6,9 +6,7 @@ using Xunit;
 
 namespace Brillig.Tests.Core.Flow;
 
-/// <summary>
-/// How reservations go on and end: by commit, release or expiry, in another period, under another tariff.
-/// </summary>
+/// <summary>How reservations go on and end: by commit, release or expiry, in another period or tariff.</summary>
 public class ReservationEndTests
 {
     private readonly TestBooks _books = new();

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Tariffs;
+using Brillig.Server.Tariffs;
 using Brillig.Tests.Cases;
 using Xunit;
 
@@ -8,19 +10,7 @@ namespace Brillig.Tests.Core.Tariffs;
 
 public class RatingCasesTests
 {
-    private static readonly string[] ModelsPending = ["deck", "matrix"];
-
-    private static readonly string[] ModifiersPending = ["windows"];
-
-    /// <summary>The cases that wait, by their first reason. Building what is named lowers its number.</summary>
-    private static readonly Dictionary<string, int> Waiting = new(StringComparer.Ordinal)
-    {
-        ["model deck"] = 5,
-        ["model matrix"] = 6,
-        ["modifier windows"] = 10,
-    };
-
-    public static TheoryData<string, string> Cases => CaseFile.Rows("rating-*.json", item => WaitsFor(item) is null);
+    public static TheoryData<string, string> Cases => CaseFile.Rows("rating-*.json", _ => true);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -30,45 +20,20 @@ public class RatingCasesTests
         var faults = new Faults();
         var tariff = TariffDocument.Read(item.GetProperty("tariff"), faults);
         var expect = item.GetProperty("expect");
-        if (expect.TryGetProperty("status", out var status)) IsRefused(status.GetInt32(), expect, tariff, faults);
-        else Costs(item.GetProperty("usage"), expect, Assert.IsType<TariffDocument>(tariff));
-    }
-
-    [Fact]
-    public void Every_other_case_waits_for_a_reason()
-    {
-        var waiting = CaseFile.Names("rating-*.json").SelectMany(CaseFile.All)
-            .Select(WaitsFor).OfType<string>().CountBy(reason => reason)
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal);
-        Assert.Equal(Waiting.OrderBy(pair => pair.Key, StringComparer.Ordinal), waiting);
-    }
-
-    [Fact]
-    public void What_is_not_built_yet_is_refused_and_not_ignored()
-    {
-        foreach (var item in CaseFile.Names("rating-*.json").SelectMany(CaseFile.All))
+        if (expect.TryGetProperty("status", out var status) && status.GetInt32() == 400)
         {
-            if (WaitsFor(item) is null) continue;
-            var faults = new Faults();
-            Assert.Null(TariffDocument.Read(item.GetProperty("tariff"), faults));
-            Assert.Contains(faults.List,
-                fault => fault.Detail.EndsWith("is not supported yet", StringComparison.Ordinal));
+            IsRefused(expect, tariff, faults);
+            return;
         }
+
+        var decision = Quoted(item, Assert.IsType<TariffDocument>(tariff));
+        if (status.ValueKind is JsonValueKind.Undefined) Costs(expect, Assert.IsType<Done>(decision), tariff);
+        else Assert.Equal((422, "no-rate", Reason.NoRate),
+            (status.GetInt32(), expect.Text("type"), Assert.IsType<Refused>(decision).Reason));
     }
 
-    /// <summary>Why a case cannot be run yet; null if it can.</summary>
-    private static string? WaitsFor(JsonElement item)
+    private static void IsRefused(JsonElement expect, TariffDocument? tariff, Faults faults)
     {
-        var rates = item.GetProperty("tariff").GetProperty("rates").EnumerateArray().ToArray();
-        var models = rates.Select(rate => rate.Text("model")).Where(model => ModelsPending.Contains(model));
-        var keys = rates.SelectMany(rate => rate.EnumerateObject()).Select(property => property.Name);
-        return models.Select(model => "model " + model).FirstOrDefault()
-            ?? keys.Where(key => ModifiersPending.Contains(key)).Select(key => "modifier " + key).FirstOrDefault();
-    }
-
-    private static void IsRefused(int status, JsonElement expect, TariffDocument? tariff, Faults faults)
-    {
-        Assert.Equal(400, status);
         Assert.Null(tariff);
         Assert.True(faults.Any);
         if (!expect.TryGetProperty("pointers", out var pointers)) return;
@@ -76,12 +41,35 @@ public class RatingCasesTests
             faults.List.Select(fault => fault.Pointer));
     }
 
-    private static void Costs(JsonElement usage, JsonElement expect, TariffDocument tariff)
+    private static Decision Quoted(JsonElement item, TariffDocument tariff)
+    {
+        var decks = Decks(item);
+        return Quoting.Of(
+            Assert.NotNull(tariff.Currency), [.. item.GetProperty("usage").EnumerateArray().Select(Entry)],
+            entry => Find(tariff, entry, decks));
+    }
+
+    private static Decks Decks(JsonElement item)
+    {
+        var decks = new Decks();
+        if (!item.TryGetProperty("decks", out var given)) return decks;
+        foreach (var deck in given.EnumerateObject())
+        {
+            var faults = new Faults();
+            var table = DeckCsv.Read(Encoding.UTF8.GetBytes(deck.Value.ToString()), faults);
+            Assert.Empty(faults.List);
+            var lines = Assert.IsType<DeckTable>(table).ToText();
+            decks = decks.With(new DeckPublished(default, default, deck.Name, 1, default, "1", lines, default));
+        }
+
+        return decks;
+    }
+
+    private static void Costs(JsonElement expect, Done decision, TariffDocument tariff)
     {
         var items = expect.GetProperty("items").EnumerateArray().ToArray();
         var currency = Assert.NotNull(tariff.Currency);
-        var decision = Quoting.Of(currency, [.. usage.EnumerateArray().Select(Entry)], entry => Find(tariff, entry));
-        var quote = Assert.IsType<Quote>(Assert.IsType<Done>(decision).Result);
+        var quote = Assert.IsType<Quote>(decision.Result);
         Assert.Equal(items.Length, quote.Items.Length);
         foreach (var (item, quoted) in items.Zip(quote.Items))
         {
@@ -101,11 +89,11 @@ public class RatingCasesTests
         entry.TryGetProperty("timestamp", out var at) && Fields.TryTime(at.ToString(), out var time) ? time : default,
         entry.TryGetProperty("properties", out var properties) ? properties.GetRawText() : null);
 
-    private static QuotedRate? Find(TariffDocument tariff, QuoteEntry entry)
+    private static QuotedRate? Find(TariffDocument tariff, QuoteEntry entry, Decks decks)
     {
         var rate = tariff.Rates.SingleOrDefault(rate => rate.Service == entry.Name)
             ?? tariff.Rates.SingleOrDefault(rate => rate.Service == "*");
-        return rate is null ? null : new(rate, default, 0, new PriceScope(default, "UTC", new Decks()));
+        return rate is null ? null : new(rate, default, 0, new PriceScope(default, "UTC", decks));
     }
 
     private static Exact? Number(JsonElement item, string name) =>

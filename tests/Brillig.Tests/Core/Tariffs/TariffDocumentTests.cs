@@ -53,7 +53,7 @@ public class TariffDocumentTests
     [InlineData("""{"service": "x", "model": "per_unit", "prise": 1}""", "/rates/0/price", "/rates/0/prise")]
     [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "tiers": []}""", "/rates/0/tiers")]
     [InlineData("""{"service": "x", "model": "tiered", "prise": 1}""", "/rates/0/model")]
-    [InlineData("""{"service": "x", "model": "deck", "deck": "d"}""", "/rates/0/model")]
+    [InlineData("""{"service": "x", "model": "deck"}""", "/rates/0/deck")]
     [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "included": -5, "per": "day"}""",
         "/rates/0/per", "/rates/0/included")]
     [InlineData("""{"service": "x", "model": "package", "price": 1, "size": 0}""", "/rates/0/size")]
@@ -69,19 +69,12 @@ public class TariffDocumentTests
         """,
         ["/rates/2/service"]);
 
-    [Fact]
-    public void Says_what_is_not_supported_yet()
-    {
-        var (_, faults) = Read("""{"name": "x", "rates": [{"service": "x", "model": "matrix", "windows": []}]}""");
-        Assert.Equal(["windows is not supported yet", "the model matrix is not supported yet"],
-            faults.List.Select(fault => fault.Detail));
-    }
-
     [Theory]
     [InlineData(""" "currency": "usd" """, "must be an active currency code of ISO 4217")]
     [InlineData(""" "carry_usage": true """, "carry_usage is not supported yet")]
     [InlineData(""" "rates": [{"service": "x", "model": "tiered"}] """,
-        "must be one of: per_unit, graduated, volume, package, percentage, graduated_percentage, timed, prepriced")]
+        "must be one of: per_unit, graduated, volume, package, percentage, graduated_percentage, timed, prepriced, "
+        + "deck, matrix")]
     [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": []}] """, "must have at least one tier")]
     [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": [{"price": 1, "up_to": 5}]}] """,
         "must be null: the last tier has no end")]

@@ -38,6 +38,7 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PATCH /api/1.0/tariffs/{id:guid}"] = new("""{"name":"patched"}""") { MediaType = Patch },
         ["POST /api/1.0/tariffs/{id:guid}/simulate"] = new(
             """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""", CanBeDry: false),
+        ["PUT /api/1.0/decks/{name}"] = new("prefix,price_per_minute\n44,1\n") { MediaType = "text/csv" },
         ["POST /api/1.0/tariffs/{id:guid}/quote"] =
             new("""{"usage":[{"name":"sms","usage":1}]}""", CanBeDry: false),
         ["POST /api/1.0/quote"] = new("""{"tariff":{"name":"t"},"usage":[]}""", CanBeDry: false),

@@ -27,7 +27,7 @@ internal sealed class ExplainedCharges(Story story, string account)
         await Explain(await story.Api.Get($"{root}/open"), "open");
 
         // The last ones may have changed nothing, and then no line has them.
-        foreach (var (url, count) in _records) Assert.InRange(count, 1, (await story.Api.List(url)).Count);
+        foreach (var (url, count) in _records) Assert.InRange(count, 0, (await story.Api.List(url)).Count);
         return this;
     }
 

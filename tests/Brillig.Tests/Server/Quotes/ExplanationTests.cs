@@ -103,6 +103,27 @@ public class ExplanationTests
     }
 
     [Fact]
+    public async Task What_a_period_owes_for_a_service_that_nobody_used_is_explained_without_records()
+    {
+        await using var story = await Story.Begin("SQLite", "2026-01-01T00:00:00Z");
+        await story.Api.NewTariff("t", Rates);
+        var account = await story.Api.NewAccount("""{"tariff_plan":"t","tax_rates":[]}""");
+        await story.MoveTo("2026-02-01T00:00:00Z");
+        using var client = story.NewClient();
+        var cancel = TestContext.Current.CancellationToken;
+        var charge = Assert.Single(await client.Charges(Guid.Parse(account), cancel));
+
+        var explained = await client.Explain(Guid.Parse(account), charge.Id, 0, cancel);
+
+        Assert.Equal(
+            ("data", "0", "1", "3.00"),
+            (explained.Name, explained.Usage.Text, explained.Charge.Text, explained.Total.Text));
+        Assert.Equal(0, explained.Records?.Count);
+        Assert.Equal(["included", "tier", "minimum"], explained.Explain.Select(s => s.Step));
+        await new ExplainedCharges(story, account).All();
+    }
+
+    [Fact]
     public async Task What_an_outside_engine_taxed_is_told_as_it_was_posted()
     {
         await using var story = await Story.Begin("SQLite", "2026-01-01T00:00:00Z");
