@@ -56,7 +56,7 @@ internal struct CallWalk
         return false;
     }
 
-    /// <summary>The next increments that one interval of a rate prices in this stretch; false: there are none.</summary>
+    /// <summary>The next increments that one interval prices in this stretch; false: there are none.</summary>
     public bool TryRun(Timed timed, out CallRun run)
     {
         run = default;

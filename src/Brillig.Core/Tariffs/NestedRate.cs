@@ -53,7 +53,7 @@ internal static class NestedRate
         _ => false,
     };
 
-    /// <summary>The terms and those inside of them with their cells below a path; made once, when they are read.</summary>
+    /// <summary>The terms, and those inside of them, with paths below another; once, when they are read.</summary>
     public static RateTerms Placed(RateTerms terms, string path) => terms with
     {
         Path = terms.Path.Length == 0 ? path : $"{path}/{terms.Path}",

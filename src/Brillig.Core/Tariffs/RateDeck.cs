@@ -74,7 +74,7 @@ public sealed record DeckPublished(
 {
     private DeckTable? _table;
 
-    /// <summary>The lines to be found by number: made by the request's thread; of a stored fact, when asked for.</summary>
+    /// <summary>The lines, found by number: made by the request's thread; of a stored fact, when asked for.</summary>
     public DeckTable Table => _table ??= DeckTable.Parse(Lines);
 
     /// <summary>With the lines as they were made already.</summary>

@@ -22,6 +22,9 @@ internal static class RateDocs
         var share = shape($"PercentTier{ending}", "A part of a price, up to an amount of money.", PercentTier);
         var interval = shape($"Interval{ending}", "A part of a call, from a second on.", Interval);
         var modifiers = Modifiers(shape($"RoundAmount{ending}", "What each priced amount is rounded to.", RoundAmount));
+        var window = shape($"Window{ending}", "A span of the day, and what prices in it.", Window);
+        var cell = shape($"Cell{ending}", "What properties must be, and what prices then.", Cell);
+        Field[] windows = [Windows(window)];
         // It may be sent and is not answered: it goes without saying.
         Field[] alwaysRecord = ending.Length == 0
             ? []
@@ -39,14 +42,21 @@ internal static class RateDocs
             OfRecords("TimedRate", "timed",
                 "Started increments of each record's seconds, by `price_per_minute` or by `intervals`.",
                 Timed(interval)),
-            OfRecords("PrepricedRate", "prepriced", "Each record brings its own amount in `properties.amount`."));
+            OfRecords("PrepricedRate", "prepriced", "Each record brings its own amount in `properties.amount`."),
+            OfRecords("DeckRate", "deck",
+                "A rate deck tells the timed rate of each record by the number in `properties.destination`.",
+                Field.Text("deck", "Which rate deck of the tariff's owner.", "world").Required()),
+            shape("MatrixRate" + ending, "The first cell that equals a record's properties prices it.",
+                [.. Head("matrix"), .. Matrix(cell), .. windows]));
 
         Shape Model(string model, string word, string about, params Field[] fields) => shape(
-            model + ending, about, [.. Head(word), .. modifiers, .. fields]);
+            model + ending, about, [.. Head(word), .. modifiers, .. windows, .. fields]);
 
         Shape OfRecords(string model, string word, string about, params Field[] fields) => shape(
             model + ending, about,
-            [.. Head(word), .. modifiers.Where(field => field.Name != "per"), .. alwaysRecord, .. fields]);
+            [
+                .. Head(word), .. modifiers.Where(field => field.Name != "per"), .. alwaysRecord, .. windows, .. fields,
+            ]);
     }
 
     private static Field[] Head(string model) =>
@@ -77,6 +87,38 @@ internal static class RateDocs
             .Optional(),
         Field.Of("round_amount", "What each priced amount is rounded to; not at all if not given.", roundAmount)
             .Optional(),
+    ];
+
+    private static Field Nested(string name, string about) => Field.Free(
+        name, $"{about}: a rate without `service`, `minimum_charge`, `maximum_charge` and `cascade`.",
+        """{"model":"per_unit","price":0.01}""");
+
+    private static Field Windows(Shape window) => Field.Many(
+        "windows", "The first that holds the time at which use begins prices it, else the rate itself.", window, 50)
+        .Optional();
+
+    private static Field[] Window =>
+    [
+        Field.Texts("days", "On which days it begins: `mon` to `sun`; every day if not given.", "sat", 7).Optional(),
+        Field.Text("from", "When it begins.", "18:00", 5).Required(),
+        Field.Text("to", "When it ends; not after `from`: on the next day. `24:00` is the day's end.", "08:00", 5)
+            .Required(),
+        Field.Text("timezone", "Of the IANA database; if not given: the account's.", "Europe/Paris").Optional(),
+        Nested("rate", "What prices in it").Required(),
+    ];
+
+    private static Field[] Matrix(Shape cell) =>
+    [
+        Field.Texts("dimensions", "The properties that cells ask for.", "region", 20).Required(),
+        Field.Many("cells", "In their order.", cell, 1_000).Required(),
+        Nested("otherwise", "What prices records that no cell equals").Optional(),
+    ];
+
+    private static Field[] Cell =>
+    [
+        Field.Free("when", "What properties must be; those that it does not name may be anything.",
+            """{"region":"eu"}""").Required(),
+        Nested("rate", "What prices then").Required(),
     ];
 
     private static Field[] RoundAmount =>

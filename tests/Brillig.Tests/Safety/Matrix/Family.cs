@@ -107,11 +107,21 @@ internal sealed class Family
         var owner = await server.WithKey(account, "operator");
         var tariff = (await owner.Post($"{Root}/tariffs", new { name = "t" })).Is(201).Id;
         var type = (await owner.Post($"{Root}/billing-types", new { name = "b" })).Is(201).Id;
+        await PutDeck(admin);
+        await PutDeck(owner);
         return new Target(place, new Dictionary<string, string>
         {
             ["accounts"] = account, ["charges"] = charge, [Running] = running, ["payments"] = payment, ["keys"] = key,
             ["tariffs"] = tariff, ["billing-types"] = type,
         });
+    }
+
+    // By its name: whoever asks has one of his own.
+    private static async Task PutDeck(Server.Client owner)
+    {
+        using var csv = new StringContent("prefix,price_per_minute\n44,1\n", System.Text.Encoding.UTF8, "text/csv");
+        var put = await owner.Send(HttpMethod.Put, $"{Root}/decks/world", csv);
+        Assert.InRange(put.Status, 200, 201);
     }
 
     private static async Task<string?> Secret(Server.Client admin, object key) =>

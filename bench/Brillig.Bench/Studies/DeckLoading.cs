@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using Brillig.Bench.Figures;
+using Brillig.Core.Tariffs;
+
+namespace Brillig.Bench.Studies;
+
+/// <summary>A rate deck of 100,000 prefixes: how long it takes to read and build, what it holds, and a look-up.</summary>
+internal static class DeckLoading
+{
+    private const int Prefixes = 100_000;
+    private const int LookUps = 2_000_000;
+    private static readonly Figure s_load = new("P8", "a deck of 100,000 prefixes, read and built", Bound.Most(3))
+    {
+        Unit = "s",
+    };
+
+    private static readonly Figure s_memory = new("P8", "held by it", Bound.Most(40)) { Unit = "MB" };
+    private static readonly Figure s_lookUp = new("P8", "a look-up in it", Bound.Most(1)) { Unit = "µs" };
+
+    public static IReadOnlyList<Figure> Figures => [s_load, s_memory, s_lookUp];
+
+    public static IReadOnlyList<FigureResult> Measure(BenchOptions options)
+    {
+        var (text, numbers) = (Lines(), Numbers());
+        var (seconds, megabytes, micros) = (new List<double>(), new List<double>(), new List<double>());
+        for (var turn = 0; turn < options.Repeats; turn++)
+        {
+            var held = GC.GetTotalMemory(forceFullCollection: true);
+            var start = Stopwatch.GetTimestamp();
+            var table = DeckTable.Parse(text);
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            megabytes.Add((GC.GetTotalMemory(forceFullCollection: true) - held) / 1e6);
+            micros.Add(LookUp(table, numbers));
+            GC.KeepAlive(table);
+        }
+
+        return
+        [
+            FigureResult.Of("–", s_load, seconds), FigureResult.Of("–", s_memory, megabytes),
+            FigureResult.Of("–", s_lookUp, micros),
+        ];
+    }
+
+    private static double LookUp(DeckTable table, string[] numbers)
+    {
+        var (found, used) = (0, Environment.CpuUsage.TotalTime);
+        for (var i = 0; i < LookUps; i++)
+            if (table.Find(numbers[i % numbers.Length]) >= 0) found++;
+        if (found == 0) throw new InvalidOperationException("No number has a prefix.");
+        return (Environment.CpuUsage.TotalTime - used).TotalMicroseconds / LookUps;
+    }
+
+    private static string Lines()
+    {
+        var random = new Random(1);
+        return string.Concat(Enumerable.Range(0, Prefixes).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Digits(random, random.Next(1, 13))}\t0.{random.Next(1, 10_000):0000}\t30\t6\t0\t0\t{i % 100}\tto {i}\n")));
+    }
+
+    private static string[] Numbers()
+    {
+        var random = new Random(2);
+        return [.. Enumerable.Range(0, 10_000).Select(_ => Digits(random, 12))];
+    }
+
+    private static string Digits(Random random, int length) =>
+        new([.. Enumerable.Range(0, length).Select(_ => (char)('0' + random.Next(0, 10)))]);
+}
