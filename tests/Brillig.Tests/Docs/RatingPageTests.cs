@@ -41,8 +41,9 @@ public class RatingPageTests
             var path = Repository.PathOf($"{Folder}/{curve.File}");
             var drawn = Draw(curve);
             if (IsUpdate) await File.WriteAllTextAsync(path, drawn, TestContext.Current.CancellationToken);
-            var shown = File.Exists(path) ? await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken) : "";
-            Assert.True(drawn == shown, $"{Folder}/{curve.File} is not what the prices are: ./test --update-docs draws it.");
+            var shown = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+            Assert.True(
+                drawn == shown, $"{Folder}/{curve.File} is not what the prices are: ./test --update-docs draws it.");
         }
 
         Assert.Equal(

@@ -10,6 +10,8 @@ internal sealed class Inquiry
 {
     private static readonly Ratio Most = Draw.Huge;   // that a record may hold
 
+    private static readonly string[] NoWayBack = ["prepriced", "\"count\"", "\"last\"", "\"unique\""];
+
     private readonly Trial _trial;
     private readonly JsonElement _rate;
     private readonly Subject _subject;
@@ -20,18 +22,19 @@ internal sealed class Inquiry
     {
         _trial = trial;
         _rate = trial.Note(new RandomRate(trial.Draw).Next(models));
-        (_subject, _period) = (new Subject(_rate), new ReferencePeriod(new ReferenceRate(_rate, ReferenceScope.Utc)));
+        var deck = trial.Note(new RandomDeck(trial.Draw));
+        _subject = new Subject(_rate, deck.Subject);
+        _period = new ReferencePeriod(new ReferenceRate(_rate, deck.Reference));
         var usage = new RandomUsage(trial.Draw, _rate);
         _like = usage.Next();
-        Ratio sofar = 0;
         for (var before = trial.Draw.Random.Next(4); before > 0; before--)
         {
             var record = trial.Note(usage.Next());
             _subject.Add(record);
             _period.Add(record);
-            sofar += record.Quantity;
         }
 
+        var sofar = _period.SofarOf(_like);
         Step = trial.Note(trial.Draw.Of<Ratio>(1, 1, 0.001m, Draw.Tiny, 60, 0.7m, trial.Draw.Amount()));
         Edges = [.. usage.Edges.Select(edge => edge - sofar).Concat(usage.Edges).Append(0)
             .Where(edge => edge.Sign >= 0).Distinct()];
@@ -43,9 +46,9 @@ internal sealed class Inquiry
     /// <summary>The usages at which the price changes.</summary>
     public IReadOnlyList<Ratio> Edges { get; }
 
-    /// <summary>Whether there is a way back from money to usage.</summary>
-    public static bool IsInvertible(JsonElement rate) =>
-        rate.Said("aggregate", "sum") is "sum" or "max" && rate.Said("model", "") != "prepriced";
+    /// <summary>Whether there is a way back from money to usage, whichever of its rates prices it.</summary>
+    public static bool IsInvertible(JsonElement rate) => !NoWayBack.Any(
+        part => rate.GetRawText().Contains(part, StringComparison.Ordinal));
 
     /// <summary>What a usage costs buys no less than it.</summary>
     public void BuysAtLeast(Ratio usage)
@@ -61,9 +64,15 @@ internal sealed class Inquiry
         _trial.Note($"{money.Text()} of money, by {Step.Text()}");
         _trial.Count();
         var afforded = Ask(money);
-        if (!IsInvertible(_rate))
+        if (Charge(0) is null)
         {
-            Assert.Equal(Affording.NotInvertible, afforded.Kind);
+            Assert.True(afforded.Kind is Affording.NotInvertible or Affording.NoRate, $"{afforded}");
+            return null;
+        }
+
+        if (afforded.Kind is Affording.NotInvertible)
+        {
+            Assert.False(IsInvertible(_rate), "There is a way back.");
             return null;
         }
 
@@ -90,7 +99,7 @@ internal sealed class Inquiry
     /// <summary>Asks what the price of some usage buys, and tries all of the first multiples.</summary>
     public void BuysAsTried(int multiples)
     {
-        if (!IsInvertible(_rate)) return;
+        if (!IsInvertible(_rate) || Charge(0) is null) return;
         var money = Ratios.Max(0, (Charge(Step * _trial.Draw.Random.Next(multiples)) ?? 0)
             + _trial.Draw.Of<Ratio>(0, 0, Draw.Tiny, -Draw.Tiny, _trial.Draw.Price()));
         _trial.Note($"{money.Text()} of money, by {Step.Text()}");

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Brillig.Tests.Rating;
 
 /// <summary>Writes random valid rates as JSON.</summary>
-internal sealed class RandomRate(Draw draw)
+internal sealed partial class RandomRate(Draw draw)
 {
     public static readonly string[] Models =
     [
@@ -23,11 +23,17 @@ internal sealed class RandomRate(Draw draw)
 
     private static string Object(IEnumerable<string> parts) => $"{{{string.Join(", ", parts)}}}";
 
-    private IEnumerable<string> Terms(string model) => [$"\"model\": \"{model}\"", .. Keys(model), .. Modifiers(model)];
+    private IEnumerable<string> Terms(string model) => model switch
+    {
+        "matrix" => Matrix(),
+        "windows" => Windowed(),
+        "calls" => Calls(),
+        _ => [$"\"model\": \"{model}\"", .. Keys(model), .. Modifiers(model)],
+    };
 
     private IEnumerable<string> Modifiers(string model)
     {
-        var isAlone = model is "percentage" or "timed" or "prepriced";
+        var isAlone = model is "percentage" or "timed" or "prepriced" or "deck";
         if (draw.Chance(4) && !isAlone) yield return "\"per\": \"record\"";
         if (draw.Chance(isAlone ? 12 : 4))
             yield return draw.Of(
@@ -55,6 +61,7 @@ internal sealed class RandomRate(Draw draw)
             .Concat(Bounds(draw.Price(), draw.Price())),
         "timed" => draw.Chance(2) ? Short() : Intervals(),
         "prepriced" => [],
+        "deck" => ["\"deck\": \"world\""],
         _ => throw new NotSupportedException(model),
     };
 

@@ -18,6 +18,10 @@ internal sealed class ReferencePeriod(ReferenceRate rate)
     /// <summary>What is owed for it once the period closes.</summary>
     public Ratio Owed => _records.Count == 0 ? 0 : rate.Owed(Charge);
 
+    /// <summary>How much was used of what a record will be counted with.</summary>
+    public Ratio SofarOf(Used like) => _records.Where(record => rate.AreTogether(record, like))
+        .Aggregate(Ratio.Zero, (sum, record) => sum + record.Quantity);
+
     /// <summary>Counts a record.</summary>
     /// <returns>What it costs: P after less P before; null: it has no price, and does not count.</returns>
     public Ratio? Add(Used record)

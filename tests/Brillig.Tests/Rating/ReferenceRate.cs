@@ -56,6 +56,9 @@ internal sealed class ReferenceRate
         return Maximum is { } maximum && sum > maximum ? maximum : sum;
     }
 
+    /// <summary>Whether two records are counted together.</summary>
+    public bool AreTogether(Used one, Used other) => _terms.Find(one) == _terms.Find(other);
+
     /// <summary>What is owed for a charge once the period closes.</summary>
     public Ratio Owed(Ratio charge) => Minimum is { } minimum && charge < minimum ? minimum : charge;
 }

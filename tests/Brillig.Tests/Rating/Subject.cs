@@ -9,13 +9,13 @@ namespace Brillig.Tests.Rating;
 /// <summary>The product, as the laws ask it: a rate, and where its counter stands.</summary>
 internal sealed class Subject
 {
-    public Subject(JsonElement rate, string timeZone = "UTC")
+    public Subject(JsonElement rate, Decks? decks = null)
     {
         var faults = new Faults();
         var read = Fields.Of(rate, "", faults) is { } fields ? RateDocument.Read(fields, faults) : null;
         Rate = read ?? throw new InvalidOperationException(
             "Refused: " + string.Join("; ", faults.List.Select(fault => $"{fault.Pointer} {fault.Detail}")));
-        Scope = new(default, timeZone, new Decks());
+        Scope = new(default, "UTC", decks ?? new Decks());
     }
 
     public RateDocument Rate { get; }
