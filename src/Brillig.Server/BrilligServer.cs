@@ -146,6 +146,7 @@ public static class BrilligServer
         routes.MapAccounts();
         routes.MapUsage();
         routes.MapCharges();
+        routes.MapCorrections();
         routes.MapPayments();
         routes.MapLedger();
         routes.MapStatement();

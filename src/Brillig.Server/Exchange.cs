@@ -119,7 +119,24 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
     /// </summary>
     public Task PerformFresh<T>(Func<Task<Command?>> read, Func<T, RenderedAnswer> render) =>
+        PerformFresh<T>(_ => read(), render);
+
+    /// <summary>The same, of what reads more once the books say what they need.</summary>
+    public Task PerformFresh<T>(Func<Decision, Task<Command?>> read, Func<T, RenderedAnswer> render) =>
         PerformFresh(read, Decimals.Carried(done => render(ResultOf<T>(done))), new Stale());
+
+    /// <summary>Asks, and again with what the books need from history, if they need something.</summary>
+    public async Task PerformRead(
+        Command command, Func<Unread, Task<Command>> read, Func<Done, RenderedAnswer> render)
+    {
+        render = Decimals.Carried(render);
+        if (await Envelopes.Of(this, command, render) is not { } envelope) return;
+        var decision = await Store.Ask(envelope);
+        if (decision is Unread || (Keyed is not null && IsToBeReadAgain(decision))) await PerformFresh(Next, render, decision);
+        else await Finish(decision, render);
+
+        async Task<Command?> Next(Decision last) => command = last is Unread unread ? await read(unread) : command;
+    }
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
     public async Task<T?> View<T>(Command command) where T : class
@@ -194,7 +211,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
                 return Send(http, Keyed?.Answer ?? render(done));
             case Refused refused:
                 return Refuse(Problem.Of(refused.Reason), refused.Detail, refused.Faults);
-            case Stale or Repeated:
+            case Stale or Repeated or Unread:
                 return Refuse(Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
             case Failed:   // which the writer has logged, under the request's id
                 return Refuse(Problem.InternalError, "Nothing of the request was recorded.");
@@ -233,16 +250,17 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         if (await Envelopes.Of(this, command, render) is not { } envelope) return;
         var decision = await Store.Ask(envelope);
         if (Keyed is null || !IsToBeReadAgain(decision)) await Finish(decision, render);
-        else await PerformFresh(() => Task.FromResult<Command?>(command), render, decision);
+        else await PerformFresh(_ => Task.FromResult<Command?>(command), render, decision);
     }
 
-    private async Task PerformFresh(Func<Task<Command?>> read, Func<Done, RenderedAnswer> render, Decision decision)
+    private async Task PerformFresh(
+        Func<Decision, Task<Command?>> read, Func<Done, RenderedAnswer> render, Decision decision)
     {
         const int attemptsMax = 10;
         for (var attempt = 0; attempt < attemptsMax && IsToBeReadAgain(decision); attempt++)
         {
             if (Keyed is not null && await Keyed.IsReplayed(this)) return;
-            if (await read() is not { } command) return;   // what was wrong has been answered
+            if (await read(decision) is not { } command) return;   // what was wrong has been answered
             if (await Envelopes.Of(this, command, render) is not { } envelope) return;
             decision = await Store.Ask(envelope);
         }
@@ -250,9 +268,10 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         await Finish(decision, render);
     }
 
-    private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated;
+    private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated or Unread;
 
-    private static T ResultOf<T>(Done done) => done.Result is T result
+    /// <summary>What was done, of the kind that the route's function writes.</summary>
+    public static T ResultOf<T>(Done done) => done.Result is T result
         ? result
         : throw new InvalidOperationException($"{done.Result?.GetType().Name ?? "Nothing"} is no {typeof(T).Name}.");
 

@@ -40,6 +40,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     private readonly List<RunningItem> _items = [];
     private readonly List<TaxGroup> _groups = [];
     private readonly Dictionary<CounterKey, RunningItem> _counters = [];
+    private readonly Dictionary<(Instant Start, CounterKey Key), RunningItem> _corrections = [];
 
     /// <summary>The currency of all its amounts.</summary>
     public Currency Currency { get; } = currency;
@@ -52,6 +53,9 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
 
     /// <summary>True while its period runs.</summary>
     public bool IsOpen => Image.IssueAt is null;
+
+    /// <summary>True if an item of it corrects this past period.</summary>
+    public bool Corrects(BillingPeriod past) => _items.Exists(i => i.Image.Corrects?.Start == past.Start);
 
     /// <summary>True if a charge cut now has a line.</summary>
     public bool HasItems => _items.Exists(i => i.IsOpen) || !Image.Outside.IsEmpty;
@@ -72,7 +76,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     public RunningItem? Counter(CounterKey key) => _counters.GetValueOrDefault(key);
 
     /// <summary>Counts a record; the first of its kind opens an item.</summary>
-    public static void Apply(
+    public static RunningItem Apply(
         RunningCharge charge, CounterKey key, decimal quantity, Exact after, Tally? tally, int version, UndoLog undo)
     {
         var item = charge.Counter(key) ?? ApplyNew(
@@ -82,6 +86,48 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         var change = after - item.Image.Charge;
         if (tally is not null) change += tally.Extra - item.Image.Extra;
         RunningItem.Apply(item, quantity, after, tally, version, undo);
+        if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
+        return item;
+    }
+
+    /// <summary>A counter stands elsewhere: a record of it was amended.</summary>
+    public static RunningItem Apply(RunningCharge charge, CounterKey key, in Counter after, UndoLog undo)
+    {
+        var item = charge.Counter(key)
+            ?? throw new InvalidOperationException($"Period {charge.Image.Index} has no counter of {key.Service}.");
+        var change = after.Owed - item.Image.Counter.Owed;
+        RunningItem.Apply(item, after, undo);
+        if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
+        return item;
+    }
+
+    /// <summary>A counter begins where another rate's stood; what was carried over is not owed again.</summary>
+    public static void ApplyCarried(
+        RunningCharge charge, CounterKey key, int version, in Counter from, UndoLog undo) => ApplyNew(
+        charge,
+        new RunningItemImage
+        {
+            Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, TariffVersion = version,
+            Base = from, Quantity = from.Quantity, Charge = from.Charge, Extra = from.Extra, Cells = from.Cells,
+            IssuedQuantity = from.Quantity, IssuedCharge = from.Charge, IssuedExtra = from.Extra,
+        },
+        undo);
+
+    /// <summary>A counter of a past period moved: the item that corrects it grows by as much.</summary>
+    public static void ApplyCorrection(
+        RunningCharge charge, BillingPeriod past, CounterKey key, int version, in Counter before, in Counter after,
+        Counter? from, UndoLog undo)
+    {
+        var item = charge._corrections.GetValueOrDefault((past.Start, key)) ?? ApplyNew(
+            charge,
+            new RunningItemImage
+            {
+                Kind = ItemKind.Correction, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, Corrects = past,
+                Base = from,
+            },
+            undo);
+        RunningItem.Apply(item, before, after, version, undo);
+        var change = after.Owed - before.Owed;
         if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
     }
 
@@ -139,8 +185,10 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         foreach (var item in row.Items.Select(i => new RunningItem(i)))
         {
             charge._items.Add(item);
-            if (item.Image.Tariff is { } tariff && item.Image.Kind == ItemKind.Usage)
-                charge._counters.Add(new CounterKey(item.Image.Name, tariff, item.Image.Rate), item);
+            if (item.Image.Tariff is not { } tariff) continue;
+            var key = new CounterKey(item.Image.Name, tariff, item.Image.Rate);
+            if (item.Image.Kind == ItemKind.Usage) charge._counters.Add(key, item);
+            else if (item.Image.Corrects is { } past) charge._corrections.Add((past.Start, key), item);
         }
 
         return charge;
@@ -156,11 +204,17 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         var item = new RunningItem(image);
         charge._items.Add(item);
         undo.Added(charge._items);
-        if (image.Tariff is { } tariff && image.Kind == ItemKind.Usage)
+        if (image.Tariff is not { } tariff) return item;
+        var key = new CounterKey(image.Name, tariff, image.Rate);
+        if (image.Kind == ItemKind.Usage)
         {
-            var key = new CounterKey(image.Name, tariff, image.Rate);
             charge._counters.Add(key, item);
             undo.Added(charge._counters, key);
+        }
+        else if (image.Corrects is { } past)
+        {
+            charge._corrections.Add((past.Start, key), item);
+            undo.Added(charge._corrections, (past.Start, key));
         }
 
         return item;

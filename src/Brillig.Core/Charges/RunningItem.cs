@@ -39,6 +39,12 @@ public record struct RunningItemImage
     /// <summary>What its rate's cells hold; null where quantity and charge say it all.</summary>
     public Cells? Cells { get; set; }
 
+    /// <summary>What was carried over to its counter from another rate; null: it began with nothing.</summary>
+    public Counter? Base { get; set; }
+
+    /// <summary>Of a correction: the past period that it corrects; else null.</summary>
+    public BillingPeriod? Corrects { get; set; }
+
     /// <summary>How much of the quantity has been issued.</summary>
     public Exact IssuedQuantity { get; set; }
 
@@ -48,13 +54,22 @@ public record struct RunningItemImage
     /// <summary>How much of the extra has been issued; it may have fallen since.</summary>
     public Exact IssuedExtra { get; set; }
 
-    /// <summary>Where the counter stands.</summary>
+    /// <summary>Where the counter stands, with what was carried over to it.</summary>
     public readonly Counter Counter => new(Quantity, Charge, Extra, Cells);
+
+    /// <summary>The quantity that was counted by it, without what was carried over.</summary>
+    public readonly Exact OwnQuantity => Quantity - (Base?.Quantity ?? Exact.Zero);
+
+    /// <summary>The charge of that quantity.</summary>
+    public readonly Exact OwnCharge => Charge - (Base?.Charge ?? Exact.Zero);
 }
 
 /// <summary>A counter, or an added line, of a period.</summary>
 public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage>(image)
 {
+    /// <summary>The last batch that moved its counter since the start of the process; kept in no row.</summary>
+    public long MovedAt { get; private set; }
+
     /// <summary>The quantity that is not issued yet.</summary>
     public Exact OpenQuantity => Image.Quantity - Image.IssuedQuantity;
 
@@ -87,6 +102,28 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
         image.Cells = (image.Cells ?? Cells.Empty).With(tally.Path, tally.Cell);
         image.Extra = tally.Extra;
     }
+
+    /// <summary>The counter stands elsewhere: a record of it was amended.</summary>
+    public static void Apply(RunningItem item, in Counter after, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        (image.Quantity, image.Charge, image.Extra, image.Cells) =
+            (after.Quantity, after.Charge, after.Extra, after.Cells);
+    }
+
+    /// <summary>A correction grew by how a past counter moved.</summary>
+    public static void Apply(RunningItem item, in Counter before, in Counter after, int version, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        image.TariffVersion = version;
+        image.Quantity += after.Quantity - before.Quantity;
+        image.Charge += after.Charge - before.Charge;
+        image.Extra += after.Extra - before.Extra;
+        image.Cells = after.Cells;
+    }
+
+    /// <summary>A batch moved its counter.</summary>
+    public static void ApplyMoved(RunningItem item, long batch) => item.MovedAt = batch;
 
     /// <summary>All of it is issued.</summary>
     public static void ApplyIssued(RunningItem item, UndoLog undo)

@@ -15,6 +15,7 @@ internal static class Decide
     {
         RecordUsage c => RecordUsage.Decide(c, draft),
         RecordUsageBatch c => RecordUsageBatch.Decide(c, draft),
+        AmendUsage c => AmendUsage.Decide(c, draft),
         ReadUsage c => ReadUsage.Decide(c, draft),
 
         OpenAccount c => OpenAccount.Decide(c, draft),

@@ -10,7 +10,8 @@ namespace Brillig.Core.Tariffs;
 public sealed record Rate(int Id, RateDocument Document);
 
 /// <summary>One version of a tariff, as it was published; never changes.</summary>
-public sealed class TariffVersion(int number, Instant from, bool atOnce, ImmutableArray<Rate> rates)
+public sealed class TariffVersion(
+    int number, Instant from, bool atOnce, ImmutableArray<Rate> rates, bool carriesUsage = false)
 {
     private readonly Dictionary<string, Rate> _byService = rates.ToDictionary(r => r.Document.Service);
 
@@ -22,6 +23,9 @@ public sealed class TariffVersion(int number, Instant from, bool atOnce, Immutab
 
     /// <summary>True if it reaches accounts in the middle of their period.</summary>
     public bool AtOnce { get; } = atOnce;
+
+    /// <summary>`carry_usage`: what was used of a service before counts for its new rate, too.</summary>
+    public bool CarriesUsage { get; } = carriesUsage;
 
     /// <summary>Its rates, in the order of the document.</summary>
     public ImmutableArray<Rate> Rates { get; } = rates;
@@ -86,6 +90,17 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         return versions[0];
     }
 
+    /// <summary>A rate of a version, or null.</summary>
+    public Rate? RateOf(int version, int rate)
+    {
+        foreach (var one in Versions)
+        {
+            if (one.Number == version) return one.Rates.FirstOrDefault(r => r.Id == rate);
+        }
+
+        return null;
+    }
+
     /// <summary>Takes a further version.</summary>
     public static void Apply(Tariff tariff, TariffPublished fact, UndoLog undo)
     {
@@ -116,7 +131,11 @@ public sealed record TariffPublished(
     ImmutableArray<PublishedRate> Rates,
     Instant At) : Fact
 {
+    /// <summary>`carry_usage`: what was used of a service before counts for its new rate, too.</summary>
+    public bool CarriesUsage { get; init; }
+
     /// <summary>The version, its rates read.</summary>
-    public TariffVersion ToVersion() =>
-        new(Version, EffectiveFrom, AtOnce, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))]);
+    public TariffVersion ToVersion() => new(
+        Version, EffectiveFrom, AtOnce, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))],
+        CarriesUsage);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 
 namespace Brillig.Core.Usage;
@@ -19,6 +20,9 @@ public readonly record struct BatchElement(
 /// </summary>
 public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : Command
 {
+    /// <summary>What history knows of past periods, once the books asked for them; default before.</summary>
+    public ImmutableArray<PastHistory> Past { get; init; }
+
     /// <inheritdoc/>
     public override int Weight => Math.Max(1, Elements.Length);
 
@@ -28,17 +32,21 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
         var (accepted, duplicates) = (0, 0);
         var rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
         AccountBook? book = null;
+        List<PastAsked>? unread = null;
         foreach (ref readonly var element in command.Elements.AsSpan())
         {
             if (book is null || element.ExternalId is not null || book.Id != element.Account)
                 book = Find(draft, element);
-            var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element);
-            if (rated.Refusal is { } refused)
+            var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element, command.Past);
+            if (rated.IsUnread)
+                (unread ??= []).Add(new PastAsked(element.Account, element.Element.OccurredAt ?? draft.Now));
+            else if (rated.Refusal is { } refused)
                 rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
             else if (rated.IsDuplicate) duplicates++;
             else accepted++;
         }
 
+        if (unread is not null) return new Unread(unread);
         return new Done(new BatchOutcome(accepted, duplicates, rejected.ToImmutable()));
     }
 
@@ -49,12 +57,13 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
             ? null
             : draft.Reach(element.Account);
 
-    private static Rated Take(Draft draft, AccountBook book, in BatchElement element)
+    private static Rated Take(
+        Draft draft, AccountBook book, in BatchElement element, ImmutableArray<PastHistory> past)
     {
         if (book.Open is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, book);
         return book.Account.Image.Status == AccountStatus.Closed
             ? new Rated(false, Refusal.Closed(book))
-            : Rating.Rate(draft, book, element.Element, element.Seen);
+            : Rating.Rate(draft, book, element.Element, element.Seen, past);
     }
 
     private static Refused Unknown(in BatchElement element) =>

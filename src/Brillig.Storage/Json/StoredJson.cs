@@ -8,6 +8,7 @@ using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
 
 namespace Brillig.Storage.Json;
 
@@ -34,6 +35,11 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(Credit))]
 [JsonSerializable(typeof(Tally))]
 [JsonSerializable(typeof(Cells))]
+[JsonSerializable(typeof(Counter?))]
+[JsonSerializable(typeof(PeriodHeld))]
+[JsonSerializable(typeof(Corrected))]
+[JsonSerializable(typeof(UsageAmended))]
+[JsonSerializable(typeof(UsageCarried))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one in use.</summary>

@@ -23,6 +23,7 @@ public partial class DryRunTests
         ["PATCH /accounts/{id}"] = ("""{"name":"b"}""", 200),
         ["DELETE /accounts/{id}"] = ("", 204),
         ["PUT /accounts/{id}/usage"] = ("""[{"name":"sms","usage":1}]""", 204),
+        ["POST /accounts/{id}/usage/{record}/amendments"] = ("""{"usage":2,"reason":"misread"}""", 201),
         ["POST /usage"] = ("""[{"id":"r","account":"{id}","name":"sms","usage":1}]""", 200),
         ["PUT /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 204),
         ["POST /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 201),
@@ -98,7 +99,7 @@ public partial class DryRunTests
     {
         var opened = await server.Admin.Post("/api/1.0/accounts", new { tariff_plan = "t" });
         var account = $"/api/1.0/accounts/{opened.Is(201).Id}";
-        async Task Use() => (await server.Admin.Put($"{account}/usage", """[{"name":"sms","usage":4}]""")).Is(204);
+        async Task Use() => (await server.Admin.Put($"{account}/usage", """[{"name":"sms","usage":4},{"id":"one","name":"sms","usage":0}]""")).Is(204);
         await Use();
         var charge = (await server.Admin.Post($"{account}/charges")).Is(201).Id;
         var payment = (await server.Admin.Post($"{account}/payments", """{"type":"cash","amount":9}""")).Is(201).Id;
@@ -115,7 +116,8 @@ public partial class DryRunTests
             _ => opened.Id,
         };
         string Filled(string text) => text.Replace("{id}", id, StringComparison.Ordinal)
-            .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal);
+            .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal)
+            .Replace("{record}", "one", StringComparison.Ordinal);
         return ("/api/1.0" + Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]), Filled(Asked[write].Body));
     }
 

@@ -47,6 +47,22 @@ internal sealed partial class Simulator
         await Perform(null, new RecordUsageBatch([.. elements]), () => _model.Send(all), step.IsDry, about);
     }
 
+    private async Task Amend(ModelAccount account, Step step)
+    {
+        var ids = _model.RecordsOf(account);
+        if (ids.Count == 0) return;
+        await Read(account, false);
+        var random = new Random(step.A);
+        var id = step.B % 30 == 0 ? "nobody's" : random.Next(2) == 0 ? ids[^1] : Step.Of(ids, step.C);
+        decimal? quantity = random.Next(4) == 0 ? null : random.Next(3) == 0
+            ? Quantities[random.Next(Quantities.Length)]
+            : random.Next(100_000) / 1_000m;
+        var history = await subject.History(new AccountId(account.Id), id);
+        await Perform(
+            account, new AmendUsage(NewId(), new(account.Id), id, quantity, "wrong", history),
+            () => _model.Amend(account, id, quantity), step.IsDry);
+    }
+
     private Sent NewRecord(ModelAccount account, Random random)
     {
         var again = random.Next(8) == 0 ? _sent.Where(s => s.Account == account).ToArray() : [];
