@@ -77,14 +77,15 @@ public static class BrilligCommand
         new("tariff", "Tariffs: what things cost.")
         {
             PublishTariff.Command(shell, json), ListTariffs.Command(shell, json), ShowTariff.Command(shell, json),
-            ListTariffs.VersionsCommand(shell, json),
+            ListTariffs.VersionsCommand(shell, json), SimulateTariff.Command(shell, json),
+            QuoteTariff.Command(shell, json),
         },
         new("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
         new("charge", "Charges: what is owed, and credit notes.")
         {
             ListCharges.Command(shell, json), ShowCharge.Command(shell, json), ShowCharge.OpenCommand(shell, json),
             ShowCharge.PreviewCommand(shell, json), CloseCharge.Command(shell, json), VoidCharge.Command(shell, json),
-            CreditCharge.Command(shell, json),
+            CreditCharge.Command(shell, json), ExplainItem.Command(shell, json),
         },
         new("payment", "Payments and refunds.")
         {

@@ -24,6 +24,16 @@ public sealed partial class BrilligClient
     public Task<Charge> Charge(Guid account, Guid charge, CancellationToken cancel) =>
         Get($"/api/1.0/accounts/{account}/charges/{charge}", ClientJson.Default.Charge, cancel);
 
+    /// <summary>Every step to the amount of a line of a charge.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="charge">Issued or running; null: the open charge.</param>
+    /// <param name="item">The place of the line, from 0.</param>
+    /// <param name="cancel">Stops asking.</param>
+    /// <exception cref="BrilligException">There is no such line.</exception>
+    public Task<ItemExplanation> Explain(Guid account, Guid? charge, int item, CancellationToken cancel) => Get(
+        $"/api/1.0/accounts/{account}/charges/{charge?.ToString() ?? "open"}/items/{item}/explain",
+        ClientJson.Default.ItemExplanation, cancel);
+
     /// <summary>What closing the open charge would give.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="at">RFC 3339, not before now; null: now.</param>

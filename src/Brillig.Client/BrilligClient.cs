@@ -79,7 +79,8 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
     }
 
     private async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, Func<HttpContent>? content, string? once, CancellationToken cancel)
+        HttpMethod method, string path, Func<HttpContent>? content, string? once, CancellationToken cancel,
+        string? lines = null)
     {
         // A billing run says by itself that it is one.
         if (IsDryRun && once is not null && !path.Contains('?', StringComparison.Ordinal)) path += "?dry_run=true";
@@ -91,7 +92,11 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
             {
                 using var request = new HttpRequestMessage(method, path) { Content = content?.Invoke() };
                 if (once is not null) request.Headers.Add("Idempotency-Key", once);
-                var answer = await http.SendAsync(request, cancel);
+                if (lines is not null) request.Headers.Accept.ParseAdd(lines);
+                var when = lines is null
+                    ? HttpCompletionOption.ResponseContentRead
+                    : HttpCompletionOption.ResponseHeadersRead;   // read line by line, while they are written
+                var answer = await http.SendAsync(request, when, cancel);
                 _hasAnswered = true;
                 if (answer.IsSuccessStatusCode) return answer;
                 using (answer)

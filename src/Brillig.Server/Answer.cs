@@ -13,6 +13,9 @@ internal static class Answer
     /// <summary>204.</summary>
     public static readonly RenderedAnswer NoContent = new(204, [], []);
 
+    /// <summary>The media type of this request's answers in JSON.</summary>
+    public static string JsonName => JsonType.Value;
+
     private static KeyValuePair<string, string> JsonType => Decimals.AreTexts ? TextsType : PlainType;
 
     /// <summary>200 with a body.</summary>

@@ -145,13 +145,17 @@ public static class BrilligServer
         routes.MapProblems();
         routes.MapAccounts();
         routes.MapUsage();
+        routes.MapReservations();
         routes.MapCharges();
         routes.MapCorrections();
+        routes.MapExplanations();
         routes.MapPayments();
         routes.MapLedger();
         routes.MapStatement();
         routes.MapEvents();
         routes.MapTariffs();
+        routes.MapSimulation();
+        routes.MapQuotes();
         routes.MapBillingTypes();
         routes.MapBillingRuns();
         routes.MapKeys();

@@ -13,9 +13,8 @@ namespace Brillig.Server;
 /// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
 internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDisposable
 {
-    private bool _hasAskedQuery;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
-
+    private bool _hasAskedQuery;
     private Body? _sent;
 
     /// <summary>The body, once it was read, where it may have to be passed on.</summary>
@@ -119,24 +118,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
     /// </summary>
     public Task PerformFresh<T>(Func<Task<Command?>> read, Func<T, RenderedAnswer> render) =>
-        PerformFresh<T>(_ => read(), render);
+        PerformFresh(_ => read(), done => render(ResultOf<T>(done)));
 
-    /// <summary>The same, of what reads more once the books say what they need.</summary>
-    public Task PerformFresh<T>(Func<Decision, Task<Command?>> read, Func<T, RenderedAnswer> render) =>
-        PerformFresh(read, Decimals.Carried(done => render(ResultOf<T>(done))), new Stale());
-
-    /// <summary>Asks, and again with what the books need from history, if they need something.</summary>
-    public async Task PerformRead(
-        Command command, Func<Unread, Task<Command>> read, Func<Done, RenderedAnswer> render)
-    {
-        render = Decimals.Carried(render);
-        if (await Envelopes.Of(this, command, render) is not { } envelope) return;
-        var decision = await Store.Ask(envelope);
-        if (decision is Unread || (Keyed is not null && IsToBeReadAgain(decision))) await PerformFresh(Next, render, decision);
-        else await Finish(decision, render);
-
-        async Task<Command?> Next(Decision last) => command = last is Unread unread ? await read(unread) : command;
-    }
+    /// <summary>The same, of what reads more.</summary>
+    public Task PerformFresh(Func<Decision, Task<Command?>> read, Func<Done, RenderedAnswer> render) =>
+        PerformFresh(read, Decimals.Carried(render), new Stale());
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
     public async Task<T?> View<T>(Command command) where T : class
@@ -270,7 +256,6 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated or Unread;
 
-    /// <summary>What was done, of the kind that the route's function writes.</summary>
     public static T ResultOf<T>(Done done) => done.Result is T result
         ? result
         : throw new InvalidOperationException($"{done.Result?.GetType().Name ?? "Nothing"} is no {typeof(T).Name}.");

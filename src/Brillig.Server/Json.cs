@@ -10,7 +10,8 @@ namespace Brillig.Server;
 internal static class Json
 {
     // Answered as JSON alone, never put into HTML, so letters stay readable.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is written, as UTF-8.</summary>
     public static byte[] Bytes(Action<Utf8JsonWriter> write)

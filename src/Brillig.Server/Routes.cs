@@ -23,8 +23,9 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
         Map(pattern, Read, access, answer, reach, offers);
 
     /// <summary>Maps a POST.</summary>
-    public void Post(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
-        Map(pattern, ["POST"], access, answer, reach);
+    public void Post(
+        string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null, Offers? offers = null) =>
+        Map(pattern, ["POST"], access, answer, reach, offers);
 
     /// <summary>Maps a PUT.</summary>
     public void Put(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>

@@ -15,7 +15,16 @@ internal static class Urls
 
     public static string Usage(AccountId id) => $"{Account(id)}/usage";
 
+    public static string Reservation(AccountId account, ReservationId id) => $"{Account(account)}/reservations/{id}";
+
     public static string Charge(AccountId account, ChargeId id) => $"{Charges(account)}/{id}";
+
+    public static string Explained(AccountId account, ChargeId charge, int item) =>
+        $"{Charge(account, charge)}/items/{item}/explain";
+
+    public static string Records(AccountId account, string service, BillingPeriod period) =>
+        $"{Usage(account)}/records?name={Uri.EscapeDataString(service)}&from={Json.Text(period.Start)}"
+        + $"&to={Json.Text(period.End)}";
 
     public static string Payment(AccountId account, PaymentId id) => $"{Payments(account)}/{id}";
 

@@ -1,6 +1,7 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Storage.Accounts;
 
 namespace Brillig.Storage;
 
@@ -76,6 +77,6 @@ internal sealed class Checkpoint(Books books)
     {
         if (book is null || !_written.Add(book)) return;
         var settings = book.Account.Settings;
-        rows.Add(new StateRow(book.Id.Value, settings.Parent.Value, settings.ExternalId, FactJson.Text(book.ToRow())));
+        rows.Add(new StateRow(book.Id.Value, settings.Parent.Value, settings.ExternalId, StateText.Of(book.ToRow())));
     }
 }

@@ -6,7 +6,7 @@ using Brillig.Storage.Json;
 
 namespace Brillig.Storage;
 
-/// <summary>Rare facts and state rows as text.</summary>
+/// <summary>Rare facts as text, and state rows as people read them.</summary>
 internal static class FactJson
 {
     private static readonly Dictionary<string, Kind> ByName;
@@ -22,6 +22,8 @@ internal static class FactJson
             Make("account_closing", json.AccountClosing, f => f.Account.Value),
             Make("account_closed", json.AccountClosed, f => f.Account.Value),
             Make("standing_changed", json.StandingChanged, f => f.Account.Value),
+            Make("balance_level_changed", json.BalanceLevelChanged, f => f.Account.Value),
+            Make("reservations_priced", json.ReservationsPriced, f => f.Account.Value),
             Make("period_turned", json.PeriodTurned, f => f.Account.Value),
             Make("period_held", json.PeriodHeld, f => f.Account.Value),
             Make("usage_carried", json.UsageCarried, f => f.Account.Value),
@@ -51,10 +53,10 @@ internal static class FactJson
             ? known.Read(body)
             : throw new InvalidOperationException($"The stored fact {kind} is not known to this version.");
 
-    /// <summary>The text of a state row.</summary>
+    /// <summary>The text of a state row with names, for comparing; once it was what is stored.</summary>
     public static string Text(AccountRow row) => JsonSerializer.Serialize(row, StoredJson.Stored.AccountRow);
 
-    /// <summary>A state row of its text.</summary>
+    /// <summary>A state row of that text.</summary>
     public static AccountRow Row(string body) => Read(body, StoredJson.Stored.AccountRow);
 
     /// <summary>The text of a part of a fact; null stays null.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
+using Brillig.Storage.Accounts;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Verify;
 using NodaTime;
@@ -70,9 +71,10 @@ internal static class Recovery
 
     private static void RestoreAccounts(DbConnection connection, Books books)
     {
+        var shared = new Shared();
         var rows = Query(connection, SelectAccounts).Select(row => (AsOf: row.GetInt64(0), Body: row.GetString(1)));
         var read = rows.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.AutoBuffered)
-            .Select(row => AccountBook.Restore(FactJson.Row(row.Body), row.AsOf));
+            .Select(row => AccountBook.Restore(StateRows.Read(row.Body, shared), row.AsOf));
         try
         {
             foreach (var book in read) books.Restore(book);

@@ -17,7 +17,7 @@ internal static class PureRating
     private static readonly Figure s_allocated = new("P8", "allocated by it", Bound.Most(0)) { Unit = "B a record" };
     private static readonly Figure s_memory = new("P11", "a remembered record id", Bound.Most(30)) { Unit = "B" };
 
-    public static IReadOnlyList<Figure> Figures => [s_rating, s_allocated, s_memory];
+    public static IReadOnlyList<Figure> Figures => [s_rating, s_allocated, .. RatingModels.Figures, s_memory];
 
     public static IReadOnlyList<FigureResult> Measure(BenchOptions options, CancellationToken cancellation)
     {
@@ -37,6 +37,7 @@ internal static class PureRating
         [
             FigureResult.Of("–", s_rating, rates),
             FigureResult.Of("–", s_allocated, bytes),
+            .. RatingModels.Measure(options, cancellation),
             FigureResult.Of("–", s_memory, [BytesOfId()]),
         ];
     }

@@ -7,7 +7,8 @@ namespace Brillig.Bench.Studies;
 internal abstract class Study
 {
     /// <summary>Those of each engine.</summary>
-    public static readonly IReadOnlyList<Study> OfEngines = [new Latency(), new Growth(), new Crowd()];
+    public static readonly IReadOnlyList<Study> OfEngines =
+        [new Latency(), new Growth(), new Simulating(), new Crowd()];
 
     /// <summary>What it measures.</summary>
     public abstract IReadOnlyList<Figure> Figures { get; }

@@ -83,6 +83,9 @@ public sealed record ChargeItem
 
     /// <summary>Of a tax that prices include: what of the total it is.</summary>
     public ExactNumber? Included { get; init; }
+
+    /// <summary>Where every step to its amount is told; null in a preview.</summary>
+    public string? ExplainUrl { get; init; }
 }
 
 /// <summary>A time from its start to its end, which is not in it; RFC 3339.</summary>

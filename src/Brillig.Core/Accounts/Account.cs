@@ -27,6 +27,19 @@ public enum Standing
     Depleted,
 }
 
+/// <summary>How much an account has left to spend.</summary>
+public enum BalanceLevel
+{
+    /// <summary>Enough, or nothing limits it.</summary>
+    Restored,
+
+    /// <summary>Not more than its threshold.</summary>
+    Low,
+
+    /// <summary>Nothing.</summary>
+    Depleted,
+}
+
 /// <summary>What people set on an account.</summary>
 public sealed record AccountSettings
 {
@@ -56,6 +69,9 @@ public sealed record AccountSettings
 
     /// <summary>How far below zero it may go (currency units), or null: its billing type's.</summary>
     public decimal? CreditLimit { get; init; }
+
+    /// <summary>What is left of its balance when somebody wants to hear of it (currency units), or null.</summary>
+    public decimal? BalanceThreshold { get; init; }
 
     /// <summary>How it is billed.</summary>
     public required BillingTypeId Type { get; init; }
@@ -91,6 +107,9 @@ public record struct AccountImage
 
     /// <summary>What its payments let it do.</summary>
     public Standing Standing { get; set; }
+
+    /// <summary>How much it has left to spend, what is reserved included.</summary>
+    public BalanceLevel Level { get; set; }
 
     /// <summary>Which tariff from when on, oldest first; before the first nothing is priced.</summary>
     public ImmutableArray<TariffAssignment> Tariffs { get; set; }
@@ -174,6 +193,13 @@ public sealed class Account(AccountId id, AccountImage image) : State<AccountIma
     {
         ref var image = ref account.Change(undo);
         image.Standing = fact.Standing;
+    }
+
+    /// <summary>Takes another level.</summary>
+    public static void Apply(Account account, BalanceLevelChanged fact, UndoLog undo)
+    {
+        ref var image = ref account.Change(undo);
+        image.Level = fact.Level;
     }
 
     /// <summary>A child was opened (+1) or closed (−1).</summary>

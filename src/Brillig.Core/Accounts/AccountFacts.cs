@@ -35,3 +35,11 @@ public sealed record AccountClosed(AccountId Account, Instant At) : AccountFact(
 
 /// <summary>An account's standing changed.</summary>
 public sealed record StandingChanged(AccountId Account, Standing Standing, Instant At) : AccountFact(Account);
+
+/// <summary>An account's balance fell to its threshold or to nothing, or rose above them again.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Level">How much is left now.</param>
+/// <param name="Left">posted − unbilled + credit_limit then; null: nothing limits it any more.</param>
+/// <param name="At">When.</param>
+public sealed record BalanceLevelChanged(AccountId Account, BalanceLevel Level, Money? Left, Instant At)
+    : AccountFact(Account);

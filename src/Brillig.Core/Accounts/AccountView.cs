@@ -45,8 +45,8 @@ public sealed record AccountView(
             book.Balance.Image.Posted,
             book.Unbilled,
             book.BalanceUnder(terms),
-            book.AvailableUnder(terms),
-            Money.Zero(book.Currency),
+            draft.Available(book),
+            draft.Reserved(book),
             book.Open?.Image.Period);
     }
 }

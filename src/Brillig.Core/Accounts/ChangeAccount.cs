@@ -41,6 +41,9 @@ public sealed record ChangeAccount : Command
     /// <summary>Currency units; null: the billing type's.</summary>
     public Given<decimal?> CreditLimit { get; init; }
 
+    /// <summary>Currency units: with so much left somebody wants to hear of it; null: only with nothing left.</summary>
+    public Given<decimal?> BalanceThreshold { get; init; }
+
     /// <summary>For documents.</summary>
     public Given<string> Email { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record ChangeAccount : Command
         }
 
         draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom));
+        if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
         return new Done(AccountView.Of(draft, book));
     }
@@ -104,6 +108,7 @@ public sealed record ChangeAccount : Command
         TimeZone = command.TimeZone.IsGiven ? command.TimeZone.Value ?? "UTC" : settings.TimeZone,
         BillingDay = command.BillingDay.Or(settings.BillingDay),
         CreditLimit = command.CreditLimit.Or(settings.CreditLimit),
+        BalanceThreshold = command.BalanceThreshold.Or(settings.BalanceThreshold),
         Email = command.Email.Or(settings.Email),
         Address = command.Address.Or(settings.Address),
         TaxRates = command.TaxRates.Or(settings.TaxRates),

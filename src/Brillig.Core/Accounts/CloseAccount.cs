@@ -26,6 +26,7 @@ public sealed record CloseAccount(AccountId Id) : Command
                 $"Close the accounts below it first: {book.Account.Image.OpenChildren} open.");
         if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
 
+        Holding.ReleaseAll(draft, book);
         Advance.Cut(draft, book, open, next: null);
         draft.Add(new AccountClosing(book.Id, book.Account.Settings.Parent, draft.Now));
         Advance.To(draft, book);

@@ -54,6 +54,9 @@ public sealed record OpenAccount : Command
     /// <summary>Currency units; null: the billing type's.</summary>
     public decimal? CreditLimit { get; init; }
 
+    /// <summary>Currency units: with so much left somebody wants to hear of it; null: only with nothing left.</summary>
+    public decimal? BalanceThreshold { get; init; }
+
     /// <summary>For documents.</summary>
     public string? Email { get; init; }
 
@@ -85,7 +88,7 @@ public sealed record OpenAccount : Command
 
         Open(draft, Opened(command, draft, parent, currency, type) with
         {
-            Tariffs = tariff is null ? [] : [new TariffAssignment(Instant.MinValue, tariff.Id)],
+            Tariffs = tariff?.Always ?? [],
         }, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
         Advance.To(draft, book);
@@ -137,6 +140,7 @@ public sealed record OpenAccount : Command
             TimeZone = command.TimeZone ?? "UTC",
             BillingDay = command.BillingDay,
             CreditLimit = command.CreditLimit,
+            BalanceThreshold = command.BalanceThreshold,
             Type = type.Id,
             Email = command.Email,
             Address = command.Address,

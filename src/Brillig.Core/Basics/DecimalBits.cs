@@ -72,6 +72,24 @@ internal readonly struct DecimalBits
         return true;
     }
 
+    /// <summary>The largest integer not above left / right; false where the common case ends.</summary>
+    /// <param name="left">The dividend.</param>
+    /// <param name="right">The divisor.</param>
+    /// <param name="floor">The integer.</param>
+    /// <param name="isWhole">Whether it is the ratio itself.</param>
+    public static bool TryFloorOfRatio(decimal left, decimal right, out long floor, out bool isWhole)
+    {
+        var (l, r) = (Of(left), Of(right));
+        (floor, isWhole) = (0, false);
+        if (!l.IsSmall || !r.IsSmall || r._low == 0) return false;
+        var scale = Math.Max(l.Scale, r.Scale);
+        if (!l.TryScaled(scale, out var a) || !r.TryScaled(scale, out var b)) return false;
+        (floor, var rest) = Math.DivRem(a, b);
+        isWhole = rest == 0;
+        if (rest != 0 && (a < 0) != (b < 0)) floor--;
+        return true;
+    }
+
     /// <summary>The value times 10⁶, a half away from zero; false where the common case ends.</summary>
     public static bool TryToMicros(decimal value, out long micros)
     {

@@ -18,6 +18,22 @@ public readonly partial struct Exact
     public Exact Ceiling() =>
         _fraction is { } fraction ? Whole(-fraction.Negated().Floor()) : new(decimal.Ceiling(_value));
 
+    /// <summary>The largest integer not above left / right, which itself may have decimals that never end.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
+    public static Exact FloorOfRatio(Exact left, Exact right) =>
+        left._fraction is null && right._fraction is null
+        && DecimalBits.TryFloorOfRatio(left._value, right._value, out var floor, out _)
+            ? new(floor)
+            : (left / right).Floor();
+
+    /// <summary>The smallest integer not below left / right, which itself may have decimals that never end.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
+    public static Exact CeilingOfRatio(Exact left, Exact right) =>
+        left._fraction is null && right._fraction is null
+        && DecimalBits.TryFloorOfRatio(left._value, right._value, out var floor, out var isWhole)
+            ? new(isWhole ? floor : floor + 1)
+            : (left / right).Ceiling();
+
     /// <summary>The integer part, toward zero.</summary>
     public Exact Truncate() => Sign < 0 ? Ceiling() : Floor();
 

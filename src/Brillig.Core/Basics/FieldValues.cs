@@ -64,9 +64,9 @@ public sealed partial class Fields
     }
 
     /// <summary>An instant from 1900 to 2999, RFC 3339 with an offset, cut to whole microseconds.</summary>
-    public Instant? Time(string name)
+    public Instant? Time(string name, bool required = false)
     {
-        if (Value(name, required: false) is not { } element) return null;
+        if (Value(name, required) is not { } element) return null;
         var text = element.ValueKind is JsonValueKind.String ? TextOf(element) : null;
         if (text is null || !TryInstant(text, out var instant))
         {
@@ -77,6 +77,22 @@ public sealed partial class Fields
         if (IsInRange(instant)) return instant;
         Refuse(name, "must lie in the years 1900 to 2999");
         return null;
+    }
+
+    /// <summary>Ids, as an array of texts.</summary>
+    public IReadOnlyList<Guid>? Ids(string name, int max)
+    {
+        if (Value(name, required: false) is not { } element) return null;
+        if (element.ValueKind is not JsonValueKind.Array || element.GetArrayLength() > max)
+            return Wrong<IReadOnlyList<Guid>>(name, $"must be an array of at most {max} ids");
+        var ids = new List<Guid>(element.GetArrayLength());
+        foreach (var (item, place) in element.EnumerateArray().Select((item, place) => (item, place)))
+        {
+            if (item.ValueKind is JsonValueKind.String && item.TryGetGuid(out var id)) ids.Add(id);
+            else _faults.Add($"{At(name)}/{place}", "must be an id such as 01890a5d-ac96-774b-bcce-b302099a8057");
+        }
+
+        return ids;
     }
 
     /// <summary>One of some texts.</summary>

@@ -43,6 +43,13 @@ public readonly record struct PaymentId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
+/// <summary>Names a reservation; the record of its commit has the same id. <c>default</c> names none.</summary>
+public readonly record struct ReservationId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
 /// <summary>Names an API key (not its secret). <c>default</c> names none.</summary>
 public readonly record struct KeyId(Guid Value)
 {

@@ -56,8 +56,20 @@ public enum Reason
     /// <summary>The service has no rate in the account's tariff. 422.</summary>
     NoRate,
 
+    /// <summary>How much usage an amount buys cannot be told of a rate of this kind. 422.</summary>
+    NotInvertible,
+
     /// <summary>The account's available balance does not cover it. 402.</summary>
     InsufficientFunds,
+
+    /// <summary>No such reservation on this account. 404.</summary>
+    ReservationNotFound,
+
+    /// <summary>The reservation was committed, released, or has expired. 409.</summary>
+    ReservationEnded,
+
+    /// <summary>The account has as many open reservations as it may have. 409.</summary>
+    TooManyReservations,
 
     /// <summary>The account is closed, or closing and past what it still takes. 409.</summary>
     AccountClosed,
@@ -70,6 +82,9 @@ public enum Reason
 
     /// <summary>The record is older than the late limit, or from before the account was opened. 422.</summary>
     TooLate,
+
+    /// <summary>The time lies in a period that has been issued, for which there is no quote. 422.</summary>
+    PeriodIssued,
 
     /// <summary>No such usage record on this account. 404.</summary>
     RecordNotFound,

@@ -12,6 +12,9 @@ namespace Brillig.Core.Charges;
 /// <param name="Only">Just this account, to find one that cannot be billed; null: any.</param>
 public sealed record BillDue(int Max, AccountId? Only = null) : Command
 {
+    // An account may have as many reservations that expire: what is left over goes with the next chunk.
+    private const int FactsMax = 10_000;
+
     /// <inheritdoc/>
     public override bool IsBackground => true;
 
@@ -24,17 +27,19 @@ public sealed record BillDue(int Max, AccountId? Only = null) : Command
             ? books.Account(only) is { } one ? [one] : []
             : books.Due(draft.Now, command.Max);
         var (accounts, charges) = (0, draft.Facts.Count(f => f is ChargeIssued));
+        var begun = draft.Facts.Count;
         foreach (var book in due)
         {
             Advance.To(draft, book);
             accounts++;
+            if (draft.Facts.Count - begun > FactsMax) break;
         }
 
         charges = draft.Facts.Count(f => f is ChargeIssued) - charges;
         var next = books.NextDue;
         foreach (var run in books.Runs.Where(r => r.Image.FinishedAt is null).ToArray())
             draft.Add(Went(draft, run, accounts, charges, next));
-        return new Done(new BilledChunk([.. due.Select(b => b.Id)], charges, next));
+        return new Done(new BilledChunk([.. due.Take(accounts).Select(b => b.Id)], charges, next));
     }
 
     private static BillingRunSet Went(Draft draft, BillingRun run, int accounts, int charges, Instant? next)

@@ -70,6 +70,10 @@ public sealed record ChargeItem(
     /// <summary>Of a correction: the past period that it corrects; else null.</summary>
     public BillingPeriod? Corrects { get; init; }
 
+    /// <summary>Whether it carries usage of the same service under the same rate as another line.</summary>
+    public bool IsOfCounter(ChargeItem other) =>
+        Kind == ItemKind.Usage && Name == other.Name && Tariff == other.Tariff && Rate == other.Rate;
+
     /// <summary>The tax group of a tax that somebody else computed: it is on all lines of the charge.</summary>
     public const int NoGroup = -1;
 }

@@ -64,7 +64,7 @@ public sealed record PeriodTurned(
     Instant IssueAt,
     FirstPeriod? Next) : AccountFact(Account)
 {
-    /// <summary>How the periods between this one and the next are cut, which nobody used; null: there are none.</summary>
+    /// <summary>How the periods are cut that nobody used, between this one and the next; null: none.</summary>
     public PeriodGrid? PassedOver { get; init; }
 }
 

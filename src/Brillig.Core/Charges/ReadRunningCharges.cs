@@ -13,9 +13,19 @@ public sealed record ReadRunningCharges(AccountId Account) : Command
     /// <summary>Answers <see cref="RunningCharges"/>.</summary>
     public static Decision Decide(ReadRunningCharges command, Draft draft) =>
         draft.Reach(command.Account) is { } book
-            ? new Done(new RunningCharges([.. book.Image.Running.Select(r => ChargeViews.Of(draft, book, r))]))
+            ? new Done(new RunningCharges([.. book.Image.Running.Select(r => ChargeViews.Of(draft, book, r))])
+            {
+                Batch = draft.Batch, N = draft.Facts.Count,
+            })
             : Refusal.NoAccount(command.Account);
 }
 
 /// <summary>The charges of an account that are not issued yet.</summary>
-public sealed record RunningCharges(ImmutableArray<ChargeView> Charges);
+public sealed record RunningCharges(ImmutableArray<ChargeView> Charges)
+{
+    /// <summary>The batch in which they were read: they hold what was recorded before it, …</summary>
+    public long Batch { get; init; }
+
+    /// <summary>… and in it before its fact of this number.</summary>
+    public int N { get; init; }
+}

@@ -37,10 +37,12 @@ public record struct RunningChargeImage
 /// <summary>The counters of one period of one account, and the charge that is cut out of them next.</summary>
 public sealed class RunningCharge(RunningChargeImage image, Currency currency) : State<RunningChargeImage>(image)
 {
+    // Most accounts use a handful of services, which need no table: without it they take less memory.
+    private const int SearchMax = 8;
+
     private readonly List<RunningItem> _items = [];
     private readonly List<TaxGroup> _groups = [];
-    private readonly Dictionary<CounterKey, RunningItem> _counters = [];
-    private readonly Dictionary<(Instant Start, CounterKey Key), RunningItem> _corrections = [];
+    private Dictionary<CounterKey, RunningItem>? _counters;
 
     /// <summary>The currency of all its amounts.</summary>
     public Currency Currency { get; } = currency;
@@ -72,8 +74,56 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         }
     }
 
+    /// <summary>
+    /// The most that items of this name may grow, in whole minor units, so that with its taxes it is covered by an
+    /// amount.
+    /// </summary>
+    public Money Room(string name, Money amount)
+    {
+        var taxes = Image.Taxes.RemoveAll(t => !t.AppliesToItem(name));
+        var group = _groups.Find(g => g.Image.Taxes.SequenceEqual(taxes)) ?? TaxGroup.Of(taxes, Currency);
+        return group.Room(amount);
+    }
+
+    /// <summary>By how much <see cref="Unbilled"/> would grow with these lines, rounded and taxed.</summary>
+    /// <param name="lines">Names of items and exact amounts.</param>
+    public Money Growth(IEnumerable<(string Name, Exact Amount)> lines)
+    {
+        var more = new Exact[_groups.Count];
+        var others = new List<(TaxGroup Group, Exact Amount)>();
+        foreach (var (name, amount) in lines)
+        {
+            var taxes = TaxesOf(name);
+            var group = GroupOf(taxes);
+            if (group >= 0)
+            {
+                more[group] += amount;
+                continue;
+            }
+
+            var other = others.FindIndex(o => o.Group.Image.Taxes.SequenceEqual(taxes));
+            if (other < 0) others.Add((TaxGroup.Of(taxes, Currency), amount));
+            else others[other] = (others[other].Group, others[other].Amount + amount);
+        }
+
+        var growth = Money.Zero(Currency);
+        for (var i = 0; i < more.Length; i++)
+        {
+            if (more[i].Sign != 0) growth += _groups[i].UnissuedWith(more[i]) - _groups[i].Unissued;
+        }
+
+        foreach (var (group, amount) in others) growth += group.UnissuedWith(amount);
+        return growth;
+    }
+
     /// <summary>The counter of a service under a rate, or null before its first record.</summary>
-    public RunningItem? Counter(CounterKey key) => _counters.GetValueOrDefault(key);
+    public RunningItem? Counter(CounterKey key)
+    {
+        if (_counters is not null) return _counters.GetValueOrDefault(key);
+        foreach (var item in _items)
+            if (item.Counts(key)) return item;
+        return null;
+    }
 
     /// <summary>Counts a record; the first of its kind opens an item.</summary>
     public static RunningItem Apply(
@@ -102,23 +152,15 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     }
 
     /// <summary>A counter begins where another rate's stood; what was carried over is not owed again.</summary>
-    public static void ApplyCarried(
-        RunningCharge charge, CounterKey key, int version, in Counter from, UndoLog undo) => ApplyNew(
-        charge,
-        new RunningItemImage
-        {
-            Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, TariffVersion = version,
-            Base = from, Quantity = from.Quantity, Charge = from.Charge, Extra = from.Extra, Cells = from.Cells,
-            IssuedQuantity = from.Quantity, IssuedCharge = from.Charge, IssuedExtra = from.Extra,
-        },
-        undo);
+    public static void ApplyCarried(RunningCharge charge, CounterKey key, int version, in Counter from, UndoLog undo) =>
+        ApplyNew(charge, RunningItemImage.Carried(key, version, from), undo);
 
     /// <summary>A counter of a past period moved: the item that corrects it grows by as much.</summary>
     public static void ApplyCorrection(
         RunningCharge charge, BillingPeriod past, CounterKey key, int version, in Counter before, in Counter after,
         Counter? from, UndoLog undo)
     {
-        var item = charge._corrections.GetValueOrDefault((past.Start, key)) ?? ApplyNew(
+        var item = charge._items.Find(i => i.Corrects(past, key)) ?? ApplyNew(
             charge,
             new RunningItemImage
             {
@@ -181,16 +223,11 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         var image = row.Image;
         if (image.Outside.IsDefault) image.Outside = [];   // a row of before there were any
         var charge = new RunningCharge(image, currency);
-        charge._groups.AddRange(row.Groups.Select(g => new TaxGroup(g)));
-        foreach (var item in row.Items.Select(i => new RunningItem(i)))
-        {
-            charge._items.Add(item);
-            if (item.Image.Tariff is not { } tariff) continue;
-            var key = new CounterKey(item.Image.Name, tariff, item.Image.Rate);
-            if (item.Image.Kind == ItemKind.Usage) charge._counters.Add(key, item);
-            else if (item.Image.Corrects is { } past) charge._corrections.Add((past.Start, key), item);
-        }
-
+        charge._groups.Capacity = row.Groups.Length;
+        foreach (var group in row.Groups) charge._groups.Add(new TaxGroup(group));
+        charge._items.Capacity = row.Items.Length;
+        foreach (var item in row.Items) charge._items.Add(new RunningItem(item));
+        if (charge._items.Count > SearchMax) charge._counters = CountersOf(charge);
         return charge;
     }
 
@@ -202,38 +239,57 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     {
         image.Group = ApplyGroup(charge, image.Name, undo);
         var item = new RunningItem(image);
-        charge._items.Add(item);
+        AddTight(charge._items, item);
         undo.Added(charge._items);
-        if (image.Tariff is not { } tariff) return item;
-        var key = new CounterKey(image.Name, tariff, image.Rate);
-        if (image.Kind == ItemKind.Usage)
+        if (charge._counters is null && charge._items.Count > SearchMax)
+        {
+            charge._counters = CountersOf(charge);
+            undo.Push(new Tabled(charge));
+        }
+        else if (charge._counters is not null && item.Key is { } key)
         {
             charge._counters.Add(key, item);
             undo.Added(charge._counters, key);
-        }
-        else if (image.Corrects is { } past)
-        {
-            charge._corrections.Add((past.Start, key), item);
-            undo.Added(charge._corrections, (past.Start, key));
         }
 
         return item;
     }
 
+    private ImmutableArray<TaxRate> TaxesOf(string name) => Image.Taxes.RemoveAll(t => !t.AppliesToItem(name));
+
+    private int GroupOf(ImmutableArray<TaxRate> taxes) =>
+        _groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
+
+    private static Dictionary<CounterKey, RunningItem> CountersOf(RunningCharge charge)
+    {
+        var counters = new Dictionary<CounterKey, RunningItem>();
+        foreach (var item in charge._items)
+            if (item.Key is { } key) counters.Add(key, item);
+        return counters;
+    }
+
+    private static void RestoreSearch(RunningCharge charge) => charge._counters = null;
+
+    // A list of a few grows by one, not by four: there is one in every account.
+    private static void AddTight<T>(List<T> list, T item)
+    {
+        if (list.Count == list.Capacity && list.Count < SearchMax) list.Capacity = list.Count + 1;
+        list.Add(item);
+    }
+
     private static int ApplyGroup(RunningCharge charge, string name, UndoLog undo)
     {
-        var all = charge.Image.Taxes;
-        var taxes = all.RemoveAll(t => !t.AppliesToItem(name));
-        var group = charge._groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
+        var taxes = charge.TaxesOf(name);
+        var group = charge.GroupOf(taxes);
         if (group >= 0) return group;
-        charge._groups.Add(TaxGroup.Of(taxes, charge.Currency));
+        AddTight(charge._groups, TaxGroup.Of(taxes, charge.Currency));
         undo.Added(charge._groups);
         return charge._groups.Count - 1;
     }
-}
 
-/// <summary>All of a running charge, for a state row.</summary>
-public sealed record RunningChargeRow(
-    RunningChargeImage Image,
-    ImmutableArray<RunningItemImage> Items,
-    ImmutableArray<TaxGroupImage> Groups);
+    // Taken back to fewer items, they are searched again; the table may hold some that are gone by then.
+    private sealed class Tabled(RunningCharge charge) : IUndo
+    {
+        public void Undo() => RestoreSearch(charge);
+    }
+}

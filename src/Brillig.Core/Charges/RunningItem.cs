@@ -40,19 +40,47 @@ public record struct RunningItemImage
     public Cells? Cells { get; set; }
 
     /// <summary>What was carried over to its counter from another rate; null: it began with nothing.</summary>
-    public Counter? Base { get; set; }
+    public Counter? Base
+    {
+        readonly get => _origin?.Base;
+        set => _origin = Origin.Of(value, Corrects);
+    }
 
     /// <summary>Of a correction: the past period that it corrects; else null.</summary>
-    public BillingPeriod? Corrects { get; set; }
+    public BillingPeriod? Corrects
+    {
+        readonly get => _origin?.Corrects;
+        set => _origin = Origin.Of(Base, value);
+    }
 
     /// <summary>How much of the quantity has been issued.</summary>
-    public Exact IssuedQuantity { get; set; }
+    public Exact IssuedQuantity
+    {
+        readonly get => _issued?.Quantity ?? Exact.Zero;
+        set => _issued = Part.Of(value, IssuedCharge, IssuedExtra);
+    }
 
     /// <summary>How much of the charge has been issued, exact.</summary>
-    public Exact IssuedCharge { get; set; }
+    public Exact IssuedCharge
+    {
+        readonly get => _issued?.Charge ?? Exact.Zero;
+        set => _issued = Part.Of(IssuedQuantity, value, IssuedExtra);
+    }
 
     /// <summary>How much of the extra has been issued; it may have fallen since.</summary>
-    public Exact IssuedExtra { get; set; }
+    public Exact IssuedExtra
+    {
+        readonly get => _issued?.Extra ?? Exact.Zero;
+        set => _issued = Part.Of(IssuedQuantity, IssuedCharge, value);
+    }
+
+    /// <summary>A counter that begins where another rate's stood: nothing of that is owed again.</summary>
+    public static RunningItemImage Carried(CounterKey key, int version, in Counter from) => new()
+    {
+        Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, TariffVersion = version,
+        Base = from, Quantity = from.Quantity, Charge = from.Charge, Extra = from.Extra, Cells = from.Cells,
+        IssuedQuantity = from.Quantity, IssuedCharge = from.Charge, IssuedExtra = from.Extra,
+    };
 
     /// <summary>Where the counter stands, with what was carried over to it.</summary>
     public readonly Counter Counter => new(Quantity, Charge, Extra, Cells);
@@ -62,6 +90,22 @@ public record struct RunningItemImage
 
     /// <summary>The charge of that quantity.</summary>
     public readonly Exact OwnCharge => Charge - (Base?.Charge ?? Exact.Zero);
+
+    // Few periods are issued in parts, and every account holds items: null until one is.
+    private Part? _issued;
+    private Origin? _origin;
+
+    private sealed record Origin(Counter? Base, BillingPeriod? Corrects)
+    {
+        public static Origin? Of(Counter? from, BillingPeriod? corrects) =>
+            from is null && corrects is null ? null : new Origin(from, corrects);
+    }
+
+    private sealed record Part(Exact Quantity, Exact Charge, Exact Extra)
+    {
+        public static Part? Of(Exact quantity, Exact charge, Exact extra) =>
+            quantity.Sign == 0 && charge.Sign == 0 && extra.Sign == 0 ? null : new Part(quantity, charge, extra);
+    }
 }
 
 /// <summary>A counter, or an added line, of a period.</summary>
@@ -84,6 +128,24 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
 
     /// <summary>True if a charge that closes now carries it.</summary>
     public bool IsOpen => OpenQuantity.Sign != 0 || OpenCharge.Sign != 0 || OpenExtra.Sign != 0;
+
+    /// <summary>What it counts; null for an added line.</summary>
+    public CounterKey? Key => Image is { Kind: ItemKind.Usage, Tariff: { } tariff, Name: var name, Rate: var rate }
+        ? new CounterKey(name, tariff, rate)
+        : null;
+
+    /// <summary>True if it corrects the counter of this key in a past period.</summary>
+    public bool Corrects(BillingPeriod past, CounterKey key) =>
+        Image is { Kind: ItemKind.Correction, Corrects: { } of, Name: var name, Tariff: { } tariff, Rate: var rate }
+        && of.Start == past.Start && key == new CounterKey(name, tariff, rate);
+
+    /// <summary>True if it is the counter of this key.</summary>
+    public bool Counts(in CounterKey key)
+    {
+        ref readonly var counted = ref Image;
+        return counted.Kind == ItemKind.Usage && counted.Rate == key.Rate && counted.Name == key.Service
+            && counted.Tariff == key.Tariff;
+    }
 
     /// <summary>Counts a record.</summary>
     public static void Apply(

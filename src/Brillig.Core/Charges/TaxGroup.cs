@@ -33,19 +33,40 @@ public sealed class TaxGroup(TaxGroupImage image) : State<TaxGroupImage>(image)
         });
 
     /// <summary>What it would add to the account's debt, were its charge issued now: rounded, with taxes.</summary>
-    public Money Unissued
-    {
-        get
-        {
-            var rounded = GroupTotal.Of(Image.Sum, Image.Taxes, Image.Issued.Currency);
-            var owed = rounded.Amount - Image.Issued;
-            for (var i = 0; i < Image.Taxes.Length; i++)
-            {
-                if (!Image.Taxes[i].Inclusive) owed += rounded.Taxes[i] - Image.IssuedTaxes[i];
-            }
+    public Money Unissued => UnissuedWith(Exact.Zero);
 
-            return owed;
+    /// <summary>
+    /// The most that its items may grow, in whole minor units, so that with its taxes it is covered by an amount.
+    /// </summary>
+    public Money Room(Money amount)
+    {
+        var (now, unit) = (Unissued, amount.Currency.MinorMicros);
+        var (low, high) = (0L, Math.Max(0, amount.Micros / unit));
+        if (Fits(high)) return Of(high);
+        while (low < high)
+        {
+            var middle = low + ((high - low + 1) / 2);
+            if (Fits(middle)) low = middle;
+            else high = middle - 1;
         }
+
+        return Of(low);
+
+        Money Of(long units) => new(units * unit, amount.Currency);
+        bool Fits(long units) => UnissuedWith(Of(units).Amount) - now <= amount;
+    }
+
+    /// <summary>The same, were its sum larger by so much.</summary>
+    public Money UnissuedWith(Exact more)
+    {
+        var rounded = GroupTotal.Of(Image.Sum + more, Image.Taxes, Image.Issued.Currency);
+        var owed = rounded.Amount - Image.Issued;
+        for (var i = 0; i < Image.Taxes.Length; i++)
+        {
+            if (!Image.Taxes[i].Inclusive) owed += rounded.Taxes[i] - Image.IssuedTaxes[i];
+        }
+
+        return owed;
     }
 
     /// <summary>An item of it grew by an exact amount.</summary>

@@ -3,6 +3,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
+using Brillig.Core.Usage;
 using NodaTime;
 
 namespace Brillig.Core.Flow;
@@ -40,15 +41,22 @@ public sealed class AccountBook(
     /// <summary>What was posted.</summary>
     public Balance Balance { get; } = balance;
 
+    /// <summary>Its open reservations; null before the first.</summary>
+    public Reservations? Reservations { get; private set; }
+
+    /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
+    internal Instant? LookedAt { get; set; }
+
     /// <summary>The batch whose facts its state row holds: recovery skips them.</summary>
     public long AsOf { get; init; }
 
     /// <summary>The batch of its oldest change that no state row holds yet; 0: none.</summary>
     public long DirtySince { get; set; }
 
-    /// <summary>True once anything was posted, counted or issued: its currency is fixed.</summary>
+    /// <summary>True once anything was posted, counted, reserved or issued: its currency is fixed.</summary>
     public bool MovedMoney =>
-        Balance.Image.Moved || Image.Running.Any(r => r.Items.Count > 0 || r.HasItems);
+        Balance.Image.Moved || Reservations is { Count: > 0 }
+        || Image.Running.Any(r => r.Items.Count > 0 || r.HasItems);
 
     /// <summary>Its id.</summary>
     public AccountId Id => Account.Id;
@@ -62,12 +70,14 @@ public sealed class AccountBook(
     /// <summary>The charge that takes corrections: the open one, or the last one of a closing account.</summary>
     public RunningCharge? Carrier => Image.Running is [.., var last] ? last : null;
 
-    /// <summary>When something is due: a period's end or an issue; null for a closed account.</summary>
+    /// <summary>
+    /// When something is due: a period's end, an issue or the end of a reservation; null for a closed account.
+    /// </summary>
     public Instant? NextDue
     {
         get
         {
-            Instant? next = null;
+            var next = Reservations?.NextExpiry;
             foreach (var charge in Image.Running)
             {
                 var due = charge.Image.IssueAt ?? charge.Image.Period.End;
@@ -93,16 +103,20 @@ public sealed class AccountBook(
     public Money BalanceUnder(BillingTerms terms) =>
         terms.Mode == BillingMode.Prepaid ? Balance.Image.Posted - Unbilled : Balance.Image.Posted;
 
+    /// <summary>False for a postpaid account without a credit limit: nothing is too much for it.</summary>
+    public bool HasFloorUnder(BillingTerms terms) =>
+        terms.Mode == BillingMode.Prepaid || (Account.Settings.CreditLimit ?? terms.CreditLimit) is not null;
+
     /// <summary>
-    /// posted − unbilled + credit_limit: what interactive use may still cost; null where there is no floor (a
-    /// postpaid account without a credit limit).
+    /// posted − unbilled + credit_limit − reserved: what interactive use may still cost; null where there is no floor
+    /// (a postpaid account without a credit limit).
     /// </summary>
-    public Money? AvailableUnder(BillingTerms terms)
+    public Money? AvailableUnder(BillingTerms terms, Money reserved)
     {
-        var limit = Account.Settings.CreditLimit ?? terms.CreditLimit;
-        if (limit is null && terms.Mode == BillingMode.Postpaid) return null;
-        var money = Money.TryFrom(limit ?? 0m, Currency, out var given) ? given : Money.Zero(Currency);
-        var own = (Int128)Balance.Image.Posted.Micros - Unbilled.Micros + money.Micros;
+        if (!HasFloorUnder(terms)) return null;
+        var limit = Account.Settings.CreditLimit ?? terms.CreditLimit ?? 0m;
+        var money = Money.TryFrom(limit, Currency, out var given) ? given : Money.Zero(Currency);
+        var own = (Int128)Balance.Image.Posted.Micros - Unbilled.Micros + money.Micros - reserved.Micros;
         return new Money((long)Int128.Clamp(own, long.MinValue, long.MaxValue), Currency);
     }
 
@@ -202,6 +216,19 @@ public sealed class AccountBook(
         image.Running = [.. image.Running.Select(r => new RunningCharge(r.Image, currency))];
     }
 
+    /// <summary>Takes what happened to a reservation.</summary>
+    public static void ApplyReservation(AccountBook book, AccountFact fact, UndoLog undo)
+    {
+        var all = book.Reservations ??= new Reservations();
+        switch (fact)
+        {
+            case ReservationMade f: Reservations.Apply(all, f.Reservation, undo); break;
+            case ReservationChanged f: Reservations.Apply(all, f.Reservation, undo); break;
+            case ReservationEnded f: Reservations.ApplyEnd(all, f.Reservation.Id, undo); break;
+            case ReservationsPriced f: Reservations.Apply(all, f, undo); break;
+        }
+    }
+
     /// <summary>Notes that history changed.</summary>
     public static void ApplyHistory(AccountBook book, long batch, UndoLog undo)
     {
@@ -211,18 +238,29 @@ public sealed class AccountBook(
 
     /// <summary>All of it, for a state row.</summary>
     public AccountRow ToRow() =>
-        new(Id, Account.Image, Balance.Image, [.. Image.Running.Select(r => r.ToRow())], Image.History,
-            Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())]);
+        new(Id, Account.Image, Balance.Image, [.. Image.Running.Select(r => r.ToRow())], Image.History)
+        {
+            Reservations = Reservations is { Count: > 0 } open ? [.. open.All] : null,
+            Past = Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())],
+        };
 
     /// <summary>What a state row holds.</summary>
-    public static AccountBook Restore(AccountRow row, long asOf) =>
-        new(new Account(row.Id, row.Account),
+    public static AccountBook Restore(AccountRow row, long asOf)
+    {
+        var book = new AccountBook(
+            new Account(row.Id, row.Account),
             new Balance(row.Balance),
             [.. row.Running.Select(r => RunningCharge.Restore(r, row.Account.Settings.Currency))],
             row.History, [.. (row.Past ?? []).Select(PastPeriod.Restore)])
         {
             AsOf = asOf,
         };
+        if (row.Reservations is not { } open) return book;
+        var nothing = new UndoLog(isOn: false);
+        book.Reservations = new Reservations();
+        foreach (var reservation in open) Reservations.Apply(book.Reservations, reservation, nothing);
+        return book;
+    }
 }
 
 /// <summary>The state row of an account.</summary>
@@ -231,5 +269,11 @@ public sealed record AccountRow(
     AccountImage Account,
     BalanceImage Balance,
     ImmutableArray<RunningChargeRow> Running,
-    long History,
-    ImmutableArray<PastPeriodRow>? Past = null);
+    long History)
+{
+    /// <summary>Its open reservations; null: none.</summary>
+    public ImmutableArray<Reservation>? Reservations { get; init; }
+
+    /// <summary>The past periods that were corrected; null: none.</summary>
+    public ImmutableArray<PastPeriodRow>? Past { get; init; }
+}

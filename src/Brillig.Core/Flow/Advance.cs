@@ -11,11 +11,17 @@ namespace Brillig.Core.Flow;
 /// </summary>
 public static class Advance
 {
-    /// <summary>Turns periods and issues their charges.</summary>
+    /// <summary>Ends reservations, turns periods and issues their charges.</summary>
     public static void To(Draft draft, AccountBook book)
     {
         while (book.NextDue is { } next && next <= draft.Now)
         {
+            if (book.Reservations?.NextExpiry == next)
+            {
+                Holding.Expire(draft, book, next);
+                continue;
+            }
+
             var due = book.Image.Running.First(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
             if (due.IsOpen) Turn(draft, book, due);
             else CloseCharge.Issue(draft, book, due, next, isLast: true);
@@ -56,6 +62,7 @@ public static class Advance
     {
         var terms = draft.Terms(book);
         var end = open.Image.Period.End;
+        Holding.Expire(draft, book, end);
         var cuts = book.Account.Cuts(terms);
         var next = new BillingPeriod(end, cuts.Next(end));
         PeriodGrid? passedOver = null;
@@ -75,6 +82,7 @@ public static class Advance
         {
             PassedOver = passedOver,
         });
+        Holding.Price(draft, book);
     }
 
     private static bool OwesWhenUnused(Draft draft, AccountBook book) =>

@@ -205,19 +205,24 @@ public sealed class Books
             case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
             case ChargeIssued f: Turning.Apply(book, f, undo); break;
             case PaymentRecorded f: Balance.Apply(book.Balance, f.Credit, undo); break;
+            case ReservationMade or ReservationChanged or ReservationEnded or ReservationsPriced:
+                AccountBook.ApplyReservation(book, fact, undo);
+                break;
             case AccountChanged f: ApplyChanged(book, f, batch, undo); break;
             case AccountClosing f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case AccountClosed f:
                 Core.Accounts.Account.Apply(book.Account, f, undo);
                 AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
                 break;
+            case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
         }
 
         if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
             AccountBook.ApplyHistory(book, batch, undo);
-        if (fact is PeriodTurned or PeriodEnded or ChargeIssued) _due.Apply(book, due, undo);
+        if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
+            or ReservationEnded) _due.Apply(book, due, undo);
     }
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)

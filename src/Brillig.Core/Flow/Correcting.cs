@@ -50,7 +50,8 @@ internal static class Correcting
             priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, carrier.Image.Index,
             element.Quantity, after.Charge, amount, at, element.Properties, counted.Tally, start));
         draft.Add(Of(
-            book, carrier, past, key, priced.Version.Number, CorrectionCause.LateRecord, element.Id, null, before, after));
+            book, carrier, past, key, priced.Version.Number, CorrectionCause.LateRecord, element.Id, null, before,
+            after));
         return default;
     }
 

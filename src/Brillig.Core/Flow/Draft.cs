@@ -159,7 +159,11 @@ public sealed class Draft
     public BillingTerms Terms(AccountBook book) => Books.BillingType(book.Account.Settings.Type).Terms;
 
     /// <summary>What the account may still spend, or null where it has no floor.</summary>
-    public Money? Available(AccountBook book) => book.AvailableUnder(Terms(book));
+    public Money? Available(AccountBook book) => book.AvailableUnder(Terms(book), Reserved(book));
+
+    /// <summary>What the open reservations hold: nothing where there is no floor.</summary>
+    public Money Reserved(AccountBook book) =>
+        book.HasFloorUnder(Terms(book)) ? Holding.Held(Books, book) : Money.Zero(book.Currency);
 
     /// <summary>The tariff that prices the account's records of this time, or null.</summary>
     public Tariff? TariffAt(AccountBook book, Instant time) =>

@@ -15,7 +15,7 @@ internal readonly record struct Priced(Tariff Tariff, TariffVersion Version, Rat
 /// <summary>Finds what prices a record, and where the counter of it begins.</summary>
 internal static class Pricing
 {
-    /// <summary>What prices a service at a time of the period that begins then; null, with why, if nothing does.</summary>
+    /// <summary>What prices a service at a time of a period; null, with why, if nothing does.</summary>
     public static Priced? Find(
         Draft draft, AccountBook book, string service, Instant at, Instant periodStart, out string why)
     {
@@ -37,8 +37,10 @@ internal static class Pricing
     {
         var start = running.Image.Period.Start;
         if (Goes(book, priced, at, start) is not { Carries: true }) return null;   // as nearly always
-        return Carried(draft, book, service, priced, at, start, key => running.Counter(key)?.Image.Counter) is var (f, c)
-            ? new UsageCarried(book.Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, f, c)
+        Counter? Stands(CounterKey key) => running.Counter(key)?.Image.Counter;
+        return Carried(draft, book, service, priced, at, start, Stands) is var (from, counter)
+            ? new UsageCarried(
+                book.Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, from, counter)
             : null;
     }
 
@@ -47,7 +49,8 @@ internal static class Pricing
         Draft draft, AccountBook book, PastPeriod past, int period, string service, Priced priced, Instant at)
     {
         var start = past.Image.Period.Start;
-        return Carried(draft, book, service, priced, at, start, key => past.Counter(key)?.Counter) is var (from, counter)
+        Counter? Stands(CounterKey key) => past.Counter(key)?.Counter;
+        return Carried(draft, book, service, priced, at, start, Stands) is var (from, counter)
             ? new UsageCarried(book.Id, period, start, priced.Key(service), priced.Version.Number, from, counter)
             : null;
     }

@@ -73,8 +73,15 @@ internal static class Rating
         Draft draft, AccountBook book, RunningCharge running, in UsageElement element, Instant at)
     {
         var start = running.Image.Period.Start;
-        if (Pricing.Find(draft, book, element.Service, at, start, out var why) is not { } priced)
-            return Rated.No(Reason.NoRate, why);
+        return Pricing.Find(draft, book, element.Service, at, start, out var why) is { } priced
+            ? Count(draft, book, running, priced, element, at)
+            : Rated.No(Reason.NoRate, why);
+    }
+
+    /// <summary>Counts a record of a running period under a rate.</summary>
+    public static Rated Count(
+        Draft draft, AccountBook book, RunningCharge running, Priced priced, in UsageElement element, Instant at)
+    {
         var item = running.Counter(priced.Key(element.Service));
         var carried = item is null ? Pricing.Carried(draft, book, running, element.Service, priced, at) : null;
         var before = item?.Image.Counter ?? carried?.Base ?? default;

@@ -1,4 +1,5 @@
 using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 
 namespace Brillig.Core.Flow;
@@ -6,7 +7,7 @@ namespace Brillig.Core.Flow;
 /// <summary>What follows from a command by itself, on the accounts it touched.</summary>
 public static class Reactions
 {
-    /// <summary>Closes charges by threshold or update of usage, then notes a changed standing.</summary>
+    /// <summary>Closes charges by threshold or update of usage, then notes a changed standing and balance.</summary>
     public static void After(Draft draft)
     {
         foreach (var id in draft.Touched)
@@ -14,6 +15,7 @@ public static class Reactions
             if (draft.Books.Account(id) is not { } book) continue;
             CloseByTerms(draft, book);
             Stand(draft, book);
+            Weigh(draft, book);
         }
     }
 
@@ -32,5 +34,17 @@ public static class Reactions
     {
         var standing = draft.Available(book) is { IsNegative: true } ? Standing.Depleted : Standing.Good;
         if (standing != book.Account.Image.Standing) draft.Add(new StandingChanged(book.Id, standing, draft.Now));
+    }
+
+    // Without regard to what is reserved: a hold lowers what is available, not the balance.
+    private static void Weigh(Draft draft, AccountBook book)
+    {
+        var left = book.AvailableUnder(draft.Terms(book), Money.Zero(book.Currency));
+        var level = left is not { } money || !book.MovedMoney ? BalanceLevel.Restored
+            : money.Micros <= 0 ? BalanceLevel.Depleted
+            : money.Amount <= book.Account.Settings.BalanceThreshold ? BalanceLevel.Low
+            : BalanceLevel.Restored;
+        if (level != book.Account.Image.Level)
+            draft.Add(new BalanceLevelChanged(book.Id, level, left, draft.Now));
     }
 }

@@ -40,11 +40,29 @@ public sealed record Graduated : IPriceModel
         return _before[tier] + Steps[tier].Of(quantity - _tiers.Begin(tier));
     }
 
+    public IEnumerable<QuantityRange> Affordable(Limit limit)
+    {
+        if (!limit.Allows(Price(Exact.Zero))) return [];
+        return Pieces.Affordable(Piece, Steps.Count, limit) is { } range ? [range] : [];
+    }
+
+    public void Explain(Exact quantity, Steps steps)
+    {
+        if (quantity.Sign <= 0 && DueAtZero) _tiers.Explain(0, Exact.Zero, steps);
+        for (var i = 0; i < Steps.Count && quantity > _tiers.Begin(i); i++)
+            _tiers.Explain(i, Exact.Min(quantity, Steps[i].UpTo ?? quantity) - _tiers.Begin(i), steps);
+    }
+
+    private Piece Piece(int tier) => Steps[tier].Piece(_tiers.Begin(tier), _tiers.Begin(tier), _before[tier]);
+
     /// <summary>Reads `tiers`, `flat_at_zero`; null if one has a fault.</summary>
-    public static Graduated? Read(Fields fields, Faults faults)
+    public static Graduated? Read(Fields fields, Faults faults) => Read(fields, faults, isPercent: false);
+
+    /// <summary>The same; the tiers have a `percent` where the quantity is an amount of money.</summary>
+    internal static Graduated? Read(Fields fields, Faults faults, bool isPercent)
     {
         var flatAtZero = fields.Flag("flat_at_zero") ?? false;
-        return Tiers.Read(fields, faults) is { } tiers ? new(tiers, flatAtZero) : null;
+        return Tiers.Read(fields, faults, isPercent) is { } tiers ? new(tiers, flatAtZero) : null;
     }
 
     internal static void Write(Graduated model, Utf8JsonWriter json)

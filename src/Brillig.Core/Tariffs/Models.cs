@@ -13,11 +13,14 @@ internal sealed class Models
         ["graduated"] = Of(Graduated.Read, Graduated.Write),
         ["volume"] = Of(Volume.Read, Volume.Write),
         ["package"] = Of(Package.Read, Package.Write),
+        ["percentage"] = Of(Percentage.Read, Percentage.Write),
+        ["graduated_percentage"] = Of(GraduatedPercentage.Read, Graduated.Write),
+        ["timed"] = Of(Timed.Read, Timed.Write),
+        ["prepriced"] = Of(Prepriced.Read, Prepriced.Write),
     };
 
     /// <summary>Models of the contract that are not built yet.</summary>
-    private static readonly string[] Pending =
-        ["percentage", "graduated_percentage", "timed", "deck", "matrix", "prepriced"];
+    private static readonly string[] Pending = ["deck", "matrix"];
 
     private Models(Func<Fields, Faults, IPriceModel?> read, Action<IPriceModel, Utf8JsonWriter> write) =>
         (Read, Write) = (read, write);

@@ -56,14 +56,34 @@ public readonly record struct Conversion(Exact DivideBy, RoundingMode Round)
     public Exact Of(Exact quantity)
     {
         if (IsNone) return quantity;
-        var divided = quantity / DivideBy;
         return Round switch
         {
-            RoundingMode.Up => divided.Ceiling(),
-            RoundingMode.Down => divided.Floor(),
-            _ => divided,
+            RoundingMode.Up => Exact.CeilingOfRatio(quantity, DivideBy),
+            RoundingMode.Down => Exact.FloorOfRatio(quantity, DivideBy),
+            _ => quantity / DivideBy,
         };
     }
+
+    /// <summary>The quantities that come to one of these, in the unit that is counted; null: none do.</summary>
+    public QuantityRange? Before(QuantityRange range)
+    {
+        if (IsNone) return range;
+        if (Round == RoundingMode.None)
+            return new QuantityRange(range.Low * DivideBy, range.IncludesLow, Times(range.High));
+
+        // Only whole numbers come out of rounding: the first and the last of them in the range.
+        var first = range.Low.Ceiling();
+        if (first == range.Low && !range.IncludesLow) first += Exact.One;
+        Limit? last = range.High is { } high ? Limit.AtMost(high.Floor()) : null;
+        if (last is { } end && !end.Allows(first)) return null;
+        if (Round == RoundingMode.Down)
+            return new(first * DivideBy, true, last is { } whole ? Times(Limit.Below(whole.Value + Exact.One)) : null);
+        return first.Sign > 0
+            ? new((first - Exact.One) * DivideBy, false, Times(last))
+            : new(Exact.Zero, true, Times(last));
+    }
+
+    private Limit? Times(Limit? limit) => limit is { } end ? end with { Value = end.Value * DivideBy } : null;
 }
 
 /// <summary>`round_amount`: what each priced amount is rounded to.</summary>
@@ -71,12 +91,13 @@ public readonly record struct Conversion(Exact DivideBy, RoundingMode Round)
 /// <param name="Mode">Any but none.</param>
 public sealed record RoundAmount(int Places, RoundingMode Mode)
 {
+    private readonly Exact _scale = Exact.Ratio(System.Numerics.BigInteger.Pow(10, Places), 1);
     private readonly Exact _unit = Exact.Ratio(1, System.Numerics.BigInteger.Pow(10, Places));
 
     /// <summary>The amount, 0 or more, rounded.</summary>
     public Exact Of(Exact amount)
     {
-        var units = amount / _unit;
+        var units = amount * _scale;
         var below = units.Floor();
         var rest = units - below;
         var up = Mode switch
@@ -87,6 +108,20 @@ public sealed record RoundAmount(int Places, RoundingMode Mode)
             _ => false,
         };
         return (up ? below + Exact.One : below) * _unit;
+    }
+
+    /// <summary>The limit of an amount before it is rounded, so that it is within this one after.</summary>
+    public Limit Before(Limit rounded)
+    {
+        var units = (rounded with { Value = rounded.Value * _scale }).Floor();
+        var half = (units + (Exact.One / 2)) * _unit;
+        return Mode switch
+        {
+            RoundingMode.Up => Limit.AtMost(units * _unit),
+            RoundingMode.HalfUp => Limit.Below(half),
+            RoundingMode.HalfEven => new Limit(half, !IsOdd(units)),
+            _ => Limit.Below((units + Exact.One) * _unit),
+        };
     }
 
     private static bool IsOdd(Exact whole) => whole / 2m != (whole / 2m).Floor();
@@ -100,13 +135,19 @@ public sealed record RoundAmount(int Places, RoundingMode Mode)
         return places is { } p && mode is not null ? new(p, ModeNames[mode]) : null;
     }
 
+    /// <summary>What rounding adds to an amount, as a step.</summary>
+    internal void Explain(Exact amount, Steps steps) => steps.Add(
+        "rounding", Of(amount) - amount, new("places", Places), new("mode", null, ModeName));
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject("round_amount");
         json.WriteNumber("places", Places);
-        json.WriteString("mode", ModeNames.First(pair => pair.Value == Mode).Key);
+        json.WriteString("mode", ModeName);
         json.WriteEndObject();
     }
+
+    private string ModeName => ModeNames.First(pair => pair.Value == Mode).Key;
 
     private static readonly Dictionary<string, RoundingMode> ModeNames = new(StringComparer.Ordinal)
     {

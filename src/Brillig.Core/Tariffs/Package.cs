@@ -9,12 +9,27 @@ namespace Brillig.Core.Tariffs;
 /// <param name="Free">The quantity that costs nothing; 0 or more.</param>
 public sealed record Package(decimal Size, decimal PackagePrice, decimal Free) : IPriceModel
 {
-    public bool DueAtZero => false;
-
     public Exact Price(Exact quantity)
     {
         var billed = quantity - Free;
-        return billed.Sign > 0 ? (billed / Size).Ceiling() * PackagePrice : Exact.Zero;
+        return billed.Sign > 0 ? Exact.CeilingOfRatio(billed, Size) * PackagePrice : Exact.Zero;
+    }
+
+    public IEnumerable<QuantityRange> Affordable(Limit limit)
+    {
+        if (!limit.Allows(Exact.Zero)) return [];
+        var packages = new Piece(Free, null, Free, Exact.Zero, PackagePrice, Size);
+        return [QuantityRange.UpTo(packages.Affordable(limit) is { } some ? some.High : Limit.AtMost(Free))];
+    }
+
+    public void Explain(Exact quantity, Steps steps)
+    {
+        var billed = Exact.Max(quantity - Free, Exact.Zero);
+        if (Free != 0) steps.Note("free", new("free", Free), new("quantity", billed));
+        if (billed.Sign == 0) return;
+        var packages = Exact.CeilingOfRatio(billed, Size);
+        steps.Add("package", packages * PackagePrice,
+            new("quantity", billed), new("size", Size), new("packages", packages), new("price", PackagePrice));
     }
 
     /// <summary>Reads `size`, `price`, `free`; null if one has a fault.</summary>

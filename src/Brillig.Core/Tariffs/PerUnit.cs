@@ -9,9 +9,18 @@ public sealed record PerUnit(decimal UnitPrice) : IPriceModel
 {
     private readonly Exact _price = UnitPrice;
 
-    public bool DueAtZero => false;
-
     public Exact Price(Exact quantity) => quantity * _price;
+
+    public IEnumerable<QuantityRange> Affordable(Limit limit)
+    {
+        if (!limit.Allows(Exact.Zero)) return [];
+        return [QuantityRange.UpTo(UnitPrice == 0 ? null : limit with { Value = limit.Value / _price })];
+    }
+
+    public void Explain(Exact quantity, Steps steps)
+    {
+        if (quantity.Sign != 0) steps.Add("unit", Price(quantity), new("quantity", quantity), new("price", UnitPrice));
+    }
 
     /// <summary>Reads `price`; null if it has a fault.</summary>
     public static PerUnit? Read(Fields fields, Faults faults) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Brillig.Core.Basics;
 
 namespace Brillig.Core.Tariffs;
 
@@ -7,6 +8,7 @@ namespace Brillig.Core.Tariffs;
 internal static class PropertyValue
 {
     private const int OnStack = 1_024;
+    private const int NumberLengthMax = 200;
 
     /// <summary>
     /// The value of a property as text: a text as it is, a number as it is written, true or false; null if the record
@@ -18,6 +20,26 @@ internal static class PropertyValue
     /// <summary>True if the property has this value as text. Allocates nothing.</summary>
     public static bool Is(string? properties, string name, string value) =>
         properties is not null && Find(properties, name, value);
+
+    /// <summary>
+    /// The number that a property is, or that its text says: 0 or more, at most 12 decimals and 10¹⁸; false if it is
+    /// none. Allocates nothing.
+    /// </summary>
+    public static bool TryNumber(string? properties, string name, out decimal number)
+    {
+        number = 0;
+        if (properties is null) return false;
+        var length = Encoding.UTF8.GetMaxByteCount(properties.Length);
+        Span<byte> utf8 = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(properties, utf8)];
+        var reader = new Utf8JsonReader(utf8);
+        if (!Reach(ref reader, name) || reader.ValueSpan.Length > NumberLengthMax) return false;
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) return false;
+        Span<byte> text = stackalloc byte[NumberLengthMax];
+        if (reader.TokenType is JsonTokenType.Number) reader.ValueSpan.CopyTo(text);
+        var written = reader.TokenType is JsonTokenType.String ? reader.CopyString(text) : reader.ValueSpan.Length;
+        return Fields.TryDecimal(text[..written], 12, out number) && number >= 0 && number <= Inverse.UsageMax;
+    }
 
     private delegate T Taking<out T>(ref Utf8JsonReader reader);
 

@@ -7,7 +7,7 @@ namespace Brillig.Core.Tariffs;
 internal readonly record struct Leaf(string Path, RateTerms Terms);
 
 /// <summary>A model with its modifiers: what prices a service, one of its windows or a cell of its matrix.</summary>
-public sealed record RateTerms
+public sealed partial record RateTerms
 {
     /// <summary>The name of the model.</summary>
     public required string Name { get; init; }
@@ -56,6 +56,9 @@ public sealed record RateTerms
         leaf = new Leaf("", this);
         return true;
     }
+
+    /// <summary>The terms that price the cell of a path; null: there is no such cell.</summary>
+    internal RateTerms? At(string path) => path.Length == 0 ? this : null;
 
     /// <summary>Moves the cell by one record; false: nothing prices it.</summary>
     public bool TryAdd(in UsedRecord record, in PriceScope scope, ref Cell cell)

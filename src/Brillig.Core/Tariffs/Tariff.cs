@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using NodaTime;
 
@@ -63,6 +64,9 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
     /// <summary>Its id.</summary>
     public TariffId Id { get; } = id;
 
+    /// <summary>That it prices all records of an account: one list for all such accounts.</summary>
+    public ImmutableArray<TariffAssignment> Always { get; } = [new TariffAssignment(Instant.MinValue, id)];
+
     /// <summary>Its versions, oldest first.</summary>
     public ImmutableArray<TariffVersion> Versions
     {
@@ -90,12 +94,16 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         return versions[0];
     }
 
-    /// <summary>A rate of a version, or null.</summary>
-    public Rate? RateOf(int version, int rate)
+    /// <summary>What a rate prices, by its id; null: no version has it.</summary>
+    public RateDocument? RateOf(int id)
     {
-        foreach (var one in Versions)
+        var versions = Versions;
+        for (var i = versions.Length - 1; i >= 0; i--)
         {
-            if (one.Number == version) return one.Rates.FirstOrDefault(r => r.Id == rate);
+            foreach (var rate in versions[i].Rates)
+            {
+                if (rate.Id == id) return rate.Document;
+            }
         }
 
         return null;

@@ -34,7 +34,8 @@ public sealed record TariffDocument(
         var effectiveFrom = fields.Time("effective_from");
         var apply = fields.OneOf("apply", required: false, "at");
         var carries = fields.Flag("carry_usage") ?? false;
-        if (carries && apply is null) fields.Refuse("carry_usage", "goes with apply at: nothing changes within a period");
+        if (carries && apply is null)
+            fields.Refuse("carry_usage", "goes with apply at: nothing changes within a period");
         var rates = ReadRates(fields, faults);
         fields.End();
         return name is null || faults.List.Count > before ? null

@@ -24,6 +24,9 @@ internal sealed class Tiers
 
     public IReadOnlyList<Tier> All { get; }
 
+    /// <summary>Where all but the last one end.</summary>
+    public IReadOnlyList<Exact> Ends => _ends;
+
     /// <summary>The tier a quantity falls in; up_to is inclusive. O(log tiers).</summary>
     public int Holding(Exact quantity)
     {
@@ -42,7 +45,7 @@ internal sealed class Tiers
     public Exact Begin(int tier) => tier == 0 ? Exact.Zero : _ends[tier - 1];
 
     /// <summary>Reads `tiers`; null, with a fault at its pointer, for each that is missing or out of order.</summary>
-    public static Tiers? Read(Fields fields, Faults faults)
+    public static Tiers? Read(Fields fields, Faults faults, bool isPercent = false)
     {
         var before = faults.List.Count;
         if (fields.Objects("tiers", required: true, max: CountMax) is not { } list) return null;
@@ -52,13 +55,28 @@ internal sealed class Tiers
         foreach (var (item, place) in list.Select((item, place) => (item, place)))
         {
             var faultsSoFar = faults.List.Count;
-            if (Tier.Read(item) is not { } tier) continue;
+            if (Tier.Read(item, isPercent) is not { } tier) continue;
             tiers.Add(tier);
             if (faults.List.Count == faultsSoFar) CheckEnd(item, tier, place == list.Count - 1, end);
             end = tier.UpTo ?? end;
         }
 
         return faults.List.Count == before && tiers.Count > 0 ? new(tiers) : null;
+    }
+
+    /// <summary>One tier as a step of an explanation.</summary>
+    /// <param name="tier">Which.</param>
+    /// <param name="quantity">What it prices; 0: only its flat is due.</param>
+    /// <param name="steps">Where it goes.</param>
+    public void Explain(int tier, Exact quantity, Steps steps)
+    {
+        var (upTo, price, flat, block) = All[tier];
+        StepValue[] values =
+        [
+            new("from", Begin(tier)), new("up_to", upTo), new("quantity", quantity),
+            new(Tier.PriceKey(All[tier].IsPercent), price), new("flat", flat),
+        ];
+        steps.Add("tier", All[tier].Of(quantity), block is { } size ? [.. values, new("block", size)] : values);
     }
 
     public void Write(Utf8JsonWriter json)

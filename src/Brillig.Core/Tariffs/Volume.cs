@@ -26,10 +26,28 @@ public sealed record Volume : IPriceModel
     /// <summary>`flat_at_zero`: the first tier's flat is due without usage.</summary>
     public bool DueAtZero { get; }
 
+    /// <summary>Where a tier ends, a cheaper one may begin.</summary>
+    public IReadOnlyList<Exact> Peaks => _tiers.Ends;
+
     public Exact Price(Exact quantity)
     {
         if (quantity.Sign <= 0) return DueAtZero ? Steps[0].Flat : Exact.Zero;
         return Steps[_tiers.Holding(quantity)].Of(quantity);
+    }
+
+    /// <remarks>Each tier by itself: a higher one may be cheaper than this one.</remarks>
+    public IEnumerable<QuantityRange> Affordable(Limit limit)
+    {
+        for (var i = Steps.Count - 1; i >= 0; i--)
+            if (Steps[i].Piece(_tiers.Begin(i), Exact.Zero, Exact.Zero).Affordable(limit) is { } range)
+                yield return range;
+        if (limit.Allows(Price(Exact.Zero))) yield return QuantityRange.UpTo(Limit.AtMost(Exact.Zero));
+    }
+
+    public void Explain(Exact quantity, Steps steps)
+    {
+        if (quantity.Sign > 0) _tiers.Explain(_tiers.Holding(quantity), quantity, steps);
+        else if (DueAtZero) _tiers.Explain(0, Exact.Zero, steps);
     }
 
     /// <summary>Reads `tiers`, `flat_at_zero`; null if one has a fault.</summary>

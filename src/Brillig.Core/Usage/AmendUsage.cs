@@ -121,14 +121,14 @@ public sealed record AmendUsage(
         after = default;
         var record = history.Record;
         var tariff = draft.Books.Tariff(record.Tariff);
-        if (tariff?.RateOf(record.TariffVersion, record.Rate) is not { } rate) throw Lacks(book, history);
+        if (tariff?.RateOf(record.Rate) is not { } rate) throw Lacks(book, history);
         if (command.Records is { AreTooMany: true })
             return new Refused(
                 Reason.TooManyRecords,
                 $"The price of {record.Service} depends on each of more than {CounterRecords.Max:N0} records.");
         var now = command.Quantity is { } quantity ? history.Used(quantity) : (UsedRecord?)null;
         var moved = Amending.Moved(
-            rate.Document, before, from, record.Id, history.Used(history.Quantity), now, command.Records,
+            rate, before, from, record.Id, history.Used(history.Quantity), now, command.Records,
             Pricing.Scope(draft, book, tariff));
         if (moved is not { } counter) return new Unread([], Records: true);
         after = counter;

@@ -7,7 +7,9 @@ namespace Brillig.Core.Usage;
 /// <summary>A record of a counter with the quantity that it has now.</summary>
 public readonly record struct CountedRecord(string Id, UsedRecord Used);
 
-/// <summary>The records of a counter in their order of arrival, read by the request's thread; void ones left out.</summary>
+/// <summary>
+/// The records of a counter in their order of arrival, void ones left out, read by the request's thread.
+/// </summary>
 /// <param name="All">At most <see cref="Max"/>.</param>
 /// <param name="AreTooMany">True if there are more.</param>
 /// <param name="ReadAt">The batch they were read at.</param>
@@ -37,7 +39,8 @@ public static class Amending
         RateDocument rate, in Counter counter, Counter? from, string id, in UsedRecord was, UsedRecord? now,
         CounterRecords? records, in PriceScope scope)
     {
-        if (rate.Terms.TryFind(was, scope, out var leaf) && leaf.Terms is { PerRecord: false, Aggregate: Aggregate.Sum })
+        if (rate.Terms.TryFind(was, scope, out var leaf)
+            && leaf.Terms is { PerRecord: false, Aggregate: Aggregate.Sum })
         {
             var change = was with { Quantity = (now?.Quantity ?? Exact.Zero) - was.Quantity };
             return rate.TryCount(counter, change, scope, out var counted) ? counted.After : null;

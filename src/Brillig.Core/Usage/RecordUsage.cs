@@ -36,8 +36,9 @@ public sealed record RecordUsage(
         {
             var seen = command.Seen.IsDefaultOrEmpty ? Known.No : command.Seen[i];
             var rated = Rating.Rate(draft, book, command.Elements[i], seen, command.Past);
-            if (rated.IsUnread) (unread ??= []).Add(new PastAsked(book.Id, command.Elements[i].OccurredAt ?? draft.Now));
-            if (rated.Refusal is { } refused)
+            if (rated.IsUnread)
+                (unread ??= []).Add(new PastAsked(book.Id, command.Elements[i].OccurredAt ?? draft.Now));
+            if (rated.Refusal is { } refused && unread is null)
                 return refused with { Faults = [new Fault($"/{i}", refused.Detail)] };
         }
 

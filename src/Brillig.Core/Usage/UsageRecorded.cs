@@ -38,7 +38,8 @@ public readonly record struct UsageElement(
 /// <param name="Properties">A JSON object as text, or null.</param>
 /// <param name="Tally">How it moved the rate's cells; null where quantity and charge say it all.</param>
 /// <param name="Corrects">
-/// The start of the past period that it belongs to, whose counter a <see cref="Corrected"/> moves; null: its period runs.
+/// The start of the past period that it belongs to, whose counter a <see cref="Corrected"/> moves; null: its period
+/// runs.
 /// </param>
 public sealed record UsageRecorded(
     AccountId Account,

@@ -31,6 +31,7 @@ internal static class AccountBody
         TimeZone = ReadZone(fields),
         BillingDay = fields.Whole("billing_day", min: 1, max: 31),
         CreditLimit = fields.Number("credit_limit", max: MoneyMax, places: 6),
+        BalanceThreshold = fields.Number("balance_threshold", max: MoneyMax, places: 6),
         Email = fields.Text("email"),
         Address = ReadAddress(fields, faults),
         TaxRates = ReadTaxRates(fields, faults),
@@ -55,6 +56,8 @@ internal static class AccountBody
             TimeZone = Named(fields, "timezone", ReadZone(fields)),
             BillingDay = Named(fields, "billing_day", fields.Whole("billing_day", min: 1, max: 31)),
             CreditLimit = Named(fields, "credit_limit", fields.Number("credit_limit", max: MoneyMax, places: 6)),
+            BalanceThreshold = Named(
+                fields, "balance_threshold", fields.Number("balance_threshold", max: MoneyMax, places: 6)),
             Email = Named(fields, "email", fields.Text("email")),
             Address = Named(fields, "address", ReadAddress(fields, faults)),
             TaxRates = Named(fields, "tax_rates", ReadTaxRates(fields, faults)),

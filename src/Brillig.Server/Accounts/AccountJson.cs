@@ -54,6 +54,7 @@ internal static class AccountJson
         json.WriteString("timezone", settings.TimeZone);
         json.WriteWhole("billing_day", settings.BillingDay);
         json.WriteDecimal("credit_limit", settings.CreditLimit);
+        json.WriteDecimal("balance_threshold", settings.BalanceThreshold);
         json.WriteString("email", settings.Email);
         json.WriteRaw("address", settings.Address);
         WriteTaxRates(json, settings);

@@ -30,14 +30,17 @@ internal static class AccountsDocs
         Field.Number(
             "credit_limit", "How far the balance may fall below zero, in currency units; null: as the type says.",
             "50", 0, AccountBody.MoneyMax),
+        Field.Number(
+            "balance_threshold", "When no more than so much is left to spend, in currency units, `balance.low` tells "
+            + "of it; null: only `balance.depleted` does, when nothing is left.", "5", 0, AccountBody.MoneyMax),
         Field.Text("email", "Where documents go.", "ada@example.org"),
         Field.Free("address", "The postal address, in fields of your own; at most 8,192 characters.",
             """{"city":"London"}"""),
     ];
 
     private static readonly Field Carries = Field.Flag(
-        "carry_usage", "With `tariff_plan`: what was used of a service in the period counts for its rate in the new tariff, "
-        + "too: tiers and allowances go on. If not given, they start anew.");
+        "carry_usage", "With `tariff_plan`: what was used of a service in the period counts for its rate in the new "
+        + "tariff, too: tiers and allowances go on. If not given, they start anew.");
 
     private static readonly Field Metadata = Field.Pairs(
         "metadata", "Pairs of your own: at most 50 names of 255 characters, texts of 1,000.", """{"crm":"4711"}""", 50);

@@ -8,7 +8,12 @@ namespace Brillig.Server.Charges;
 internal static class ChargeJson
 {
     /// <summary>A charge with its items.</summary>
-    public static void Write(Utf8JsonWriter json, ChargeView view)
+    public static void Write(Utf8JsonWriter json, ChargeView view) => Write(json, view, isPreview: false);
+
+    /// <summary>What would be charged: nothing of it is there to be asked about.</summary>
+    public static void WritePreview(Utf8JsonWriter json, ChargeView view) => Write(json, view, isPreview: true);
+
+    private static void Write(Utf8JsonWriter json, ChargeView view, bool isPreview)
     {
         var charge = view.Charge;
         json.WriteStartObject();
@@ -31,11 +36,14 @@ internal static class ChargeJson
         json.WriteId("refers_to", charge.RefersTo?.Value);
         json.WriteString("note", charge.Note);
         json.WritePropertyName("items");
-        json.WriteArray(charge.Items, WriteItem);
+        json.WriteStartArray();
+        for (var i = 0; i < charge.Items.Length; i++)
+            WriteItem(json, charge.Items[i], isPreview ? null : Urls.Explained(charge.Account, charge.Id, i));
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteItem(Utf8JsonWriter json, ChargeItem item)
+    private static void WriteItem(Utf8JsonWriter json, ChargeItem item, string? explained)
     {
         json.WriteStartObject();
         json.WriteString("name", item.Name);
@@ -60,6 +68,7 @@ internal static class ChargeJson
             json.WriteNull("corrects");
         }
 
+        json.WriteString("explain_url", explained);
         json.WriteEndObject();
     }
 }

@@ -72,7 +72,7 @@ internal static class ChargesApi
 
     private static Task Preview(Exchange exchange) => exchange.Perform(
         (fields, _) => new PreviewCharge(exchange.Account, fields.Time("at")),
-        (ChargeView view) => Answer.Ok(json => ChargeJson.Write(json, view)),
+        (ChargeView view) => Answer.Ok(json => ChargeJson.WritePreview(json, view)),
         optional: true);
 
     private static Task AddItem(Exchange exchange) => exchange.Perform(

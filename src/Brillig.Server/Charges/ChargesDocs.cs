@@ -25,7 +25,10 @@ internal static class ChargesDocs
             .OrNull(),
         Field.Whole("refers_to", "Of a credit note: the place of the line that it gives back, from 0; else null.", 0, 0)
             .OrNull(),
-        Field.Of("corrects", "Of a correction: the issued period that it corrects; else null.", Common.Period).OrNull());
+        Field.Of("corrects", "Of a correction: the issued period that it corrects; else null.", Common.Period).OrNull(),
+        Field.Url(
+            "explain_url", "Where every step to its amount is told; null in a preview.",
+            "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull());
 
     /// <summary>A charge.</summary>
     public static readonly Shape Charge = Shape.Answer(
@@ -73,7 +76,7 @@ internal static class ChargesDocs
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
         "Charges", "What is owed. A billing event closes the open charge; an issued one never changes.",
-        [.. Reads, .. Writes]);
+        [.. Reads, .. ExplainDocs.Operations, .. Writes]);
 
     private static OperationDoc[] Reads =>
     [

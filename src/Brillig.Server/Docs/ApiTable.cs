@@ -50,6 +50,7 @@ internal static class ApiTable
         BillingTypesDocs.Chapter,
         AccountsDocs.Chapter,
         UsageDocs.Chapter,
+        ReservationsDocs.Chapter,
         ChargesDocs.Chapter,
         PaymentsDocs.Chapter,
         LedgerDocs.Chapter,

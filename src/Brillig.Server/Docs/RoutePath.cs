@@ -14,7 +14,8 @@ internal static partial class RoutePath
     {
         ["accounts"] = "account", ["charges"] = "charge", ["payments"] = "payment", ["tariffs"] = "tariff",
         ["versions"] = "version, from 1 on", ["billing-types"] = "billing type", ["billing-runs"] = "billing run",
-        ["keys"] = "key", ["problems"] = "problem", ["usage"] = Record, ["records"] = Record,
+        ["keys"] = "key", ["problems"] = "problem", ["items"] = "line, from 0 on", ["usage"] = Record,
+        ["records"] = Record, ["reservations"] = "reservation",
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>
@@ -33,6 +34,7 @@ internal static partial class RoutePath
             {
                 ":guid" => Field.Id(name, $"The id of the {noun}."),
                 ":int:min(1)" => Field.Whole(name, $"The number of the {noun}.", 1, min: 1, max: int.MaxValue),
+                ":int:min(0)" => Field.Whole(name, $"The place of the {noun}.", 0, min: 0, max: int.MaxValue),
                 _ when noun == Record => Field.Text(name, "The id of the usage record, percent-encoded.", "cdr-4711"),
                 _ => Field.Text(name, $"The name of the {noun}.", noun),
             };
@@ -56,6 +58,7 @@ internal static partial class RoutePath
     {
         ":guid" => Guid.TryParse(text, out _),
         ":int:min(1)" => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1,
+        ":int:min(0)" => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _),
         _ => text.Length > 0,
     };
 

@@ -52,6 +52,7 @@ internal static class EventJson
             case AccountOpened fact: WriteSettings(json, fact.Settings); break;
             case AccountChanged fact: WriteSettings(json, fact.Settings); break;
             case StandingChanged fact: json.WriteName("standing", fact.Standing); break;
+            case BalanceLevelChanged fact: json.WriteMoney("left", fact.Left); break;
             case TariffPublished fact: WriteTariff(json, fact); break;
             case BillingTypeSet fact: WriteType(json, fact); break;
             case KeySet fact: WriteKey(json, fact.Image); break;

@@ -38,6 +38,10 @@ internal static class EventsDocs
         "StandingEventData", "Whether anything is available.",
         Field.Named<Standing>("standing", "Depleted: nothing is available any more."));
 
+    private static readonly Shape OfLevel = Shape.Answer(
+        "BalanceEventData", "How much is left to spend, what is reserved included.",
+        Field.Number("left", "In currency units; null: nothing limits it any more.", "4.50").OrNull());
+
     private static readonly Shape OfCharge = Shape.Answer(
         "ChargeEventData", "A charge without its lines.",
         Field.Named<ChargeKind>("kind", "A credit note gives a charge back."),
@@ -80,8 +84,8 @@ internal static class EventsDocs
         Field.Id("object", "The account, charge, payment, amendment, tariff, billing type or key that it is about."),
         Field.Of("data", "What is told of it, by its type.", Shape.OneOf(
             "EventData", "What an event tells, by its type.",
-            OfAccount, OfStanding, OfCharge, OfCorrection, UsageDocs.Amendment, PaymentsDocs.Payment, OfTariff, OfType,
-            OfKey, Nothing)));
+            OfAccount, OfStanding, OfLevel, OfCharge, OfCorrection, UsageDocs.Amendment, PaymentsDocs.Payment, OfTariff,
+            OfType, OfKey, Nothing)));
 
     /// <summary>What is said of its route.</summary>
     public static readonly ChapterDoc Chapter = new(

@@ -26,7 +26,8 @@ internal static class TariffsDocs
         Field.Many("rates", "At most one for each service; without any, nothing is priced.", RateDocs.Sent, 10_000),
     ];
 
-    private static readonly Shape Publishing = Shape.Request(
+    /// <summary>A tariff as it is sent.</summary>
+    public static readonly Shape Publishing = Shape.Request(
         "TariffToPublish", "A version of a tariff. One wrong field refuses all of it.", [Name.Required(), .. Sent]);
 
     private static readonly Shape Merging = Shape.Request(
@@ -41,7 +42,7 @@ internal static class TariffsDocs
         Field.Time("effective_from", "From when on the version counts."),
         Field.Word("apply", "`at`: the version reaches accounts at that instant; absent: with their next period.", "at")
             .Optional(),
-        Field.Flag("carry_usage", "What was used of a service before counts for its new rate, too; absent: it does not.")
+        Field.Flag("carry_usage", "What was used before counts for a service's new rate, too; absent: it does not.")
             .Optional(),
         Field.Many("rates", "One for each service.", RateDocs.Answered),
         Field.Id("owner", "The account whose key made it; null: the operator.").OrNull(),
@@ -53,6 +54,7 @@ internal static class TariffsDocs
     public static readonly ChapterDoc Chapter = new(
         "Tariffs", "What things cost, in versions. A published version never changes.",
         [
+            .. QuotesDocs.Operations,
             new("POST", Root, "makeTariff", "Make a tariff", "Publishes the first version of a tariff.")
             {
                 Body = Publishing,
@@ -101,5 +103,6 @@ internal static class TariffsDocs
                 HasRevision = true,
                 Refusals = [Reason.TariffNotFound],
             },
+            SimulationDocs.Operation,
         ]);
 }

@@ -46,13 +46,18 @@ internal static class AmendmentsApi
         RecordHistory? history = null;
         var past = ImmutableArray<PastHistory>.Empty;
         CounterRecords? records = null;
-        await exchange.PerformFresh<UsageAmended>(Read, amended => Answer.Created(
-            $"{Urls.Usage(account)}/records/{Uri.EscapeDataString(amended.Record)}", json => Write(json, amended)));
+        await exchange.PerformFresh(Read, done =>
+        {
+            var amended = Exchange.ResultOf<UsageAmended>(done);
+            var location = $"{Urls.Usage(account)}/records/{Uri.EscapeDataString(amended.Record)}";
+            return Answer.Created(location, json => Write(json, amended));
+        });
 
         async Task<Command?> Read(Decision decision)
         {
             if (decision is Unread unread && history is not null)
             {
+                if (await exchange.Seen() is null) return null;   // which issues what is due, as a dry run does not
                 if (unread.Periods.Count > 0) past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone);
                 if (unread.Records)
                     records = await AmendmentsSql.Counted(

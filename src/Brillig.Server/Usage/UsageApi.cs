@@ -42,11 +42,14 @@ internal static class UsageApi
 
         var seen = await OldRecords.Find(exchange, account, elements);
         var command = new RecordUsage(account, elements, seen);
-        await exchange.PerformRead(
-            command,
-            async unread => command with
+        await exchange.PerformFresh(
+            async decision =>
             {
-                Past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone),
+                if (decision is not Unread unread) return command;
+
+                // What was due is in history before it is read: a dry run issues nothing.
+                if (await exchange.Seen() is null) return null;
+                return command with { Past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone) };
             },
             static _ => Answer.NoContent);
     }
@@ -69,12 +72,10 @@ internal static class UsageApi
         await OldRecords.Mark(exchange, batch);
         var malformed = batch.Malformed;
         var command = batch.ToCommand();
-        await exchange.PerformRead(
-            command,
-            async unread => command with
-            {
-                Past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone),
-            },
+        await exchange.PerformFresh(
+            async decision => decision is Unread unread
+                ? command with { Past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone) }
+                : command,
             done =>
             {
                 // Records of accounts that the caller does not see are refused one by one, and noted as one refusal.

@@ -8,20 +8,24 @@ internal static class UsageDocs
 {
     private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/usage";
 
-    private static readonly Field Name =
+    internal static readonly Field Name =
         Field.Text("name", "The service that was used, as the tariff names it.", "sms");
 
-    private static readonly Field Quantity = Field.Number(
+    internal static readonly Field Quantity = Field.Number(
         "usage", "How much was used, in the unit of the rate; at most 12 decimals.", "120",
         0, 1_000_000_000_000_000_000m);
 
     private static readonly Field RecordId = Field.Text(
         "id", "Your id of the record, unique per account: sent again it counts once.", "cdr-4711");
 
-    private static readonly Field[] Further =
+    /// <summary>What a price may depend on besides the quantity.</summary>
+    public static readonly Field Properties = Field.Free(
+        "properties", "What else is known of it; at most 8,192 characters.", """{"to":"+4930901820"}""");
+
+    internal static readonly Field[] Further =
     [
         Field.Time("timestamp", "When it was used; if not given: now. At most 5 minutes ahead."),
-        Field.Free("properties", "What else is known of it; at most 8,192 characters.", """{"to":"+4930901820"}"""),
+        Properties,
     ];
 
     private static readonly Shape Element = Shape.Request(
@@ -88,7 +92,8 @@ internal static class UsageDocs
         Field.Flag("void", "Instead of `usage`: the record never was."),
         Field.Text("reason", "Why, for people.", "The meter was read wrongly", AmendmentBody.ReasonMax).Required());
 
-    private static readonly Shape Stored = Shape.Answer(
+    /// <summary>A record as it is listed.</summary>
+    public static readonly Shape Stored = Shape.Answer(
         "UsageRecord", "A usage record as it was recorded and priced, with what was made of it since.",
         Field.Text("id", "Its id.", "cdr-4711"),
         Field.Id("account", "The account that used it."),

@@ -118,21 +118,22 @@ internal static class UsageElements
     {
         if (fields.Properties.IsEmpty) return null;
         var text = Encoding.UTF8.GetString(fields.Properties);
-        if (text.Length > PropertiesMax)
-        {
-            fields.Refuse("/properties", $"must have at most {PropertiesMax} characters");
-            return null;
-        }
+        if (PropertiesFault(text) is { } fault) fields.Refuse("/properties", fault);
+        return text;
+    }
 
+    /// <summary>What is wrong with the properties of a record, a JSON object as text; null: nothing.</summary>
+    public static string? PropertiesFault(string text)
+    {
+        if (text.Length > PropertiesMax) return $"must have at most {PropertiesMax} characters";
         try
         {
             using var document = JsonDocument.Parse(text, Strict);
-            return text;
+            return null;
         }
         catch (JsonException)
         {
-            fields.Refuse("/properties", "has a field that is given twice");
-            return null;
+            return "has a field that is given twice";
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Usage;
 using Brillig.Server.Edge;
 using Brillig.Storage.Usage;
 using NodaTime;
@@ -22,6 +23,10 @@ internal static class UsageRecords
             records, record => string.Create(CultureInfo.InvariantCulture, $"{record.Batch}.{record.N}"));
         await exchange.Send(Answer.List(slice, Write));
     }
+
+    /// <summary>Writes a record as it was recorded.</summary>
+    internal static void Write(Utf8JsonWriter json, UsageRecorded record, Instant recordedAt) =>
+        Write(json, new StoredRecord(0, 0, record, recordedAt));
 
     /// <summary>Writes a record as it is now.</summary>
     public static void Write(Utf8JsonWriter json, StoredRecord stored)

@@ -47,6 +47,12 @@ public static class ChargesSql
         WHERE id = @id
         """;
 
+    private const string Earlier = Views + """
+
+        WHERE period_index = @period AND sequence < @sequence AND refers_to IS NULL
+        ORDER BY sequence
+        """;
+
     private const string NotesOf = Views + """
 
         WHERE refers_to = @id
@@ -92,6 +98,18 @@ public static class ChargesSql
     {
         await using var connection = await store.OpenRead(cancel);
         return await Find(connection, account, id, cancel);
+    }
+
+    /// <summary>The charges that were cut out of the same period before this one, oldest first.</summary>
+    public static async Task<ImmutableArray<Charge>> Before(Store store, Charge charge, CancellationToken cancel)
+    {
+        if (charge.Sequence == 0 || charge.RefersTo is not null) return [];
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(Earlier);
+        command.Add("@account", charge.Account.Value);
+        command.Add("@period", charge.PeriodIndex);
+        command.Add("@sequence", charge.Sequence);
+        return [.. (await Read(connection, command, charge.Account, cancel)).Select(view => view.Charge)];
     }
 
     /// <summary>What a command must know of an issued document; null: it is none of this account.</summary>

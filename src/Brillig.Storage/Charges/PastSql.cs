@@ -94,7 +94,8 @@ public static class PastSql
                             return endsAt is { } until
                                 ? (index, new BillingPeriod(next.Start, until), ended.Contains(index))
                                 : null;
-                        if (asked.Index is null && asked.At >= fact.End) return (null, Between(fact, next, asked.At), true);
+                        if (asked.Index is null && asked.At >= fact.End)
+                            return (null, Between(fact, next, asked.At), true);
                     }
 
                     endsAt = fact.End;

@@ -16,7 +16,8 @@ internal static class EventSources
         FROM fact f
         JOIN batch b ON b.n = (f.place >> 20)
         WHERE f.place > @after AND f.place <= @until
-          AND f.kind IN ('account_opened', 'account_changed', 'account_closing', 'account_closed', 'standing_changed')
+          AND f.kind IN ('account_opened', 'account_changed', 'account_closing', 'account_closed', 'standing_changed',
+                         'balance_level_changed')
         """;
 
     private const string BooksWide = """
@@ -99,7 +100,7 @@ internal static class EventSources
 
     private static readonly Source[] All =
     [
-        new(Facts, "f.object", "f.place", ["account.", "standing."], Fact),
+        new(Facts, "f.object", "f.place", ["account.", "standing.", "balance."], Fact),
         new(BooksWide, null, "f.place", ["tariff.", "billing_type.", "key."], Fact),
         new(Charges, "c.account", "c.place", ["charge.issued", "charge.credited", "charge.voided"], Charge),
         new(Paid, "a.account", "a.place", ["charge.paid"], row => OfCharge(row, "charge.paid")),
@@ -152,6 +153,7 @@ internal static class EventSources
             AccountClosing f => Of("account.closing", f.Account),
             AccountClosed f => Of("account.closed", f.Account),
             StandingChanged f => Of("standing.changed", f.Account),
+            BalanceLevelChanged f => Of(TypeOf(f.Level), f.Account),
             TariffPublished => Of("tariff.published", null),
             BillingTypeSet => Of("billing_type.set", null),
             KeySet f => Of(KeyType(f, time), f.Image.Account.IsOperator ? null : f.Image.Account),
@@ -160,6 +162,13 @@ internal static class EventSources
 
         Happened Of(string type, AccountId? account) => At(row, time, type, account, row.Uuid(2), fact);
     }
+
+    private static string TypeOf(BalanceLevel level) => level switch
+    {
+        BalanceLevel.Low => "balance.low",
+        BalanceLevel.Depleted => "balance.depleted",
+        _ => "balance.restored",
+    };
 
     private static string KeyType(KeySet key, Instant time) =>
         key.Image.RevokedAt is not null ? "key.revoked"

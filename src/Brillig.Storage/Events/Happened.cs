@@ -48,6 +48,7 @@ public static class EventTypes
     public static readonly ImmutableArray<string> All =
     [
         "account.opened", "account.changed", "account.closing", "account.closed", "standing.changed",
+        "balance.low", "balance.depleted", "balance.restored",
         "charge.issued", "charge.paid", "charge.credited", "charge.voided",
         "payment.recorded", "payment.refunded", "usage.amended", "usage.corrected",
         "tariff.published", "billing_type.set", "key.created", "key.changed", "key.revoked",

@@ -30,6 +30,7 @@ internal static class FactReader
             Read(open, Tables.Journal, from, Journal), Charges(open, from),
             Read(open, Tables.Payment, from, Payment), Read(open, Tables.Allocation, from, Allocation),
             Read(open, Tables.Amendment, from, Amendment), Read(open, Tables.Correction, from, Correction),
+            Read(open, Tables.Reservation, from, ReservationRows.Fact),
         };
         var started = all.Select(s => s.GetEnumerator()).ToArray();
         try

@@ -76,9 +76,12 @@ internal static class Tables
     public static readonly Table Correction = new(
         "correction", Table.ColumnsOf("place:l, account:u, body:t"), WriteCorrection);
 
+    /// <summary>What happened to reservations.</summary>
+    public static readonly Table Reservation = new("reservation", ReservationRows.Columns, ReservationRows.Write);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Table> All =
-        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation, Amendment, Correction];
+        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction];
 
     /// <summary>The table that a fact's rows go to; a charge's lines go to <see cref="ChargeItem"/> besides.</summary>
     public static Table Of(Fact fact) => fact switch
@@ -90,6 +93,7 @@ internal static class Tables
         Allocated => Allocation,
         UsageAmended => Amendment,
         Corrected => Correction,
+        ReservationMade or ReservationChanged or ReservationEnded => Reservation,
         _ => Fact,
     };
 

@@ -19,6 +19,10 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(AccountClosing))]
 [JsonSerializable(typeof(AccountClosed))]
 [JsonSerializable(typeof(StandingChanged))]
+[JsonSerializable(typeof(BalanceLevelChanged))]
+[JsonSerializable(typeof(ReservationsPriced))]
+[JsonSerializable(typeof(Reservation[]))]
+[JsonSerializable(typeof(HoldTerms))]
 [JsonSerializable(typeof(PeriodTurned))]
 [JsonSerializable(typeof(PeriodEnded))]
 [JsonSerializable(typeof(ItemAdded))]
@@ -55,6 +59,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
             new IdConverter<BillingTypeId>(id => id.Value, id => new BillingTypeId(id)),
             new IdConverter<ChargeId>(id => id.Value, id => new ChargeId(id)),
             new IdConverter<PaymentId>(id => id.Value, id => new PaymentId(id)),
+            new IdConverter<ReservationId>(id => id.Value, id => new ReservationId(id)),
             new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
             new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
             new InstantConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),

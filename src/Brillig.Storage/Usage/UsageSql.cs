@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Brillig.Core.Basics;
 using Brillig.Core.Usage;
+using Brillig.Storage.Accounts;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
 using NodaTime;
@@ -33,12 +34,22 @@ public static class UsageSql
 
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
 
-    private const string Stretch = """
-        SELECT r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
-               r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally, r.corrects,
-               b.now
+    /// <summary>What <see cref="ToRecord"/> reads, the time of the batch after it.</summary>
+    internal const string Columns = """
+        r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
+        r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally, r.corrects
+        """;
+
+    private const string Select = $"""
+        SELECT {Columns}, b.now
         FROM usage_record r
         JOIN batch b ON b.n = (r.place >> 20)
+        """;
+
+    private const string One = $"{Select} WHERE r.id = @id AND r.account = @account";
+
+    private const string Stretch = $"""
+        {Select}
         WHERE r.place >= @first AND r.place < @end AND r.account = @account
           AND (CAST(@name AS TEXT) IS NULL OR r.service = CAST(@name AS TEXT))
           AND r.occurred_at >= @from AND r.occurred_at < @to
@@ -96,6 +107,17 @@ public static class UsageSql
         }
 
         return await AmendmentsSql.Note(connection, account, records, cancel);
+    }
+
+    /// <summary>A record of an account by its id, or null.</summary>
+    public static async Task<StoredRecord?> Find(Store store, AccountId account, string id, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(One);
+        command.Add("@id", id);
+        command.Add("@account", account.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? ToRecord(reader) : null;
     }
 
     /// <summary>What the books know of records by their ids, in the order they are asked.</summary>
@@ -156,13 +178,18 @@ public static class UsageSql
         await using var command = connection.Command(Body);
         command.Add("@account", account.Value);
         var opened = await command.ExecuteScalarAsync(cancel) is string body
-            ? FactJson.Row(body).Account.CreatedAt
+            ? StateRows.Read(body, new Shared()).Account.CreatedAt
             : (Instant?)null;
         var early = from - FutureMax;
         var bound = opened is null || early > opened ? early : opened;
-        if (bound is not { } at) return 0;
+        return bound is { } at ? await BatchAt(connection, at, head, cancel) : 0;
+    }
 
-        // Batches are numbered without gaps, and their times never run backwards: the first one not before.
+    /// <summary>The first batch that was not before a time; the head, if there is none yet.</summary>
+    internal static async Task<long> BatchAt(
+        DbConnection connection, Instant at, long head, CancellationToken cancel)
+    {
+        // Batches are numbered without gaps, and their times never run backwards.
         var (low, high) = (0L, head);
         while (low < high)
         {
@@ -181,6 +208,6 @@ public static class UsageSql
         return await command.ExecuteScalarAsync(cancel) as long?;
     }
 
-    private static StoredRecord ToRecord(DbDataReader reader) => new(
+    internal static StoredRecord ToRecord(DbDataReader reader) => new(
         Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)), FactReader.Usage(reader), reader.Time(17));
 }

@@ -13,7 +13,7 @@ namespace Brillig.Storage.Verify;
 /// Rates again what was amended and corrected: a past period is held as its charges carried it, each amendment moves
 /// the counter as its records with all amendments give, and each correction is by how much a past counter moved.
 /// </summary>
-/// <remarks>What a fact was made from is read from the rows before it, so that nothing of history is kept here.</remarks>
+/// <remarks>What a fact was made from is read from the rows before it: nothing of history is kept here.</remarks>
 internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Breaches breaches)
 {
     private (string Record, Counter After)? _expected;
@@ -54,9 +54,9 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
         if (from is not null && to is not null && counter is var (stood, _)
             && Carrying.Of(from, stood, to) == carried.Base) return;
         breaches.Add(
-            $"The counter of {carried.Key.Service} of account {carried.Account} under rate {carried.Key.Rate} of tariff "
-            + $"{carried.Key.Tariff} goes on from {carried.Base.Quantity} at {carried.Base.Charge}, which the counter "
-            + "before does not give.");
+            $"The counter of {carried.Key.Service} of account {carried.Account} under rate {carried.Key.Rate} of "
+            + $"tariff {carried.Key.Tariff} goes on from {carried.Base.Quantity} at {carried.Base.Charge}, "
+            + "which the counter before does not give.");
     }
 
     /// <summary>Checks an amendment before it is applied.</summary>

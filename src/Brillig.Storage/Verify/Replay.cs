@@ -27,6 +27,7 @@ internal sealed class Replay(
     private readonly HashSet<AccountId> _broken = [];
     private readonly CorrectionProof _corrections = new(books, open, breaches);
     private readonly UsageProof _usage = new(books, breaches);
+    private readonly ReservationProof _reservations = new(books, breaches);
     private readonly PeriodProof _periods = new(books, breaches);
     private readonly ChargeProof _charges = new(books, breaches);
     private readonly AllocationProof _allocations = new(books, breaches);
@@ -69,6 +70,7 @@ internal sealed class Replay(
     {
         EndBatch();
         _entries.End(books);
+        foreach (var book in books.Accounts.Where(b => !_broken.Contains(b.Id))) _reservations.End(book);
         StateProof.Check(books, recovered, _broken, breaches);
     }
 
@@ -90,6 +92,10 @@ internal sealed class Replay(
             case ItemAdded f: _usage.Check(f); break;
             case JournalPosted f: _entries.Check(f.Entry); break;
             case Allocated f: _allocations.Check(f); break;
+            case ReservationMade f: _reservations.Check(f.Account, f.Reservation, isNew: true); break;
+            case ReservationChanged f: _reservations.Check(f.Account, f.Reservation, isNew: false); break;
+            case ReservationEnded f: _reservations.Check(f); break;
+            case ReservationsPriced f: _reservations.Check(f); break;
             case PeriodTurned f: _periods.Check(f); break;
             case PeriodEnded f: _periods.Check(f); break;
             case AccountOpened f:

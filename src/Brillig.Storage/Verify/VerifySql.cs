@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Storage.Accounts;
 using NodaTime;
 
 namespace Brillig.Storage.Verify;
@@ -24,6 +25,7 @@ internal static class VerifySql
         UNION ALL SELECT 'allocation', place FROM allocation WHERE place >= @end
         UNION ALL SELECT 'amendment', place FROM amendment WHERE place >= @end
         UNION ALL SELECT 'correction', place FROM correction WHERE place >= @end
+        UNION ALL SELECT 'reservation', place FROM reservation WHERE place >= @end
         UNION ALL SELECT 'kept_answer', place FROM kept_answer WHERE place >= @end
         UNION ALL SELECT 'audit', place FROM audit WHERE place >= @end
         """;
@@ -122,6 +124,7 @@ internal static class VerifySql
         await using var command = connection.Command(States);
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancel);
+        var shared = new Shared();
         while (await reader.ReadAsync(cancel))
         {
             var (id, asOf) = (new AccountId(reader.Uuid(0)), reader.GetInt64(1));
@@ -129,7 +132,7 @@ internal static class VerifySql
                 breaches.Add($"The state row of account {id} is as of batch {asOf}, beyond the last, {head}.");
             try
             {
-                var row = FactJson.Row(reader.GetString(2));
+                var row = StateRows.Read(reader.GetString(2), shared);
                 if (row.Id != id) breaches.Add($"The state row of account {id} holds account {row.Id}.");
                 else books.Restore(AccountBook.Restore(row, asOf));
             }

@@ -31,7 +31,7 @@ internal sealed class CrashingBooks : IAsyncDisposable
 {
     private static readonly string[] Points = ["decided", "appended", "committed"];
     private static readonly string[] Tables =
-        ["usage_record", "journal_entry", "charge", "charge_item", "payment", "allocation", "fact"];
+        ["usage_record", "journal_entry", "charge", "charge_item", "payment", "allocation", "fact", "reservation"];
 
     private static readonly Regex Id = new(
         "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\b[0-9A-F]{32}\\b");

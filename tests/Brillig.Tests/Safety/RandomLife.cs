@@ -18,6 +18,7 @@ internal sealed class RandomLife(CrashingBooks books, Random random)
     private static readonly AccountId[] Accounts = [.. Enumerable.Range(1, 4).Select(n => new AccountId(Id(n)))];
 
     private readonly List<(AccountId Account, PaymentId Id)> _payments = [];
+    private readonly List<(AccountId Account, ReservationId Id)> _reserved = [];
     private int _ids = 100;
 
     /// <summary>A tariff, and accounts of each kind.</summary>
@@ -40,7 +41,9 @@ internal sealed class RandomLife(CrashingBooks books, Random random)
     /// <summary>One command, or a step of the clock.</summary>
     public Task Step() => random.Next(100) switch
     {
-        < 40 => Use(Any()),
+        < 30 => Use(Any()),
+        < 36 => Reserve(),
+        < 40 => Commit(),
         < 50 => Facts(),
         < 62 => Pay(),
         < 68 => Refund(),
@@ -73,6 +76,29 @@ internal sealed class RandomLife(CrashingBooks books, Random random)
         await books.Do(async store => new RefundPayment(
             id, account, payment, await PaymentsSql.History(store, account, payment, CancellationToken.None),
             amount, "refund", null));
+    }
+
+    private Task Reserve()
+    {
+        var (account, id) = (Any(), new ReservationId(NewId()));
+        _reserved.Add((account, id));
+        return books.Do(new Reserve
+        {
+            Account = account, Id = id, Service = "call", Usage = random.Next(400) / 4m,
+            Ttl = Duration.FromHours(random.Next(1, 24)), IsPartial = random.Next(2) == 0,
+        });
+    }
+
+    // What has ended stays so: its history is not read here.
+    private Task Commit()
+    {
+        if (_reserved.Count == 0) return Task.CompletedTask;
+        var (account, id) = _reserved[random.Next(_reserved.Count)];
+        if (random.Next(4) == 0) return books.Do(new ReleaseReservation(account, id, null));
+        var name = Encoding.UTF8.GetBytes(id.ToString());
+        return books.Do(new CommitReservation(
+            account, id, random.Next(400) / 4m, RecordHash.Of(1, account.Value.ToByteArray(), name),
+            RecordHash.Of(1, name), null));
     }
 
     private Task Facts()

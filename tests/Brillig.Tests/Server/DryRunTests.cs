@@ -9,10 +9,13 @@ public partial class DryRunTests
 {
     private const string Tariff = """{"name":"t","rates":[{"service":"sms","model":"per_unit","price":1}]}""";
 
+    private const string Usage = """[{"name":"sms","usage":4},{"id":"one","name":"sms","usage":0}]""";
+
     private const string Counts = """
         SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM usage_record) + (SELECT count(*) FROM journal_entry)
+            + (SELECT count(*) FROM amendment)
             + (SELECT count(*) FROM charge) + (SELECT count(*) FROM payment) + (SELECT count(*) FROM allocation)
-            + (SELECT count(*) FROM audit) + (SELECT count(*) FROM kept_answer)
+            + (SELECT count(*) FROM reservation) + (SELECT count(*) FROM audit) + (SELECT count(*) FROM kept_answer)
         """;
 
     // What is sent by each route that writes, with what the answer must be; a new route is named here too.
@@ -25,6 +28,10 @@ public partial class DryRunTests
         ["PUT /accounts/{id}/usage"] = ("""[{"name":"sms","usage":1}]""", 204),
         ["POST /accounts/{id}/usage/{record}/amendments"] = ("""{"usage":2,"reason":"misread"}""", 201),
         ["POST /usage"] = ("""[{"id":"r","account":"{id}","name":"sms","usage":1}]""", 200),
+        ["POST /accounts/{id}/reservations"] = ("""{"name":"sms","usage":2}""", 201),
+        ["POST /accounts/{id}/reservations/{rid}/commit"] = ("""{"usage":1}""", 200),
+        ["POST /accounts/{id}/reservations/{rid}/extend"] = ("""{"usage":3,"ttl":60}""", 200),
+        ["DELETE /accounts/{id}/reservations/{rid}"] = ("", 204),
         ["PUT /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 204),
         ["POST /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 201),
         ["POST /accounts/{id}/payments/{pid}/refunds"] = ("{}", 201),
@@ -45,10 +52,13 @@ public partial class DryRunTests
         ["DELETE /keys/{id}"] = ("", 204),
     };
 
-    // A preview changes nothing anyway; a clock cannot be moved on trial; how a billing run is tried is its own matter;
-    // nothing waits here that could be resumed.
+    // Previews, quotes and simulations change nothing anyway; a clock cannot be moved on trial; how a billing run is
+    // tried is its own matter; nothing waits here that could be resumed.
     private static readonly string[] Others =
-        ["POST /accounts/{id}/charges/preview", "POST /clock", "POST /billing-runs", "POST /work/resume"];
+    [
+        "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/quote", "POST /quote", "POST /accounts/{id}/quote",
+        "POST /tariffs/{id}/simulate", "POST /clock", "POST /billing-runs", "POST /work/resume",
+    ];
 
     [Theory]
     [InlineData(Engine.Sqlite)]
@@ -99,11 +109,12 @@ public partial class DryRunTests
     {
         var opened = await server.Admin.Post("/api/1.0/accounts", new { tariff_plan = "t" });
         var account = $"/api/1.0/accounts/{opened.Is(201).Id}";
-        async Task Use() => (await server.Admin.Put($"{account}/usage", """[{"name":"sms","usage":4},{"id":"one","name":"sms","usage":0}]""")).Is(204);
+        async Task Use() => (await server.Admin.Put($"{account}/usage", Usage)).Is(204);
         await Use();
         var charge = (await server.Admin.Post($"{account}/charges")).Is(201).Id;
         var payment = (await server.Admin.Post($"{account}/payments", """{"type":"cash","amount":9}""")).Is(201).Id;
         await Use();
+        var reserved = (await server.Admin.Post($"{account}/reservations", """{"name":"sms","usage":1}""")).Is(201).Id;
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
         var noun = write.Split('/')[1];
@@ -117,7 +128,8 @@ public partial class DryRunTests
         };
         string Filled(string text) => text.Replace("{id}", id, StringComparison.Ordinal)
             .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal)
-            .Replace("{record}", "one", StringComparison.Ordinal);
+            .Replace("{record}", "one", StringComparison.Ordinal)
+            .Replace("{rid}", reserved, StringComparison.Ordinal);
         return ("/api/1.0" + Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]), Filled(Asked[write].Body));
     }
 

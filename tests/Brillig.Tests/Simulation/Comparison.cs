@@ -69,7 +69,7 @@ internal static class Comparison
         Same("Posted", account.Money.Posted, book.Balance.Image.Posted.Amount);
         Same("Unbilled", account.Unbilled, book.Unbilled.Amount);
         var terms = books.BillingType(image.Settings.Type).Terms;
-        Same("Available", account.Available, book.AvailableUnder(terms)?.Amount);
+        Same("Available", account.Available, book.AvailableUnder(terms, Money.Zero(book.Currency))?.Amount);
         Same("Moved", account.MovedMoney, book.MovedMoney);
         Same("Dues",
             string.Join(", ", account.Money.Dues.Select(d =>
@@ -130,6 +130,7 @@ internal static class Comparison
         + $"[{charge.Period.Start}, {charge.Period.End}) {charge.Date} due {charge.DueDate}: "
         + $"{(Exact)charge.Total.Amount}, tax {(Exact)charge.Tax.Amount}, for {charge.RefersTo}"
         + string.Concat(charge.Items.Select(i =>
-            $"\n  {i.Kind}{(i.Corrects is { } past ? $" of {past.Start}" : "")} {i.Name} {i.Usage} {i.Exact} {(Exact)i.Total.Amount} {i.Tariff} v{i.TariffVersion} {i.Rate} "
+            $"\n  {i.Kind}{(i.Corrects is { } past ? $" of {past.Start}" : "")} "
+            + $"{i.Name} {i.Usage} {i.Exact} {(Exact)i.Total.Amount} {i.Tariff} v{i.TariffVersion} {i.Rate} "
             + $"{i.Percent / 1.00m:0.######} {i.Included?.Amount / 1.00m:0.######}"));
 }

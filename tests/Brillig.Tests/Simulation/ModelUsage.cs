@@ -139,7 +139,7 @@ internal sealed partial class Model
         return null;
     }
 
-    /// <summary>A record has another quantity, or never was: everything that follows from it is worked out anew.</summary>
+    /// <summary>A record has another quantity, or never was: what follows from it is worked out anew.</summary>
     public Expected Amend(ModelAccount account, string id, decimal? quantity)
     {
         Recorded.Clear();

@@ -16,6 +16,8 @@ internal sealed partial class Simulator
 
     private async Task Use(ModelAccount account, Step step)
     {
+        // What was due is in history before it is asked for: a dry run issues nothing.
+        if (step.IsDry) await Read(account, false);
         var random = new Random(step.A);
         var all = Enumerable.Range(0, 1 + step.B % 2).Select(_ => NewRecord(account, random)).ToArray();
         var elements = all.Select(s => Element(account, s)).ToArray();

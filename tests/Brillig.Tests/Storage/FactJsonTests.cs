@@ -5,6 +5,7 @@ using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
 using Brillig.Storage;
 using NodaTime;
 using Xunit;
@@ -34,6 +35,9 @@ public class FactJsonTests
     private static readonly Counter Stood = new(
         5m, Exact.Ratio(1, 3), 0.5m, Cells.Empty.With("", new Cell { Quantity = 5m, Charge = 1m, Records = 2 }));
 
+    private static readonly HoldTerms Terms = new(
+        new HoldKey(new CounterKey("call", new TariffId(Id.Value), 2), "w1"), 3, HoldBasis.Alone, Exact.Ratio(1, 3));
+
     public static TheoryData<Fact> Facts => [.. All];
 
     private static Fact[] All =>
@@ -45,6 +49,9 @@ public class FactJsonTests
         new AccountClosing(Id, AccountId.Operator, At),
         new AccountClosed(Id, At),
         new StandingChanged(Id, Standing.Depleted, At + Duration.FromNanoseconds(1)),
+        new BalanceLevelChanged(Id, BalanceLevel.Low, new Money(1, Usd), At),
+        new BalanceLevelChanged(Id, BalanceLevel.Restored, null, At),
+        new ReservationsPriced(Id, [new(new(Id.Value), Terms), new(new(Id.Value), null)]),
         new PeriodTurned(Id, 3, At, At, null),
         new PeriodTurned(Id, 3, At, At, First),
         new PeriodTurned(Id, 3, At, At, First)
@@ -87,6 +94,8 @@ public class FactJsonTests
         var off = new UndoLog(isOn: false);
         books.Apply(opened, 1, off);
         books.Apply(new ItemAdded(Id, 0, ItemKind.OneOff, "x", Exact.Ratio(1, 3), 0.1m, null, null, null), 1, off);
+        books.Apply(
+            new ReservationMade(Id, new(new(Id.Value), "call", 1.5m, "{}", At, At, new Money(5, Usd), Terms)), 1, off);
         var book = Assert.Single(books.Accounts);
 
         var text = FactJson.Text(book.ToRow());

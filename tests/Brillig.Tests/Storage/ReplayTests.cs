@@ -103,7 +103,8 @@ public class ReplayTests
     {
         var breaches = new Breaches();
         var replay = new Replay(
-            new Books(Settings), new Books(Settings), 0, () => throw new InvalidOperationException("No rows."), breaches);
+            new Books(Settings), new Books(Settings), 0, () => throw new InvalidOperationException("No rows."),
+            breaches);
         foreach (var (batch, n, fact) in facts) replay.Take(batch, n, fact);
         replay.End();
         return breaches.All;

@@ -38,3 +38,22 @@ CREATE INDEX correction_account ON correction (account, place);
 
 -- When the periods of an account were.
 CREATE INDEX fact_periods ON fact (object, place) WHERE kind IN ('account_opened', 'period_turned', 'period_ended');
+
+-- What happened to reservations, each row with all of the reservation: event 0 made, 1 changed, 2 committed, 3 released,
+-- 4 expired. terms: by which rate it is held, as JSON, or null.
+CREATE TABLE reservation (
+    place BIGINT PRIMARY KEY,
+    id UUID NOT NULL,
+    account UUID NOT NULL,
+    event INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    usage TEXT NOT NULL,
+    properties TEXT,
+    made_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT NOT NULL,
+    terms TEXT,
+    ended_at BIGINT
+);
+CREATE INDEX reservation_ended ON reservation (id) WHERE event >= 2;

@@ -38,3 +38,22 @@ CREATE INDEX correction_account ON correction (account, place);
 
 -- When the periods of an account were.
 CREATE INDEX fact_periods ON fact (object, place) WHERE kind IN ('account_opened', 'period_turned', 'period_ended');
+
+-- What happened to reservations, each row with all of the reservation: event 0 made, 1 changed, 2 committed, 3 released,
+-- 4 expired. terms: by which rate it is held, as JSON, or null.
+CREATE TABLE reservation (
+    place INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    account BLOB NOT NULL,
+    event INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    usage TEXT NOT NULL,
+    properties TEXT,
+    made_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    terms TEXT,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX reservation_ended ON reservation (id) WHERE event >= 2;

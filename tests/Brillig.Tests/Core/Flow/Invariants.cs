@@ -187,7 +187,8 @@ internal sealed class Invariants(TestBooks books)
     {
         if (!running.HasItems) Assert.True(running.Unbilled.IsZero, "Nothing is unbilled, and it is not zero.");
         var sum = running.Items.Aggregate(
-            Exact.Zero, (s, i) => s + (i.Image.Kind == ItemKind.Correction ? i.Image.Charge : i.Image.OwnCharge));
+            Exact.Zero,
+            (s, i) => s + i.Image.Counter.Owed - (i.Image.Kind == ItemKind.Usage ? i.Image.Base?.Owed ?? 0 : 0));
         Assert.Equal(sum, running.Groups.Aggregate(Exact.Zero, (s, g) => s + g.Image.Sum));
         if (running.IsOpen) Assert.Equal(_periods[(book.Id, running.Image.Index)], running.Image.Period);
     }

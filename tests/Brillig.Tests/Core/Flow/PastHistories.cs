@@ -15,7 +15,9 @@ internal static class PastHistories
         RecordUsageBatch c => c with { Past = [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()] },
         AmendUsage c => c with
         {
-            Past = unread.Periods.Count == 0 ? c.Past : [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()],
+            Past = unread.Periods.Count == 0
+                ? c.Past
+                : [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()],
             Records = unread.Records && c.History is { } history ? Counted(books, history, unread) : null,
         },
         _ => throw new InvalidOperationException($"Nobody knows what {command} needs."),

@@ -25,6 +25,7 @@ internal sealed class RandomCommands(TestBooks books, int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<AccountId> _accounts = [];
+    private readonly ReservingBooks _reserving = new(books);
     private readonly List<UsageElement> _sent = [];
     private TariffId _tariff;
 
@@ -47,7 +48,7 @@ internal sealed class RandomCommands(TestBooks books, int seed)
     public Command Next()
     {
         var account = _accounts[_random.Next(_accounts.Count)];
-        return _random.Next(26) switch
+        return _random.Next(33) switch
         {
             <= 5 => TestBooks.UsageOf(account, Elements(account, 2)),
             <= 8 => TestBooks.BatchOf(account, Elements(account, 4)),
@@ -64,6 +65,8 @@ internal sealed class RandomCommands(TestBooks books, int seed)
             21 => Terms(),
             22 or 23 => Credit(account),
             24 => Tax(account),
+            <= 28 => _reserving.Of(account, Services[_random.Next(4)], _random.Next(1500) / 100m, Asked),
+            <= 31 => Reserved(account),
             _ => new PublishTariff(_tariff, false, TestBooks.Document(
                 Tariff("t", _random.Next(1000) / 10000m, _random.Next(2) == 0 ? "\"apply\": \"at\"," : ""))),
         };
@@ -139,6 +142,26 @@ internal sealed class RandomCommands(TestBooks books, int seed)
             $"State {i}", _random.Next(2) == 0 ? null : 7.25m, _random.Next(1000) / 100m,
             _random.Next(-20, 300) / 100m));
         return new(account, charge, [.. taxes]);
+    }
+
+    private Reserve Asked(Reserve reserve) => reserve with
+    {
+        Ttl = Duration.FromMinutes(1 + _random.Next(60 * 24)),
+        IsPartial = _random.Next(3) == 0,
+        Step = _random.Next(2) == 0 ? 1 : 0.25m,
+    };
+
+    private Command Reserved(AccountId account)
+    {
+        var open = books.Books.Account(account)?.Reservations?.All.ToArray() ?? [];
+        if (open.Length == 0) return new ReadReservations(account);
+        var (id, usage) = (open[_random.Next(open.Length)].Id, _random.Next(1500) / 100m);
+        return _random.Next(4) switch
+        {
+            0 => new ReleaseReservation(account, id, null),
+            1 => new ExtendReservation(account, id, usage, Duration.FromMinutes(1 + _random.Next(600)), null),
+            _ => ReservingBooks.CommitOf(account, id, usage, null),
+        };
     }
 
     private ChangeAccount Change(AccountId account) => _random.Next(6) switch

@@ -33,7 +33,8 @@ internal static class Rows
         var row = book.ToRow();
         var text = new StringBuilder();
         var account = row.Account;
-        text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} cuts {account.CutsFrom}"));
+        text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} {account.Level}"));
+        text.AppendLine(Inv($" cuts {account.CutsFrom}"));
         text.AppendLine(Inv($" rev {account.Revision} children {account.OpenChildren} {account.CreatedAt}"));
         text.AppendLine(Inv($" closed {account.ClosedAt}"));
         text.AppendLine(Inv($" {account.Settings with { TaxRates = null, Metadata = null }}"));
@@ -44,6 +45,7 @@ internal static class Rows
         text.AppendLine(Inv($" posted {row.Balance.Posted}"));
         foreach (var due in row.Balance.Dues) text.AppendLine(Inv($" {due}"));
         foreach (var credit in row.Balance.Credits) text.AppendLine(Inv($" {credit}"));
+        foreach (var reservation in row.Reservations ?? []) text.AppendLine(Inv($" {reservation}"));
         foreach (var running in row.Running) Running(text, running);
         text.AppendLine(Inv($" due {book.NextDue} unbilled {book.Unbilled} moved {book.MovedMoney}"));
         return text.ToString();

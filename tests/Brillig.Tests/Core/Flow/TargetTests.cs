@@ -13,9 +13,12 @@ public class TargetTests
 {
     // Usage is too much to be audited by the record; due work, and its pause when the clock jumped, nobody asked for.
     private static readonly Type[] Without =
-        [typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork)];
+    [
+        typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork), typeof(Reserve),
+        typeof(CommitReservation), typeof(ExtendReservation), typeof(ReleaseReservation),
+    ];
 
-    private static readonly string[] Reads = ["Read", "Find", "Preview"];
+    private static readonly string[] Reads = ["Read", "Find", "Preview", "Quote", "Explain"];
 
     [Fact]
     public void Every_command_but_reads_usage_and_due_work_names_its_target()

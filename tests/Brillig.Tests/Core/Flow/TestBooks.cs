@@ -70,7 +70,7 @@ internal sealed class TestBooks
     /// <summary>The next id that an edge would make.</summary>
     public Guid NewId() => new(++_ids, 7, 7, 0x80, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>Performs a command as a batch of its own, and again with the history that it turns out to need.</summary>
+    /// <summary>Performs a command as a batch of its own, and again with the history that it needs.</summary>
     public Decision Do(Command command, Caller caller = default, bool dryRun = false)
     {
         var decision = DoOnce(command, caller, dryRun);

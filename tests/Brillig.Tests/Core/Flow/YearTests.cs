@@ -146,8 +146,8 @@ public class YearTests
         books.Send(account, books.Element(account, "sms", 1, "2026-02-10T00:00:00Z"));
 
         Assert.Equal(
-            [("2026-02-01T00:00:00Z", 2m), ("2026-01-01T00:00:00Z", 1m)],
-            books.OpenCharge(account).Charge.Items.Select(i => ($"{i.Corrects?.Start}", i.Total.Amount * 1m)));
+            [("2026-02-01T00:00:00Z", 0.67m), ("2026-01-01T00:00:00Z", 0.33m)],
+            books.OpenCharge(account).Charge.Items.Select(i => ($"{i.Corrects?.Start}", i.Total.Amount)));
     }
 
     [Fact]

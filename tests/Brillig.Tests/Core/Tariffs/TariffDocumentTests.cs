@@ -53,7 +53,7 @@ public class TariffDocumentTests
     [InlineData("""{"service": "x", "model": "per_unit", "prise": 1}""", "/rates/0/price", "/rates/0/prise")]
     [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "tiers": []}""", "/rates/0/tiers")]
     [InlineData("""{"service": "x", "model": "tiered", "prise": 1}""", "/rates/0/model")]
-    [InlineData("""{"service": "x", "model": "timed", "price_per_minute": 1}""", "/rates/0/model")]
+    [InlineData("""{"service": "x", "model": "deck", "deck": "d"}""", "/rates/0/model")]
     [InlineData("""{"service": "x", "model": "per_unit", "price": 1, "included": -5, "per": "day"}""",
         "/rates/0/per", "/rates/0/included")]
     [InlineData("""{"service": "x", "model": "package", "price": 1, "size": 0}""", "/rates/0/size")]
@@ -81,7 +81,7 @@ public class TariffDocumentTests
     [InlineData(""" "currency": "usd" """, "must be an active currency code of ISO 4217")]
     [InlineData(""" "carry_usage": true """, "goes with apply at: nothing changes within a period")]
     [InlineData(""" "rates": [{"service": "x", "model": "tiered"}] """,
-        "must be one of: per_unit, graduated, volume, package")]
+        "must be one of: per_unit, graduated, volume, package, percentage, graduated_percentage, timed, prepriced")]
     [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": []}] """, "must have at least one tier")]
     [InlineData(""" "rates": [{"service": "x", "model": "volume", "tiers": [{"price": 1, "up_to": 5}]}] """,
         "must be null: the last tier has no end")]

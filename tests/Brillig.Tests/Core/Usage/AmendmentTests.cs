@@ -26,7 +26,7 @@ public class AmendmentTests
 
         var amended = Amend(books, account, "a", 3);
 
-        Assert.Equal((8m, 3m, -3_000_000L), (amended.Before, amended.Quantity, amended.Amount));
+        Assert.Equal((8m, 3m, -2_500_000L), (amended.Before, amended.Quantity, amended.Amount));
         Assert.Equal(["data 11 10.50"], Lines(books, account));
     }
 
@@ -74,7 +74,7 @@ public class AmendmentTests
         Amend(books, account, "late", null);
 
         Assert.Equal(["data 2 2.00"], Lines(books, account));
-        Assert.Equal(8m, Assert.Single(books.Issued(account)).Total.Amount);
+        Assert.Equal(18m, Assert.Single(books.Issued(account)).Total.Amount);
         Assert.Equal(
             [CorrectionCause.LateRecord, CorrectionCause.Amendment, CorrectionCause.Void],
             books.Facts.Select(f => f.Fact).OfType<Corrected>().Select(c => c.Cause));
@@ -91,7 +91,7 @@ public class AmendmentTests
         books.Restart();
         Amend(books, account, "a", 4);
 
-        Assert.Equal(["1 01-01/02-01 02-01 10.00", "CN-1 02-01/03-01 03-01 -4.00"], books.Bills(account));
+        Assert.Equal(["1 01-01/02-01 02-01 20.00", "2 02-01/03-01 03-01 6.00"], books.Bills(account));
         Assert.Equal(["peak 1 2.00"], Lines(books, account));
         books.Invariants.CheckReplay();
     }

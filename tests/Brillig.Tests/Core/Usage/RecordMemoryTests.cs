@@ -67,7 +67,8 @@ public class RecordMemoryTests
     }
 
     private static ulong Id(Random random) =>
-        (ulong)random.Next(2, 5) * 1024 * (ulong)random.Next(1, 400) + (ulong)random.Next(3);
+        (ulong)random.Next(2, 5) * 1024 * (ulong)random.Next(1, 400) + (ulong)random.Next(3)
+        + (random.Next(3) == 0 ? 0xffff_0000 : 0UL);
 
     private static void Add(
         RecordMemory memory, UndoLog undo, Dictionary<ulong, ulong> young, Dictionary<ulong, ulong> old, ulong id)

@@ -37,7 +37,8 @@ internal sealed class Family
 
     public static readonly string[] Kinds =
     [
-        "accounts", "charges", Running, "payments", "keys", "tariffs", "billing-types", "billing-runs", "usage", "records",
+        "accounts", "charges", Running, "payments", "keys", "tariffs", "billing-types", "billing-runs",
+        "usage", "records",
     ];
 
     /// <summary>The charge of the period that runs; others are issued.</summary>
@@ -104,6 +105,7 @@ internal sealed class Family
         var (admin, root) = (server.Admin, $"{Root}/accounts/{account}");
         (await admin.Post($"{root}/charges/items", new { name = "x", charge = 3 })).Is(201);
         var charge = (await admin.Post($"{root}/charges")).Is(201).Id;
+        (await admin.Post($"{root}/charges/items", new { name = "y", charge = 2 })).Is(201);
         var running = (await admin.Get($"{root}/charges/open")).Is(200).Id;
         var payment = (await admin.Post($"{root}/payments", new { type = "cash", amount = 5 })).Is(201).Id;
         var key = (await admin.Post($"{Root}/keys", new { account, role = "read", name = "spare" })).Is(201).Id;

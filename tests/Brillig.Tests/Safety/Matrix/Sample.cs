@@ -21,6 +21,10 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PUT /api/1.0/accounts/{id:guid}/usage"] = new("""[{"name":"sms","usage":1}]"""),
         ["POST /api/1.0/usage"] = new("[]"),
         ["POST /api/1.0/accounts/{id:guid}/usage/{record}/amendments"] = new("""{"usage":2,"reason":"misread"}"""),
+        ["POST /api/1.0/accounts/{id:guid}/reservations"] = new("""{"name":"sms","usage":1}"""),
+        ["POST /api/1.0/accounts/{id:guid}/reservations/{rid:guid}/commit"] = new("""{"usage":1}"""),
+        ["POST /api/1.0/accounts/{id:guid}/reservations/{rid:guid}/extend"] = new("""{"ttl":60}"""),
+        ["DELETE /api/1.0/accounts/{id:guid}/reservations/{rid:guid}"] = new(),
         ["POST /api/1.0/accounts/{id:guid}/charges"] = Empty,
         ["POST /api/1.0/accounts/{id:guid}/charges/preview"] = new("{}", CanBeDry: false),
         ["POST /api/1.0/accounts/{id:guid}/charges/items"] = new("""{"name":"x","charge":5}"""),
@@ -33,6 +37,13 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["POST /api/1.0/tariffs"] = new("""{"name":"another"}"""),
         ["PUT /api/1.0/tariffs/{id:guid}"] = new("""{"name":"renamed"}"""),
         ["PATCH /api/1.0/tariffs/{id:guid}"] = new("""{"name":"patched"}""") { MediaType = Patch },
+        ["POST /api/1.0/tariffs/{id:guid}/simulate"] = new(
+            """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"}""", CanBeDry: false),
+        ["POST /api/1.0/tariffs/{id:guid}/quote"] =
+            new("""{"usage":[{"name":"sms","usage":1}]}""", CanBeDry: false),
+        ["POST /api/1.0/quote"] = new("""{"tariff":{"name":"t"},"usage":[]}""", CanBeDry: false),
+        ["POST /api/1.0/accounts/{id:guid}/quote"] =
+            new("""{"usage":[{"name":"sms","usage":1}]}""", CanBeDry: false),
         ["POST /api/1.0/billing-types"] = new("""{"name":"another"}"""),
         ["PUT /api/1.0/billing-types/{id:guid}"] = new("""{"grace":3}"""),
         ["PATCH /api/1.0/billing-types/{id:guid}"] = new("""{"grace":4}""") { MediaType = Patch },

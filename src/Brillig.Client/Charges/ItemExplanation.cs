@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Brillig.Client.Json;
+using Brillig.Client.Tariffs;
+using Brillig.Client.Usage;
+
+namespace Brillig.Client.Charges;
+
+/// <summary>A line of a charge, and every step from the records and the tariff to its amount.</summary>
+public sealed record ItemExplanation
+{
+    /// <summary>Where the charge is.</summary>
+    public string? ChargeUrl { get; init; }
+
+    /// <summary>The place of the line, from 0.</summary>
+    public int Item { get; init; }
+
+    /// <summary>Of usage, one_off, tax.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The service, the tax, or what was added.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The quantity; of a tax: what it is on.</summary>
+    public ExactNumber Usage { get; init; }
+
+    /// <summary>What the tariff gives for it, exact.</summary>
+    public ExactNumber Charge { get; init; }
+
+    /// <summary>Its rounded share of the total.</summary>
+    public ExactNumber Total { get; init; }
+
+    /// <summary>The code of ISO 4217.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>What priced it; null where no tariff did.</summary>
+    public ExplainedTariff? Tariff { get; init; }
+
+    /// <summary>Its counter; null where nothing was counted.</summary>
+    public ExplainedCounter? Counter { get; init; }
+
+    /// <summary>How the charge came about; the amounts add up to it.</summary>
+    public IReadOnlyList<ExplainStep> Explain { get; init; } = [];
+
+    /// <summary>From the charge to the total; its amount is the difference.</summary>
+    public ExplainStep? Rounding { get; init; }
+
+    /// <summary>The places of the lines that it is rounded with; of a tax: that it is on.</summary>
+    public IReadOnlyList<int> Lines { get; init; } = [];
+
+    /// <summary>What it is made of; null where nothing was counted.</summary>
+    public ExplainedRecords? Records { get; init; }
+}
+
+/// <summary>The tariff that priced a line, as it was published.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">The version that priced the line last.</param>
+/// <param name="EffectiveFrom">From when on it counts; RFC 3339.</param>
+/// <param name="Rate">The rate as a document.</param>
+public sealed record ExplainedTariff(Guid Id, string Name, int Version, string? EffectiveFrom, JsonElement Rate);
+
+/// <summary>How a charge found a counter, and how it leaves it.</summary>
+public sealed record ExplainedCounter(CounterStand Before, CounterStand After);
+
+/// <summary>Where the counter of a service stands in a period.</summary>
+/// <param name="Usage">The period's records as one quantity.</param>
+/// <param name="Charge">What the tariff gives for it, exact.</param>
+/// <param name="Minimum">What is due besides it up to the minimum charge.</param>
+public sealed record CounterStand(ExactNumber Usage, ExactNumber Charge, ExactNumber Minimum);
+
+/// <summary>The records that make up a line.</summary>
+/// <param name="Count">How many they are.</param>
+/// <param name="Usage">Their quantities, added up.</param>
+/// <param name="Url">Where those of the service in the period are listed.</param>
+/// <param name="First">The first of them.</param>
+public sealed record ExplainedRecords(long Count, ExactNumber Usage, string? Url, IReadOnlyList<RatedRecord> First);

@@ -1,0 +1,123 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// What open reservations hold: the most that any part of them can cost, so that a commit within them never lowers
+/// what is available. It follows from the counters and the sums of what is reserved, and is kept nowhere.
+/// </summary>
+public static class Holding
+{
+    /// <summary>By how much <see cref="AccountBook.Unbilled"/> would grow by them, rounded and taxed.</summary>
+    public static Money Held(Books books, AccountBook book) =>
+        book is { Reservations.Count: > 0, Open: { } open }
+            ? open.Growth(Lines(books, book, open))
+            : Money.Zero(book.Currency);
+
+    /// <summary>The same before it is rounded and taxed.</summary>
+    public static Exact Sum(Books books, AccountBook book) =>
+        book is { Reservations.Count: > 0, Open: { } open }
+            ? Lines(books, book, open).Aggregate(Exact.Zero, (sum, line) => sum + line.Amount)
+            : Exact.Zero;
+
+    /// <summary>By which rate a reservation is held in the open period, or why by none.</summary>
+    public static (HoldTerms? Terms, Refused? Refusal) TermsOf(
+        Books books, AccountBook book, RunningCharge open, Reservation reservation)
+    {
+        var at = TimeOf(reservation, open);
+        if (book.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { } tariff)
+            return No("The account has no tariff at this time.");
+        var version = tariff.VersionAt(at, open.Image.Period.Start);
+        if (version.RateFor(reservation.Service) is not { } rate)
+            return No($"Tariff {tariff.Image.Name} has no rate for {reservation.Service}.");
+
+        var scope = ScopeOf(books, book, tariff);
+        var record = RecordOf(reservation, open);
+        var alone = Exact.Zero;
+        if (!rate.Document.Terms.TryFind(record, scope, out var leaf)) return NotThis();
+        if (leaf.Terms.PerRecord)
+        {
+            if (MostOwed.Alone(leaf.Terms, record, scope) is not { } most) return NotThis();
+            alone = most;
+        }
+
+        var key = new HoldKey(new CounterKey(reservation.Service, tariff.Id, rate.Id), leaf.Path);
+        return (new HoldTerms(key, version.Number, BasisOf(leaf.Terms), alone), null);
+
+        (HoldTerms?, Refused?) NotThis() =>
+            No($"Tariff {tariff.Image.Name} has no rate for this {reservation.Service}.");
+    }
+
+    /// <summary>The time of a reservation's record: when use began, or the open period, if that began later.</summary>
+    public static Instant TimeOf(Reservation reservation, RunningCharge open) =>
+        Instant.Max(reservation.MadeAt, open.Image.Period.Start);
+
+    /// <summary>Ends what has expired by this time.</summary>
+    internal static void Expire(Draft draft, AccountBook book, Instant time)
+    {
+        while (book.Reservations is { NextExpiry: { } at, Next: var next } && at <= time)
+            draft.Add(new ReservationEnded(book.Id, next, ReservationEnd.Expired, at));
+    }
+
+    /// <summary>Ends all of them: the account closes.</summary>
+    internal static void ReleaseAll(Draft draft, AccountBook book)
+    {
+        foreach (var reservation in book.Reservations?.All.ToArray() ?? [])
+            draft.Add(new ReservationEnded(book.Id, reservation, ReservationEnd.Released, draft.Now));
+    }
+
+    /// <summary>Prices anew what is reserved: another period is open, or it is priced in another way.</summary>
+    internal static void Price(Draft draft, AccountBook book)
+    {
+        if (book is not { Reservations: { Count: > 0 } reservations, Open: { } open }) return;
+        var priced = reservations.All.Select(
+            r => new PricedReservation(r.Id, TermsOf(draft.Books, book, open, r).Terms));
+        draft.Add(new ReservationsPriced(book.Id, [.. priced]));
+    }
+
+    private static IEnumerable<(string Name, Exact Amount)> Lines(Books books, AccountBook book, RunningCharge open)
+    {
+        if (book.Reservations is not { Holds: var holds }) yield break;
+        foreach (var counter in holds.GroupBy(h => h.Key.Counter))
+        {
+            if (books.Tariff(counter.Key.Tariff) is not { } tariff || tariff.RateOf(counter.Key.Rate) is not { } rate)
+                throw new InvalidOperationException($"Rate {counter.Key.Rate} of tariff {counter.Key.Tariff} is gone.");
+            var scope = ScopeOf(books, book, tariff);
+            var before = open.Counter(counter.Key)?.Image.Counter ?? default;
+            var coming = counter.Select(hold => Coming(book, open, hold.Key, hold.Value, rate));
+            yield return (counter.Key.Service, MostOwed.Growth(rate, before, coming, scope));
+        }
+    }
+
+    private static Coming Coming(
+        AccountBook book, RunningCharge open, HoldKey key, Hold hold, RateDocument rate)
+    {
+        var terms = rate.Terms.At(key.Path)
+            ?? throw new InvalidOperationException($"Rate {key.Counter.Rate} has no cell {key.Path}.");
+        var only = hold.Only is { } id && book.Reservations?.Find(id) is { } one ? RecordOf(one, open) : default;
+        var image = hold.Image;
+        return new Coming(
+            key.Path, terms, image.Count, image.Usage, image.Largest, image.Alone,
+            image.Count == 1 ? only : null);
+    }
+
+    private static UsedRecord RecordOf(Reservation reservation, RunningCharge open) =>
+        new(reservation.Usage, TimeOf(reservation, open), reservation.Properties);
+
+    private static PriceScope ScopeOf(Books books, AccountBook book, Tariff tariff) =>
+        new(tariff.Image.Owner, book.Account.Settings.TimeZone, books.Decks);
+
+    private static HoldBasis BasisOf(RateTerms terms) => terms switch
+    {
+        { PerRecord: true } => HoldBasis.Alone,
+        { Aggregate: Aggregate.Sum } => HoldBasis.Sum,
+        { Aggregate: Aggregate.Max or Aggregate.Last } => HoldBasis.Largest,
+        _ => HoldBasis.Count,
+    };
+
+    private static (HoldTerms?, Refused?) No(string why) => (null, new Refused(Reason.NoRate, why));
+}

@@ -1,0 +1,126 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Tariffs;
+using NodaTime;
+
+namespace Brillig.Core.Reports;
+
+/// <summary>A recorded use, as far as a simulation looks at it.</summary>
+/// <param name="Account">Who used it.</param>
+/// <param name="Service">What was used.</param>
+/// <param name="Period">The index of the billing period it counts in.</param>
+/// <param name="Quantity">How much.</param>
+/// <param name="Charged">What was charged for it, in micros.</param>
+/// <param name="At">When it was used.</param>
+/// <param name="Properties">A JSON object as text, or null.</param>
+public readonly record struct SimulatedRecord(
+    AccountId Account, string Service, int Period, decimal Quantity, long Charged, Instant At, string? Properties);
+
+/// <summary>What one service of an account comes to in a simulation.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Records">How many records.</param>
+/// <param name="Unpriced">How many of them the tariff has no rate for: they would cost nothing.</param>
+/// <param name="Usage">Their quantities, added up.</param>
+/// <param name="Charged">What was charged for them: the sum of their amounts, in currency units.</param>
+/// <param name="Would">What the tariff gives for them: P of each period, exact, without minimum charges.</param>
+public sealed record SimulatedService(
+    string Name, long Records, long Unpriced, Exact Usage, Exact Charged, Exact Would);
+
+/// <summary>What an account comes to in a simulation.</summary>
+public sealed record SimulatedAccount(AccountId Account, IReadOnlyList<SimulatedService> Services)
+{
+    /// <summary>What was charged, in currency units.</summary>
+    public Exact Charged => Services.Aggregate(Exact.Zero, (sum, service) => sum + service.Charged);
+
+    /// <summary>What would be charged, exact.</summary>
+    public Exact Would => Services.Aggregate(Exact.Zero, (sum, service) => sum + service.Would);
+}
+
+/// <summary>
+/// Rates recorded usage, in the order in which it was recorded, with another tariff. Every counter begins at zero with
+/// its first record: a span that begins with the billing periods gives what those would have cost.
+/// </summary>
+/// <param name="version">The tariff version that is tried.</param>
+/// <param name="owner">Whose tariff it is.</param>
+/// <param name="decks">The rate decks.</param>
+public sealed class TariffSimulation(TariffVersion version, AccountId owner, Decks decks)
+{
+    private readonly Dictionary<AccountId, List<Line>> _lines = [];
+    private AccountId _account;
+    private List<Line> _ofAccount = [];
+
+    /// <summary>Takes the next record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="timeZone">The account's.</param>
+    public void Add(in SimulatedRecord record, string timeZone)
+    {
+        var line = LineOf(record);
+        line.Records++;
+        line.Charged += record.Charged;
+        line.Usage += record.Quantity;
+        var used = new UsedRecord(record.Quantity, record.At, record.Properties);
+        if (line.Rate is not { } rate
+            || !rate.TryCount(line.Counter, used, new PriceScope(owner, timeZone, decks), out var counted))
+            line.Unpriced++;
+        else line.Counter = counted.After;
+    }
+
+    /// <summary>What they came to, by account and service.</summary>
+    public IEnumerable<SimulatedAccount> Accounts =>
+        _lines.Select(pair => new SimulatedAccount(
+            pair.Key,
+            [
+                .. pair.Value.GroupBy(line => line.Service, StringComparer.Ordinal)
+                    .OrderBy(lines => lines.Key, StringComparer.Ordinal)
+                    .Select(Sum),
+            ]));
+
+    private static SimulatedService Sum(IGrouping<string, Line> lines)
+    {
+        var (usage, charged, would) = (Exact.Zero, Exact.Zero, Exact.Zero);
+        foreach (var line in lines)
+        {
+            usage += line.Usage;
+            charged += Exact.Ratio(line.Charged, 1_000_000);
+            would += line.Counter.Charge;
+        }
+
+        return new SimulatedService(
+            lines.Key, lines.Sum(line => line.Records), lines.Sum(line => line.Unpriced), usage, charged, would);
+    }
+
+    // A handful of services each: found sooner by looking at them than by a table.
+    private Line LineOf(in SimulatedRecord record)
+    {
+        if (record.Account != _account || _ofAccount.Count == 0)
+        {
+            _account = record.Account;
+            if (!_lines.TryGetValue(_account, out var lines)) _lines.Add(_account, lines = []);
+            _ofAccount = lines;
+        }
+
+        foreach (var line in _ofAccount)
+            if (line.Period == record.Period && line.Service == record.Service) return line;
+        var made = new Line(record.Service, record.Period, version.RateFor(record.Service)?.Document);
+        _ofAccount.Add(made);
+        return made;
+    }
+
+    private sealed class Line(string service, int period, RateDocument? rate)
+    {
+        public string Service { get; } = service;
+
+        public int Period { get; } = period;
+
+        public RateDocument? Rate { get; } = rate;
+
+        public Counter Counter { get; set; }
+
+        public Exact Usage { get; set; }
+
+        public long Charged { get; set; }
+
+        public long Records { get; set; }
+
+        public long Unpriced { get; set; }
+    }
+}

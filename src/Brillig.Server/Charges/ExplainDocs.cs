@@ -1,0 +1,80 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Server.Docs;
+using Brillig.Server.Tariffs;
+using Brillig.Server.Usage;
+
+namespace Brillig.Server.Charges;
+
+/// <summary>What is said of the explanations of lines.</summary>
+internal static class ExplainDocs
+{
+    private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/charges";
+    private const string Line = "items/{n:int:min(0)}/explain";
+
+    private static readonly Shape Tariff = Shape.Answer(
+        "ExplainedTariff", "The tariff that priced a line, as it was published.",
+        Field.Id("id", "The tariff."),
+        Field.Text("name", "Its name.", "Talk and data"),
+        Field.Whole("version", "The version that priced the line last.", 1, 1),
+        Field.Time("effective_from", "From when on that version counts."),
+        Field.Of("rate", "The rate.", RateDocs.Answered));
+
+    private static readonly Shape Stand = Shape.Answer(
+        "CounterStand", "Where the counter of a service stands in a period.",
+        Field.Number("usage", "The period's records as one quantity.", "120"),
+        Field.Number("charge", "What the tariff gives for it, exact, in currency units.", "6"),
+        Field.Number("minimum", "What is due besides it up to the minimum charge, in currency units.", "0"));
+
+    private static readonly Shape Counter = Shape.Answer(
+        "ExplainedCounter", "How a charge found a counter, and how it leaves it.",
+        Field.Of("before", "With what earlier charges of the period carried.", Stand),
+        Field.Of("after", "With what this one carries.", Stand));
+
+    private static readonly Shape Records = Shape.Answer(
+        "ExplainedRecords", "The records that make up a line.",
+        Field.Whole("count", "How many they are.", 2, 0),
+        Field.Number("usage", "Their quantities, added up.", "122"),
+        Field.Url(
+            "url", "The records of the service in the period, those of earlier charges of the period among them.",
+            "/api/1.0/accounts/…/usage/records?name=sms&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"),
+        Field.Many("first", "The first 10 of them.", UsageDocs.Stored, 10));
+
+    private static readonly Shape Explanation = Shape.Answer(
+        "ItemExplanation", "A line of a charge, and every step from the records and the tariff to its amount.",
+        Field.Url("charge_url", "The charge.", "/api/1.0/accounts/…/charges/…"),
+        Field.Whole("item", "The place of the line in the charge, from 0.", 0, 0),
+        Field.Named<ItemKind>("kind", "What it is of."),
+        Field.Text("name", "The service, the tax, or what was added.", "sms"),
+        Field.Number("usage", "The quantity; of a tax: what it is on.", "122"),
+        Field.Number("charge", "What the tariff gives for it, exact, in currency units.", "6.1"),
+        Field.Number("total", "Its share of the rounded sum, in currency units.", "6.10"),
+        Field.Text("currency", "ISO 4217.", "USD", 3),
+        Field.Of("tariff", "What priced it; null where no tariff did.", Tariff).OrNull(),
+        Field.Of("counter", "Its counter; null where nothing was counted.", Counter).OrNull(),
+        Field.Many("explain", "How the charge came about: the amounts add up to it.", QuotesDocs.Step),
+        Field.Of("rounding", "From the charge to the total: its amount is the difference.", QuotesDocs.Step),
+        new Field("lines", "The places of the lines that it is rounded with; of a tax: that it is on.", Places),
+        Field.Of("records", "What it is made of; null where nothing was counted.", Records).OrNull());
+
+    private static Shape Places => Shape.ArrayOf(
+        Field.Whole("line", "A place, from 0.", 0, 0).Shape, "Places of lines, from 0.");
+
+    /// <summary>What is said of each route.</summary>
+    public static OperationDoc[] Operations =>
+    [
+        new("GET", $"{Root}/open/{Line}", "explainOpenItem", "Explain a line of the open charge",
+            "As it is now: every step from the records and the tariff to the amount.")
+        {
+            Answers = [new(200, "The explanation.", Explanation)],
+            Refusals = [Reason.ChargeNotFound],
+        },
+        new("GET", $"{Root}/{{cid:guid}}/{Line}", "explainItem", "Explain a line of a charge",
+            "Of an issued charge, or a running one: every step from the records and the tariff to the amount. A charge "
+            + "that is one of several of a period starts where those before it ended.")
+        {
+            Answers = [new(200, "The explanation.", Explanation)],
+            Refusals = [Reason.ChargeNotFound],
+        },
+    ];
+}

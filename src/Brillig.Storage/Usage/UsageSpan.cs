@@ -1,0 +1,97 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Brillig.Core.Basics;
+using Brillig.Core.Reports;
+using Brillig.Storage.Ledger;
+using NodaTime;
+
+namespace Brillig.Storage.Usage;
+
+/// <summary>A stretch of records, and how far into the books it reaches: from 0 to 1.</summary>
+public readonly record struct SpanStretch(IReadOnlyList<SimulatedRecord> Records, double Part);
+
+/// <summary>All records of a span of time, in the order they were stored; read beside the writer.</summary>
+public static class UsageSpan
+{
+    private const int RecordsMin = 100_000;
+    private const int RecordsMax = 400_000;
+    private const long BatchesMin = 16;
+    private const int ChunkMax = 8_192;
+
+    private static readonly Duration FutureMax = Duration.FromMinutes(5);
+
+    private const string Stretch = """
+        SELECT account, service, period, quantity, amount, occurred_at, properties
+        FROM usage_record
+        WHERE place >= @first AND place < @end AND occurred_at >= @from AND occurred_at < @to
+        ORDER BY place
+        """;
+
+    /// <summary>The records, chunk by chunk.</summary>
+    /// <param name="store">The books.</param>
+    /// <param name="from">Those that happened then or later.</param>
+    /// <param name="to">And before this time.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public static async IAsyncEnumerable<SpanStretch> Read(
+        Store store, Instant from, Instant to, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        var services = new Dictionary<string, string>(StringComparer.Ordinal);
+        var head = await LedgerSql.Batch(connection, cancel);
+        var start = await UsageSql.BatchAt(connection, from - FutureMax, head, cancel);
+        var (first, batches) = (start, BatchesMin);
+        while (first <= head)
+        {
+            var end = Math.Min(first + batches, head + 1);
+            var read = 0;
+            foreach (var chunk in Chunks(connection, services, first, end, from, to, cancel))
+            {
+                read += chunk.Count;
+                yield return new SpanStretch(chunk, (double)(first - start) / (head + 1 - start));
+            }
+
+            // Stretches of about as many records each: the database sorts one at a time.
+            if (read < RecordsMin) batches *= 2;
+            else if (read > RecordsMax && batches > 1) batches /= 2;
+            first = end;
+        }
+    }
+
+    // Row by row on one thread: to wait for each by itself takes longer than to read it.
+    private static IEnumerable<List<SimulatedRecord>> Chunks(
+        DbConnection connection, Dictionary<string, string> services, long first, long end, Instant from, Instant to,
+        CancellationToken cancel)
+    {
+        using var command = connection.Command(Stretch);
+        command.CommandTimeout = 0;
+        command.Add("@first", Rows.Place(first, 0));
+        command.Add("@end", Rows.Place(end, 0));
+        command.Add("@from", Rows.Micros(from));
+        command.Add("@to", Rows.Micros(to));
+        using var reader = command.ExecuteReader();
+        var chunk = new List<SimulatedRecord>(ChunkMax);
+        while (reader.Read())
+        {
+            chunk.Add(ToRecord(reader, services));
+            if (chunk.Count < ChunkMax) continue;
+            cancel.ThrowIfCancellationRequested();
+            yield return chunk;
+            chunk = new List<SimulatedRecord>(ChunkMax);
+        }
+
+        if (chunk.Count > 0) yield return chunk;
+    }
+
+    private static SimulatedRecord ToRecord(DbDataReader row, Dictionary<string, string> services)
+    {
+        // One text for each service, so that finding its counter compares references.
+        var service = row.GetString(1);
+        if (services.TryGetValue(service, out var known)) service = known;
+        else if (services.Count < ChunkMax) services.Add(service, service);
+        return new SimulatedRecord(
+            new AccountId(row.Uuid(0)), service, row.GetInt32(2),
+            decimal.Parse(row.GetString(3), CultureInfo.InvariantCulture), row.GetInt64(4), row.Time(5),
+            row.TextOrNull(6));
+    }
+}
