@@ -147,6 +147,7 @@ public static class BrilligServer
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();
+        routes.MapCorrections();
         routes.MapExplanations();
         routes.MapPayments();
         routes.MapLedger();

@@ -14,7 +14,6 @@ namespace Brillig.Server;
 internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDisposable
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
-
     private Body? _sent;
 
     /// <summary>The body, once it was read, where it may have to be passed on.</summary>
@@ -121,7 +120,11 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// Asks with what was read from history, and again with what is there then, if the books have moved on meanwhile.
     /// </summary>
     public Task PerformFresh<T>(Func<Task<Command?>> read, Func<T, RenderedAnswer> render) =>
-        PerformFresh(read, Decimals.Carried(done => render(ResultOf<T>(done))), new Stale());
+        PerformFresh(_ => read(), done => render(ResultOf<T>(done)));
+
+    /// <summary>The same, of what reads more.</summary>
+    public Task PerformFresh(Func<Decision, Task<Command?>> read, Func<Done, RenderedAnswer> render) =>
+        PerformFresh(read, Decimals.Carried(render), new Stale());
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
     public async Task<T?> View<T>(Command command) where T : class
@@ -196,7 +199,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
                 return Send(http, Keyed?.Answer ?? render(done));
             case Refused refused:
                 return Refuse(Problem.Of(refused.Reason), refused.Detail, refused.Faults);
-            case Stale or Repeated:
+            case Stale or Repeated or Unread:
                 return Refuse(Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
             case Failed failed:   // which the writer has logged, under the request's id
                 return Refuse(Problem.InternalError, failed.IsPartly
@@ -237,16 +240,17 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         if (await Envelopes.Of(this, command, render) is not { } envelope) return;
         var decision = await Store.Ask(envelope);
         if (Keyed is null || !IsToBeReadAgain(decision)) await Finish(decision, render);
-        else await PerformFresh(() => Task.FromResult<Command?>(command), render, decision);
+        else await PerformFresh(_ => Task.FromResult<Command?>(command), render, decision);
     }
 
-    private async Task PerformFresh(Func<Task<Command?>> read, Func<Done, RenderedAnswer> render, Decision decision)
+    private async Task PerformFresh(
+        Func<Decision, Task<Command?>> read, Func<Done, RenderedAnswer> render, Decision decision)
     {
         const int attemptsMax = 10;
         for (var attempt = 0; attempt < attemptsMax && IsToBeReadAgain(decision); attempt++)
         {
             if (Keyed is not null && await Keyed.IsReplayed(this)) return;
-            if (await read() is not { } command) return;   // what was wrong has been answered
+            if (await read(decision) is not { } command) return;   // what was wrong has been answered
             if (await Envelopes.Of(this, command, render) is not { } envelope) return;
             decision = await Store.Ask(envelope);
         }
@@ -254,9 +258,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         await Finish(decision, render);
     }
 
-    private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated;
+    private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated or Unread;
 
-    private static T ResultOf<T>(Done done) => done.Result is T result
+    public static T ResultOf<T>(Done done) => done.Result is T result
         ? result
         : throw new InvalidOperationException($"{done.Result?.GetType().Name ?? "Nothing"} is no {typeof(T).Name}.");
 

@@ -25,6 +25,8 @@ internal static class FactJson
             Make("balance_level_changed", json.BalanceLevelChanged, f => f.Account.Value),
             Make("reservations_priced", json.ReservationsPriced, f => f.Account.Value),
             Make("period_turned", json.PeriodTurned, f => f.Account.Value),
+            Make("period_held", json.PeriodHeld, f => f.Account.Value),
+            Make("usage_carried", json.UsageCarried, f => f.Account.Value),
             Make("period_ended", json.PeriodEnded, f => f.Account.Value),
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),

@@ -90,7 +90,11 @@ public sealed record AccountSettings
 }
 
 /// <summary>From when on a tariff prices an account's records; a null tariff prices nothing.</summary>
-public sealed record TariffAssignment(Instant From, TariffId? Tariff);
+public sealed record TariffAssignment(Instant From, TariffId? Tariff)
+{
+    /// <summary>`carry_usage`: what was used of a service before counts for its new rate, too.</summary>
+    public bool CarriesUsage { get; init; }
+}
 
 /// <summary>The values of an <see cref="Account"/>.</summary>
 public record struct AccountImage

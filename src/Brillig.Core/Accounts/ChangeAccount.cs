@@ -17,6 +17,9 @@ public sealed record ChangeAccount : Command
     /// <summary>A tariff of its seller by id or name, from now on; null: nothing is priced.</summary>
     public Given<string> Tariff { get; init; }
 
+    /// <summary>`carry_usage`: what was used of a service before counts for its rate in the new tariff, too.</summary>
+    public bool CarriesUsage { get; init; }
+
     /// <summary>A billing type: the open charge closes and new periods start.</summary>
     public Given<string> Type { get; init; }
 
@@ -140,7 +143,7 @@ public sealed record ChangeAccount : Command
             if (tariff?.Id != current || tariffs.IsEmpty)
             {
                 var from = tariffs.IsEmpty && !book.MovedMoney ? Instant.MinValue : draft.Now;
-                tariffs = tariffs.Add(new TariffAssignment(from, tariff?.Id));
+                tariffs = tariffs.Add(new TariffAssignment(from, tariff?.Id) { CarriesUsage = command.CarriesUsage });
             }
 
             current = tariff?.Id;

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Brillig.Core.Basics;
 
 /// <summary>The answer of the rules to a command.</summary>
@@ -23,6 +25,24 @@ public sealed record Refused(Reason Reason, string Detail, IReadOnlyList<Fault>?
 
 /// <summary>What the request's thread read from history is older than what the books hold: it reads again.</summary>
 public sealed record Stale : Decision;
+
+/// <summary>What the decision needs from history was not read: the request's thread reads it, and asks again.</summary>
+/// <param name="Periods">Past periods, each by a time that it holds or by its index.</param>
+/// <param name="Records">True if the records of the counter are needed, too.</param>
+public sealed record Unread(IReadOnlyList<PastAsked> Periods, bool Records = false) : Decision
+{
+    /// <summary>What is to be asked again, of a command of which other parts are done; null: all of it.</summary>
+    public Command? Rest { get; init; }
+
+    /// <summary>What became of those other parts.</summary>
+    public Decision? SoFar { get; init; }
+}
+
+/// <summary>A past period that is needed.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="At">A time in it, if <paramref name="Index"/> is null.</param>
+/// <param name="Index">Its place in the account's life, or null.</param>
+public readonly record struct PastAsked(AccountId Account, Instant At, int? Index = null);
 
 /// <summary>
 /// The same request was done since its thread looked for a kept answer: that answer is there to be read now.

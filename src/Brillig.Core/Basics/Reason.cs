@@ -86,8 +86,17 @@ public enum Reason
     /// <summary>The record is older than the late limit, or from before the account was opened. 422.</summary>
     TooLate,
 
-    /// <summary>The record belongs to a period that has been issued. 422.</summary>
+    /// <summary>The time lies in a period that has been issued, for which there is no quote. 422.</summary>
     PeriodIssued,
+
+    /// <summary>No such usage record on this account. 404.</summary>
+    RecordNotFound,
+
+    /// <summary>The record is void, and stays so. 409.</summary>
+    RecordVoid,
+
+    /// <summary>The price of the record depends on more others than can be rated again at once. 422.</summary>
+    TooManyRecords,
 
     /// <summary>The record's id is known with another content. 409.</summary>
     RecordConflict,

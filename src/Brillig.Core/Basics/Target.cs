@@ -15,6 +15,9 @@ public enum TargetKind
     /// <summary>An issued charge.</summary>
     Charge,
 
+    /// <summary>The amendment of a usage record.</summary>
+    Amendment,
+
     /// <summary>A payment.</summary>
     Payment,
 

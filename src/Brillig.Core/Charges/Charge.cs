@@ -26,6 +26,9 @@ public enum ItemKind
 
     /// <summary>One tax rate.</summary>
     Tax,
+
+    /// <summary>Late and amended records of one service under one rate in an issued period.</summary>
+    Correction,
 }
 
 /// <summary>One line of a charge.</summary>
@@ -60,6 +63,12 @@ public sealed record ChargeItem(
 
     /// <summary>What the counter's cells held then; null where usage and charge say it all.</summary>
     public Cells? Cells { get; init; }
+
+    /// <summary>What was carried over to the counter from another rate; null: it began with nothing.</summary>
+    public Counter? Base { get; init; }
+
+    /// <summary>Of a correction: the past period that it corrects; else null.</summary>
+    public BillingPeriod? Corrects { get; init; }
 
     /// <summary>Whether it carries usage of the same service under the same rate as another line.</summary>
     public bool IsOfCounter(ChargeItem other) =>

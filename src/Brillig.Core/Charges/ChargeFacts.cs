@@ -62,7 +62,29 @@ public sealed record PeriodTurned(
     int Index,
     Instant End,
     Instant IssueAt,
-    FirstPeriod? Next) : AccountFact(Account);
+    FirstPeriod? Next) : AccountFact(Account)
+{
+    /// <summary>How the periods are cut that nobody used, between this one and the next; null: none.</summary>
+    public PeriodGrid? PassedOver { get; init; }
+}
+
+/// <summary>What decides where periods are cut.</summary>
+/// <param name="From">Where the grid begins.</param>
+/// <param name="Length">How long a period is.</param>
+/// <param name="BillingDay">1–31, or null: the day the grid begins.</param>
+/// <param name="TimeZone">An IANA zone.</param>
+public sealed record PeriodGrid(Instant From, PeriodLength Length, int? BillingDay, string TimeZone)
+{
+    /// <summary>The cuts.</summary>
+    public PeriodCuts Cuts => PeriodCuts.From(From, Length, BillingDay, DateTimeZoneProviders.Tzdb[TimeZone]);
+
+    /// <summary>The period that holds a time, of those within these bounds.</summary>
+    public BillingPeriod At(Instant time, Instant from, Instant to)
+    {
+        var (start, end) = Cuts.Full(time);
+        return new BillingPeriod(Instant.Max(start, from), Instant.Min(end, to));
+    }
+}
 
 /// <summary>A period was done with and had nothing to issue.</summary>
 public sealed record PeriodEnded(AccountId Account, int Index) : AccountFact(Account);

@@ -66,6 +66,8 @@ public sealed record Drawing(
         {
             Extra = item.OpenExtra,
             Cells = item.Image.Cells,
+            Base = item.Image.Base,
+            Corrects = item.Image.Corrects,
         });
     }
 

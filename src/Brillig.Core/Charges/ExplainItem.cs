@@ -27,6 +27,11 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
         return new Done(item.Kind switch
         {
             ItemKind.Usage => OfUsage(draft, command, explained),
+            ItemKind.Correction => explained with
+            {
+                Steps = [new("correction", [new("quantity", item.Usage)], item.Exact)],
+                Lines = LinesOf(charge, item.TaxGroup),
+            },
             ItemKind.OneOff => explained with
             {
                 Steps = [new("one_off", [new("quantity", item.Usage)], item.Exact)],
@@ -65,7 +70,7 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
     // What the earlier charges of the period carried of the same counter: where it stood when this one opened.
     private static Counter CounterOf(ImmutableArray<Charge> earlier, ChargeItem item)
     {
-        var counter = default(Counter);
+        var counter = item.Base ?? default(Counter);
         foreach (var before in earlier.SelectMany(charge => charge.Items).Where(before => before.IsOfCounter(item)))
         {
             counter = new Counter(

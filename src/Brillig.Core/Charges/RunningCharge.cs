@@ -56,6 +56,9 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     /// <summary>True while its period runs.</summary>
     public bool IsOpen => Image.IssueAt is null;
 
+    /// <summary>True if an item of it corrects this past period.</summary>
+    public bool Corrects(BillingPeriod past) => _items.Exists(i => i.Image.Corrects?.Start == past.Start);
+
     /// <summary>True if a charge cut now has a line.</summary>
     public bool HasItems => _items.Exists(i => i.IsOpen) || !Image.Outside.IsEmpty;
 
@@ -123,7 +126,7 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
     }
 
     /// <summary>Counts a record; the first of its kind opens an item.</summary>
-    public static void Apply(
+    public static RunningItem Apply(
         RunningCharge charge, CounterKey key, decimal quantity, Exact after, Tally? tally, int version, UndoLog undo)
     {
         var item = charge.Counter(key) ?? ApplyNew(
@@ -133,6 +136,40 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         var change = after - item.Image.Charge;
         if (tally is not null) change += tally.Extra - item.Image.Extra;
         RunningItem.Apply(item, quantity, after, tally, version, undo);
+        if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
+        return item;
+    }
+
+    /// <summary>A counter stands elsewhere: a record of it was amended.</summary>
+    public static RunningItem Apply(RunningCharge charge, CounterKey key, in Counter after, UndoLog undo)
+    {
+        var item = charge.Counter(key)
+            ?? throw new InvalidOperationException($"Period {charge.Image.Index} has no counter of {key.Service}.");
+        var change = after.Owed - item.Image.Counter.Owed;
+        RunningItem.Apply(item, after, undo);
+        if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
+        return item;
+    }
+
+    /// <summary>A counter begins where another rate's stood; what was carried over is not owed again.</summary>
+    public static void ApplyCarried(RunningCharge charge, CounterKey key, int version, in Counter from, UndoLog undo) =>
+        ApplyNew(charge, RunningItemImage.Carried(key, version, from), undo);
+
+    /// <summary>A counter of a past period moved: the item that corrects it grows by as much.</summary>
+    public static void ApplyCorrection(
+        RunningCharge charge, BillingPeriod past, CounterKey key, int version, in Counter before, in Counter after,
+        Counter? from, UndoLog undo)
+    {
+        var item = charge._items.Find(i => i.Corrects(past, key)) ?? ApplyNew(
+            charge,
+            new RunningItemImage
+            {
+                Kind = ItemKind.Correction, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, Corrects = past,
+                Base = from,
+            },
+            undo);
+        RunningItem.Apply(item, before, after, version, undo);
+        var change = after.Owed - before.Owed;
         if (change.Sign != 0) TaxGroup.Apply(charge._groups[item.Image.Group], change, undo);
     }
 
@@ -256,9 +293,3 @@ public sealed class RunningCharge(RunningChargeImage image, Currency currency) :
         public void Undo() => RestoreSearch(charge);
     }
 }
-
-/// <summary>All of a running charge, for a state row.</summary>
-public sealed record RunningChargeRow(
-    RunningChargeImage Image,
-    ImmutableArray<RunningItemImage> Items,
-    ImmutableArray<TaxGroupImage> Groups);

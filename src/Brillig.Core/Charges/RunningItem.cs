@@ -39,6 +39,20 @@ public record struct RunningItemImage
     /// <summary>What its rate's cells hold; null where quantity and charge say it all.</summary>
     public Cells? Cells { get; set; }
 
+    /// <summary>What was carried over to its counter from another rate; null: it began with nothing.</summary>
+    public Counter? Base
+    {
+        readonly get => _origin?.Base;
+        set => _origin = Origin.Of(value, Corrects);
+    }
+
+    /// <summary>Of a correction: the past period that it corrects; else null.</summary>
+    public BillingPeriod? Corrects
+    {
+        readonly get => _origin?.Corrects;
+        set => _origin = Origin.Of(Base, value);
+    }
+
     /// <summary>How much of the quantity has been issued.</summary>
     public Exact IssuedQuantity
     {
@@ -60,11 +74,32 @@ public record struct RunningItemImage
         set => _issued = Part.Of(IssuedQuantity, IssuedCharge, value);
     }
 
-    /// <summary>Where the counter stands.</summary>
+    /// <summary>A counter that begins where another rate's stood: nothing of that is owed again.</summary>
+    public static RunningItemImage Carried(CounterKey key, int version, in Counter from) => new()
+    {
+        Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, TariffVersion = version,
+        Base = from, Quantity = from.Quantity, Charge = from.Charge, Extra = from.Extra, Cells = from.Cells,
+        IssuedQuantity = from.Quantity, IssuedCharge = from.Charge, IssuedExtra = from.Extra,
+    };
+
+    /// <summary>Where the counter stands, with what was carried over to it.</summary>
     public readonly Counter Counter => new(Quantity, Charge, Extra, Cells);
+
+    /// <summary>The quantity that was counted by it, without what was carried over.</summary>
+    public readonly Exact OwnQuantity => Quantity - (Base?.Quantity ?? Exact.Zero);
+
+    /// <summary>The charge of that quantity.</summary>
+    public readonly Exact OwnCharge => Charge - (Base?.Charge ?? Exact.Zero);
 
     // Few periods are issued in parts, and every account holds items: null until one is.
     private Part? _issued;
+    private Origin? _origin;
+
+    private sealed record Origin(Counter? Base, BillingPeriod? Corrects)
+    {
+        public static Origin? Of(Counter? from, BillingPeriod? corrects) =>
+            from is null && corrects is null ? null : new Origin(from, corrects);
+    }
 
     private sealed record Part(Exact Quantity, Exact Charge, Exact Extra)
     {
@@ -76,6 +111,9 @@ public record struct RunningItemImage
 /// <summary>A counter, or an added line, of a period.</summary>
 public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage>(image)
 {
+    /// <summary>The last batch that moved its counter since the start of the process; kept in no row.</summary>
+    public long MovedAt { get; private set; }
+
     /// <summary>The quantity that is not issued yet.</summary>
     public Exact OpenQuantity => Image.Quantity - Image.IssuedQuantity;
 
@@ -95,6 +133,11 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
     public CounterKey? Key => Image is { Kind: ItemKind.Usage, Tariff: { } tariff, Name: var name, Rate: var rate }
         ? new CounterKey(name, tariff, rate)
         : null;
+
+    /// <summary>True if it corrects the counter of this key in a past period.</summary>
+    public bool Corrects(BillingPeriod past, CounterKey key) =>
+        Image is { Kind: ItemKind.Correction, Corrects: { } of, Name: var name, Tariff: { } tariff, Rate: var rate }
+        && of.Start == past.Start && key == new CounterKey(name, tariff, rate);
 
     /// <summary>True if it is the counter of this key.</summary>
     public bool Counts(in CounterKey key)
@@ -121,6 +164,28 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
         image.Cells = (image.Cells ?? Cells.Empty).With(tally.Path, tally.Cell);
         image.Extra = tally.Extra;
     }
+
+    /// <summary>The counter stands elsewhere: a record of it was amended.</summary>
+    public static void Apply(RunningItem item, in Counter after, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        (image.Quantity, image.Charge, image.Extra, image.Cells) =
+            (after.Quantity, after.Charge, after.Extra, after.Cells);
+    }
+
+    /// <summary>A correction grew by how a past counter moved.</summary>
+    public static void Apply(RunningItem item, in Counter before, in Counter after, int version, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        image.TariffVersion = version;
+        image.Quantity += after.Quantity - before.Quantity;
+        image.Charge += after.Charge - before.Charge;
+        image.Extra += after.Extra - before.Extra;
+        image.Cells = after.Cells;
+    }
+
+    /// <summary>A batch moved its counter.</summary>
+    public static void ApplyMoved(RunningItem item, long batch) => item.MovedAt = batch;
 
     /// <summary>All of it is issued.</summary>
     public static void ApplyIssued(RunningItem item, UndoLog undo)

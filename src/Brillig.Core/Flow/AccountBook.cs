@@ -14,14 +14,26 @@ public record struct AccountBookImage
     /// <summary>The running charges: those of past periods, oldest first, then that of the open one.</summary>
     public ImmutableArray<RunningCharge> Running { get; set; }
 
+    /// <summary>The past periods that were corrected, until no record of them is taken any more.</summary>
+    public ImmutableArray<PastPeriod> Past { get; set; }
+
+    /// <summary>
+    /// The last turn that passed over periods, since the start of the process: history may not know it yet. In no row.
+    /// </summary>
+    public PeriodTurned? PassedOver { get; set; }
+
     /// <summary>The last batch that touched what is not resident: issued charges, payments, allocations.</summary>
     public long History { get; set; }
 }
 
 /// <summary>Everything of one account that decisions need, each noun's state beside the other.</summary>
 public sealed class AccountBook(
-    Account account, Balance balance, ImmutableArray<RunningCharge> running, long history = 0)
-    : State<AccountBookImage>(new AccountBookImage { Running = running, History = history })
+    Account account, Balance balance, ImmutableArray<RunningCharge> running, long history = 0,
+    ImmutableArray<PastPeriod> past = default)
+    : State<AccountBookImage>(new AccountBookImage
+    {
+        Running = running, History = history, Past = past.IsDefault ? [] : past,
+    })
 {
     /// <summary>Its settings and life.</summary>
     public Account Account { get; } = account;
@@ -54,6 +66,9 @@ public sealed class AccountBook(
 
     /// <summary>The charge of the period that runs, or null when the account is closing or closed.</summary>
     public RunningCharge? Open => Image.Running is [.., { IsOpen: true } open] ? open : null;
+
+    /// <summary>The charge that takes corrections: the open one, or the last one of a closing account.</summary>
+    public RunningCharge? Carrier => Image.Running is [.., var last] ? last : null;
 
     /// <summary>
     /// When something is due: a period's end, an issue or the end of a reservation; null for a closed account.
@@ -132,11 +147,59 @@ public sealed class AccountBook(
         return null;
     }
 
+    /// <summary>The past period that holds this time, if it is at hand.</summary>
+    public PastPeriod? PastAt(Instant time)
+    {
+        foreach (var held in Image.Past)
+        {
+            if (held.Image.Period.Contains(time)) return held;
+        }
+
+        return null;
+    }
+
+    /// <summary>The past period with this index, if it is at hand.</summary>
+    public PastPeriod? PastOf(int index)
+    {
+        foreach (var held in Image.Past)
+        {
+            if (held.Image.Index == index) return held;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a past period that is needed again.</summary>
+    public static void Apply(AccountBook book, PeriodHeld fact, UndoLog undo)
+    {
+        ref var image = ref book.Change(undo);
+        image.Past = image.Past.Add(PastPeriod.Of(fact));
+    }
+
+    /// <summary>
+    /// Lets go of the past periods of which no record is taken any more, unless a correction of them is not issued yet.
+    /// </summary>
+    public static void ApplyLetGo(AccountBook book, Instant at, UndoLog undo)
+    {
+        if (book.Image.Past.IsEmpty) return;
+        ref var image = ref book.Change(undo);
+        var running = image.Running;
+        image.Past = image.Past.RemoveAll(p =>
+            p.Image.Until <= at && !running.Any(r => r.Corrects(p.Image.Period)));
+    }
+
     /// <summary>Takes a further period.</summary>
     public static void ApplyNext(AccountBook book, RunningCharge next, UndoLog undo)
     {
         ref var image = ref book.Change(undo);
         image.Running = image.Running.Add(next);
+    }
+
+    /// <summary>Remembers periods that were passed over.</summary>
+    public static void ApplyPassedOver(AccountBook book, PeriodTurned turned, UndoLog undo)
+    {
+        ref var image = ref book.Change(undo);
+        image.PassedOver = turned;
     }
 
     /// <summary>Lets go of a period that is done with.</summary>
@@ -178,6 +241,7 @@ public sealed class AccountBook(
         new(Id, Account.Image, Balance.Image, [.. Image.Running.Select(r => r.ToRow())], Image.History)
         {
             Reservations = Reservations is { Count: > 0 } open ? [.. open.All] : null,
+            Past = Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())],
         };
 
     /// <summary>What a state row holds.</summary>
@@ -187,7 +251,7 @@ public sealed class AccountBook(
             new Account(row.Id, row.Account),
             new Balance(row.Balance),
             [.. row.Running.Select(r => RunningCharge.Restore(r, row.Account.Settings.Currency))],
-            row.History)
+            row.History, [.. (row.Past ?? []).Select(PastPeriod.Restore)])
         {
             AsOf = asOf,
         };
@@ -209,4 +273,7 @@ public sealed record AccountRow(
 {
     /// <summary>Its open reservations; null: none.</summary>
     public ImmutableArray<Reservation>? Reservations { get; init; }
+
+    /// <summary>The past periods that were corrected; null: none.</summary>
+    public ImmutableArray<PastPeriodRow>? Past { get; init; }
 }

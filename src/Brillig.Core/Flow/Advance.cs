@@ -65,12 +65,23 @@ public static class Advance
         Holding.Expire(draft, book, end);
         var cuts = book.Account.Cuts(terms);
         var next = new BillingPeriod(end, cuts.Next(end));
+        PeriodGrid? passedOver = null;
 
         // Periods that nobody used and in which nothing is due are passed over: there is nothing to close in them.
         var settled = draft.Now - terms.Grace;
-        if (next.End <= settled && !OwesWhenUnused(draft, book)) next = cuts.Full(settled);
+        if (next.End <= settled && !OwesWhenUnused(draft, book))
+        {
+            next = cuts.Full(settled);
+            var settings = book.Account.Settings;
+            passedOver = new PeriodGrid(
+                book.Account.Image.CutsFrom, terms.Period, settings.BillingDay, settings.TimeZone);
+        }
+
         draft.Add(new PeriodTurned(
-            book.Id, open.Image.Index, end, end + terms.Grace, First(draft, book.Account.Settings, next)));
+            book.Id, open.Image.Index, end, end + terms.Grace, First(draft, book.Account.Settings, next))
+        {
+            PassedOver = passedOver,
+        });
         Holding.Price(draft, book);
     }
 

@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
 using NodaTime;
 
 namespace Brillig.Core.Flow;
@@ -74,6 +75,7 @@ public abstract record Seen
         ChargeIssued { Charge: var c } => new(
             c.Kind == ChargeKind.Charge ? "charge" : "credit_note", c.Id.Value, c.NumberText, c.Total.Amount,
             c.Total.Currency),
+        UsageAmended f => new("amendment", f.Id, f.Record, f.Amount / (Exact)1_000_000, null),
         ItemAdded f => new("item", null, f.Name, f.Charge, null),
         OutsideTaxesSet f => new(
             "taxes", null, string.Join(", ", f.Taxes.Select(t => t.Name)),

@@ -151,12 +151,13 @@ public sealed class Books
     private void ApplyUsage(UsageRecorded fact, long batch, UndoLog undo)
     {
         Records.Add(fact.IdHash, fact.ContentHash, undo);
-        if (Taking(fact.Account, batch) is not { } book) return;
+        if (fact.Corrects is not null || Taking(fact.Account, batch) is not { } book) return;
         var running = book.RunningOf(fact.Period)
             ?? throw new InvalidOperationException($"Account {fact.Account} holds no period {fact.Period}.");
-        RunningCharge.Apply(
+        var item = RunningCharge.Apply(
             running, new CounterKey(fact.Service, fact.Tariff, fact.Rate),
             fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);
+        RunningItem.ApplyMoved(item, batch);
     }
 
     private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)
@@ -194,6 +195,13 @@ public sealed class Books
             case OutsideTaxesSet f when book.RunningOf(f.Period) is { } taxed:
                 RunningCharge.Apply(taxed, f, undo);
                 break;
+            case PeriodHeld f: AccountBook.Apply(book, f, undo); break;
+            case Corrected f: Turning.Apply(book, f, undo); break;
+            case UsageCarried f: Turning.Apply(book, f, undo); break;
+            case UsageAmended { Corrects: not null }: break;   // its correction moves the books
+            case UsageAmended f when book.RunningOf(f.Period) is { } amended:
+                RunningItem.ApplyMoved(RunningCharge.Apply(amended, f.Key, f.After, undo), batch);
+                break;
             case PeriodTurned f: Turning.Apply(book, f, undo); break;
             case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
             case ChargeIssued f: Turning.Apply(book, f, undo); break;
@@ -203,13 +211,17 @@ public sealed class Books
                 break;
             case AccountChanged f: ApplyChanged(book, f, batch, undo); break;
             case AccountClosing f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
-            case AccountClosed f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
+            case AccountClosed f:
+                Core.Accounts.Account.Apply(book.Account, f, undo);
+                AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
+                break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
         }
 
-        if (fact is ChargeIssued or PaymentRecorded or Allocated) AccountBook.ApplyHistory(book, batch, undo);
+        if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
+            AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
             or ReservationEnded) _due.Apply(book, due, undo);
     }

@@ -15,6 +15,7 @@ internal static class Decide
     {
         RecordUsage c => RecordUsage.Decide(c, draft),
         RecordUsageBatch c => RecordUsageBatch.Decide(c, draft),
+        AmendUsage c => AmendUsage.Decide(c, draft),
         Reserve c => Reserve.Decide(c, draft),
         CommitReservation c => CommitReservation.Decide(c, draft),
         ExtendReservation c => ExtendReservation.Decide(c, draft),

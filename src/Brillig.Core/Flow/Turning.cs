@@ -1,6 +1,7 @@
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
+using Brillig.Core.Usage;
 
 namespace Brillig.Core.Flow;
 
@@ -13,8 +14,31 @@ internal static class Turning
         var ended = book.RunningOf(fact.Index)
             ?? throw new InvalidOperationException($"Account {book.Id} holds no period {fact.Index} to turn.");
         RunningCharge.Apply(ended, fact.End, fact.IssueAt, undo);
+        AccountBook.ApplyLetGo(book, fact.End, undo);
         if (fact.Next is not { } next) return;
+        if (fact.PassedOver is not null) AccountBook.ApplyPassedOver(book, fact, undo);
         AccountBook.ApplyNext(book, Opening.Running(fact.Index + 1, next, book.Account.Seller, book.Currency), undo);
+    }
+
+    /// <summary>A past period's counter moves, and the open charge carries what that makes.</summary>
+    public static void Apply(AccountBook book, Corrected fact, UndoLog undo)
+    {
+        if (book.PastAt(fact.Corrects.Start) is not { } past || book.RunningOf(fact.Period) is not { } running)
+            throw new InvalidOperationException($"Account {book.Id} does not hold what record {fact.Record} corrects.");
+        var before = past.Counter(fact.Key);
+        PastPeriod.Apply(past, new PastCounter(fact.Key, fact.After, before?.Base), undo);
+        RunningCharge.ApplyCorrection(
+            running, fact.Corrects, fact.Key, fact.TariffVersion, before?.Counter ?? default, fact.After,
+            before?.Base, undo);
+    }
+
+    /// <summary>A counter begins where another rate's stood.</summary>
+    public static void Apply(AccountBook book, UsageCarried fact, UndoLog undo)
+    {
+        if (fact.Corrects is { } start && book.PastAt(start) is { } past)
+            PastPeriod.Apply(past, new PastCounter(fact.Key, fact.Base, fact.Base), undo);
+        else if (book.RunningOf(fact.Period) is { } running)
+            RunningCharge.ApplyCarried(running, fact.Key, fact.TariffVersion, fact.Base, undo);
     }
 
     /// <summary>A charge leaves its running charge and is due, or gives credit.</summary>

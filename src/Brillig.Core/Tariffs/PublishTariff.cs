@@ -44,7 +44,7 @@ public sealed record PublishTariff(TariffId Id, bool IsNew, TariffDocument Docum
 
         draft.Add(new TariffPublished(
             command.Id, owner, document.Name, currency, (known?.Versions.Length ?? 0) + 1, from,
-            document.Apply == "at", Rates(document, known), draft.Now));
+            document.Apply == "at", Rates(document, known), draft.Now) { CarriesUsage = document.CarriesUsage });
         return new Done(TariffView.Of(draft, command.Id));
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
-using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using NodaTime;
 
@@ -57,8 +56,11 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     {
         if (book.RunningAt(entry.At) is not { } running) return null;
         if (draft.TariffAt(book, entry.At) is not { } tariff) return null;
-        if (tariff.VersionAt(entry.At, running.Image.Period.Start).RateFor(entry.Name) is not { } rate) return null;
-        var counter = running.Counter(new CounterKey(entry.Name, tariff.Id, rate.Id))?.Image.Counter ?? default;
+        var version = tariff.VersionAt(entry.At, running.Image.Period.Start);
+        if (version.RateFor(entry.Name) is not { } rate) return null;
+        var priced = new Priced(tariff, version, rate);
+        var counter = running.Counter(priced.Key(entry.Name))?.Image.Counter
+            ?? Pricing.Carried(draft, book, running, entry.Name, priced, entry.At)?.Base ?? default;
         return new QuotedRate(
             rate.Document, counter, running.Image.Index,
             new PriceScope(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks));

@@ -11,7 +11,8 @@ namespace Brillig.Core.Tariffs;
 public sealed record Rate(int Id, RateDocument Document);
 
 /// <summary>One version of a tariff, as it was published; never changes.</summary>
-public sealed class TariffVersion(int number, Instant from, bool atOnce, ImmutableArray<Rate> rates)
+public sealed class TariffVersion(
+    int number, Instant from, bool atOnce, ImmutableArray<Rate> rates, bool carriesUsage = false)
 {
     private readonly Dictionary<string, Rate> _byService = rates.ToDictionary(r => r.Document.Service);
 
@@ -23,6 +24,9 @@ public sealed class TariffVersion(int number, Instant from, bool atOnce, Immutab
 
     /// <summary>True if it reaches accounts in the middle of their period.</summary>
     public bool AtOnce { get; } = atOnce;
+
+    /// <summary>`carry_usage`: what was used of a service before counts for its new rate, too.</summary>
+    public bool CarriesUsage { get; } = carriesUsage;
 
     /// <summary>Its rates, in the order of the document.</summary>
     public ImmutableArray<Rate> Rates { get; } = rates;
@@ -135,7 +139,11 @@ public sealed record TariffPublished(
     ImmutableArray<PublishedRate> Rates,
     Instant At) : Fact
 {
+    /// <summary>`carry_usage`: what was used of a service before counts for its new rate, too.</summary>
+    public bool CarriesUsage { get; init; }
+
     /// <summary>The version, its rates read.</summary>
-    public TariffVersion ToVersion() =>
-        new(Version, EffectiveFrom, AtOnce, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))]);
+    public TariffVersion ToVersion() => new(
+        Version, EffectiveFrom, AtOnce, [.. Rates.Select(r => new Rate(r.Id, RateDocument.Parse(r.Text)))],
+        CarriesUsage);
 }

@@ -17,6 +17,9 @@ public sealed record TariffDocument(
     string? Apply,
     IReadOnlyList<RateDocument> Rates)
 {
+    /// <summary>`carry_usage`: what was used of a service before counts for its new rate, too.</summary>
+    public bool CarriesUsage { get; init; }
+
     private const int RatesMax = 10_000;
 
     /// <summary>
@@ -30,10 +33,13 @@ public sealed record TariffDocument(
         var currency = ReadCurrency(fields);
         var effectiveFrom = fields.Time("effective_from");
         var apply = fields.OneOf("apply", required: false, "at");
-        if (fields.Flag("carry_usage") is true) fields.Refuse("carry_usage", "carry_usage is not supported yet");
+        var carries = fields.Flag("carry_usage") ?? false;
+        if (carries && apply is null)
+            fields.Refuse("carry_usage", "goes with apply at: nothing changes within a period");
         var rates = ReadRates(fields, faults);
         fields.End();
-        return name is null || faults.List.Count > before ? null : new(name, currency, effectiveFrom, apply, rates);
+        return name is null || faults.List.Count > before ? null
+            : new(name, currency, effectiveFrom, apply, rates) { CarriesUsage = carries };
     }
 
     private static Currency? ReadCurrency(Fields fields)

@@ -66,8 +66,9 @@ public sealed record CommitReservation(
         var element = new UsageElement(
             command.Id.ToString(), command.IdHash, command.ContentHash, reservation.Service, usage, at,
             reservation.Properties);
-        var by = (terms.TariffVersion, new Rate(terms.Key.Counter.Rate, rate));
-        return Rating.Count(draft, book, open, tariff, by, element, at).Refusal;
+        var priced = new Priced(
+            tariff, tariff.Versions[terms.TariffVersion - 1], new Rate(terms.Key.Counter.Rate, rate));
+        return Rating.Count(draft, book, open, priced, element, at).Refusal;
     }
 
     // By trying: what was reserved fits, and whole units above it while they do.

@@ -17,7 +17,7 @@ public sealed record ReadUsage(AccountId Account) : Command
         if (book.Open is not { } open) return new Done(new PeriodUsage([]));
         var usage = open.Items
             .Where(i => i.Image.Kind == Charges.ItemKind.Usage)
-            .Select(i => new ServiceUsage(i.Image.Name, i.Image.Quantity, i.Image.Charge));
+            .Select(i => new ServiceUsage(i.Image.Name, i.Image.OwnQuantity, i.Image.OwnCharge));
         return new Done(new PeriodUsage([.. usage]));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 
 namespace Brillig.Core.Usage;
@@ -14,6 +15,9 @@ namespace Brillig.Core.Usage;
 public sealed record RecordUsage(
     AccountId Account, ImmutableArray<UsageElement> Elements, ImmutableArray<Known> Seen) : Command
 {
+    /// <summary>What history knows of past periods, once the books asked for them; default before.</summary>
+    public ImmutableArray<PastHistory> Past { get; init; }
+
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 
@@ -27,14 +31,18 @@ public sealed record RecordUsage(
         if (book.Account.Image.Status != AccountStatus.Open) return Refusal.Closed(book);
 
         var before = draft.Available(book);
+        List<PastAsked>? unread = null;
         for (var i = 0; i < command.Elements.Length; i++)
         {
             var seen = command.Seen.IsDefaultOrEmpty ? Known.No : command.Seen[i];
-            var rated = Rating.Rate(draft, book, command.Elements[i], seen);
-            if (rated.Refusal is { } refused)
+            var rated = Rating.Rate(draft, book, command.Elements[i], seen, command.Past);
+            if (rated.IsUnread)
+                (unread ??= []).Add(new PastAsked(book.Id, command.Elements[i].OccurredAt ?? draft.Now));
+            if (rated.Refusal is { } refused && unread is null)
                 return refused with { Faults = [new Fault($"/{i}", refused.Detail)] };
         }
 
+        if (unread is not null) return new Unread(unread);
         return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)Done.Nothing;
     }
 }

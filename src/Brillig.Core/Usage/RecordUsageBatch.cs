@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 
 namespace Brillig.Core.Usage;
@@ -21,6 +22,9 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
 {
     private const int InteractiveMax = 50;
 
+    /// <summary>What history knows of past periods, once the books asked for them; default before.</summary>
+    public ImmutableArray<PastHistory> Past { get; init; }
+
     /// <inheritdoc/>
     public override int Weight => Math.Max(1, Elements.Length);
 
@@ -32,20 +36,30 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
         ? this
         : this with { Elements = Elements.Slice(done, Math.Min(weight, Elements.Length - done)) };
 
-    /// <summary>What became of all records so far; those of a refused part are rejected.</summary>
+    /// <summary>
+    /// What became of all records so far; those of a refused part are rejected, and those of a part that needs more of
+    /// history are left.
+    /// </summary>
     public override Decision Join(Decision? first, Command part, Decision answer)
     {
-        var so = first is Done { Result: BatchOutcome outcome } ? outcome : new BatchOutcome(0, 0, []);
-        return answer switch
+        var left = first as Unread;
+        var so = ((left?.SoFar ?? first) as Done)?.Result as BatchOutcome ?? BatchOutcome.None;
+        var elements = (part as RecordUsageBatch)?.Elements ?? [];
+        switch (answer)
         {
-            Done { Result: BatchOutcome more } => new Done(so + more),
-            Refused refused when part is RecordUsageBatch { Elements: var elements } => new Done(so with
-            {
-                Rejected = so.Rejected.AddRange(elements.Select(
-                    e => new RejectedRecord(e.Index, e.Element.Id, refused.Reason, refused.Detail))),
-            }),
-            _ => answer,
-        };
+            case Done { Result: BatchOutcome more }: so += more; break;
+            case Refused refused: so += BatchOutcome.Of(elements, refused); break;
+            case Unread unread:
+                var before = (left?.Rest as RecordUsageBatch)?.Elements ?? [];
+                left = new Unread([.. left?.Periods ?? [], .. unread.Periods])
+                {
+                    Rest = this with { Elements = before.AddRange(elements) },
+                };
+                break;
+            default: return answer;
+        }
+
+        return left is null ? new Done(so) : left with { SoFar = new Done(so) };
     }
 
     /// <summary>Answers <see cref="BatchOutcome"/>.</summary>
@@ -54,17 +68,21 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
         var (accepted, duplicates) = (0, 0);
         var rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
         AccountBook? book = null;
+        List<PastAsked>? unread = null;
         foreach (ref readonly var element in command.Elements.AsSpan())
         {
             if (book is null || element.ExternalId is not null || book.Id != element.Account)
                 book = Find(draft, element);
-            var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element);
-            if (rated.Refusal is { } refused)
+            var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element, command.Past);
+            if (rated.IsUnread)
+                (unread ??= []).Add(new PastAsked(element.Account, element.Element.OccurredAt ?? draft.Now));
+            else if (rated.Refusal is { } refused)
                 rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
             else if (rated.IsDuplicate) duplicates++;
             else accepted++;
         }
 
+        if (unread is not null) return new Unread(unread);
         return new Done(new BatchOutcome(accepted, duplicates, rejected.ToImmutable()));
     }
 
@@ -75,12 +93,13 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
             ? null
             : draft.Reach(element.Account);
 
-    private static Rated Take(Draft draft, AccountBook book, in BatchElement element)
+    private static Rated Take(
+        Draft draft, AccountBook book, in BatchElement element, ImmutableArray<PastHistory> past)
     {
         if (book.Open is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, book);
         return book.Account.Image.Status == AccountStatus.Closed
             ? new Rated(false, Refusal.Closed(book))
-            : Rating.Rate(draft, book, element.Element, element.Seen);
+            : Rating.Rate(draft, book, element.Element, element.Seen, past);
     }
 
     private static Refused Unknown(in BatchElement element) =>
@@ -93,6 +112,13 @@ public sealed record RejectedRecord(int Index, string Id, Reason Reason, string 
 /// <summary>What became of a batch of records.</summary>
 public sealed record BatchOutcome(int Accepted, int Duplicates, ImmutableArray<RejectedRecord> Rejected)
 {
+    /// <summary>Nothing yet.</summary>
+    public static readonly BatchOutcome None = new(0, 0, []);
+
+    /// <summary>Records that were refused together.</summary>
+    internal static BatchOutcome Of(ImmutableArray<BatchElement> elements, Refused refused) => new(
+        0, 0, [.. elements.Select(e => new RejectedRecord(e.Index, e.Element.Id, refused.Reason, refused.Detail))]);
+
     /// <summary>What became of both.</summary>
     public static BatchOutcome operator +(BatchOutcome first, BatchOutcome then) => new(
         first.Accepted + then.Accepted, first.Duplicates + then.Duplicates, first.Rejected.AddRange(then.Rejected));

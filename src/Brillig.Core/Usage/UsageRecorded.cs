@@ -37,6 +37,10 @@ public readonly record struct UsageElement(
 /// <param name="OccurredAt">When it was used.</param>
 /// <param name="Properties">A JSON object as text, or null.</param>
 /// <param name="Tally">How it moved the rate's cells; null where quantity and charge say it all.</param>
+/// <param name="Corrects">
+/// The start of the past period that it belongs to, whose counter a <see cref="Corrected"/> moves; null: its period
+/// runs.
+/// </param>
 public sealed record UsageRecorded(
     AccountId Account,
     string Id,
@@ -52,4 +56,5 @@ public sealed record UsageRecorded(
     long Amount,
     Instant OccurredAt,
     string? Properties,
-    Tally? Tally = null) : AccountFact(Account);
+    Tally? Tally = null,
+    Instant? Corrects = null) : AccountFact(Account);

@@ -48,6 +48,7 @@ internal static class AccountBody
         {
             Id = id,
             Tariff = Named(fields, "tariff_plan", fields.Text("tariff_plan")),
+            CarriesUsage = ReadCarries(fields),
             Type = Named(fields, "type", fields.Text("type")),
             Currency = Named(fields, "currency", ReadCurrency(fields)),
             Name = Named(fields, "name", fields.Text("name")),
@@ -88,6 +89,13 @@ internal static class AccountBody
 
     private static Given<T> Named<T>(Fields fields, string name, T? value) =>
         fields.Has(name) ? Given.As(value) : default;
+
+    private static bool ReadCarries(Fields fields)
+    {
+        if (fields.Flag("carry_usage") is not true) return false;
+        if (!fields.Has("tariff_plan")) fields.Refuse("carry_usage", "goes with tariff_plan");
+        return true;
+    }
 
     private static Currency? ReadCurrency(Fields fields)
     {

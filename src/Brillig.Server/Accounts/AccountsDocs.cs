@@ -38,6 +38,10 @@ internal static class AccountsDocs
             """{"city":"London"}"""),
     ];
 
+    private static readonly Field Carries = Field.Flag(
+        "carry_usage", "With `tariff_plan`: what was used of a service in the period counts for its rate in the new "
+        + "tariff, too: tiers and allowances go on. If not given, they start anew.");
+
     private static readonly Field Metadata = Field.Pairs(
         "metadata", "Pairs of your own: at most 50 names of 255 characters, texts of 1,000.", """{"crm":"4711"}""", 50);
 
@@ -58,7 +62,7 @@ internal static class AccountsDocs
 
     private static readonly Shape Changing = Shape.Request(
         "AccountChange", "What to change: the fields that are named. Null takes a setting away.",
-        [.. Plans, .. Settings, SentRates, Metadata]);
+        [.. Plans, Carries, .. Settings, SentRates, Metadata]);
 
     private static readonly Shape Merging = Shape.Request(
         "AccountPatch", "What to change, as a merge patch (RFC 7396). Null takes a setting away, or a pair.",

@@ -56,6 +56,18 @@ internal static class ChargeJson
         json.WriteDecimal("percent", item.Percent);
         json.WriteMoney("included", item.Included);
         json.WriteWhole("refers_to", item.RefersTo);
+        if (item.Corrects is var (start, end))
+        {
+            json.WriteStartObject("corrects");
+            json.WriteTime("start", start);
+            json.WriteTime("end", end);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("corrects");
+        }
+
         json.WriteString("explain_url", explained);
         json.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Usage;
 using Brillig.Server.Accounts;
 using Brillig.Server.Docs;
 
@@ -24,6 +25,7 @@ internal static class ChargesDocs
             .OrNull(),
         Field.Whole("refers_to", "Of a credit note: the place of the line that it gives back, from 0; else null.", 0, 0)
             .OrNull(),
+        Field.Of("corrects", "Of a correction: the issued period that it corrects; else null.", Common.Period).OrNull(),
         Field.Url(
             "explain_url", "Where every step to its amount is told; null in a preview.",
             "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull());
@@ -47,6 +49,29 @@ internal static class ChargesDocs
         Field.Id("refers_to", "Of a credit note: the charge that it gives back; else null.").OrNull(),
         Field.Text("note", "Why a credit note was made, or null.", "Wrong price", 1_000).OrNull(),
         Field.Many("items", "Its lines.", Item));
+
+    /// <summary>What a correction is of.</summary>
+    public static readonly Field[] CorrectionFields =
+    [
+        Field.Named<CorrectionCause>("cause", "Why the past period's quantity moved."),
+        Field.Text("record", "The id of the record that came late, or was amended.", "cdr-4711"),
+        Field.Id("amendment", "The amendment; null: the record came late.").OrNull(),
+        Field.Text("name", "The service.", "sms"),
+        Field.Of("period", "The issued period.", Common.Period),
+        Field.Number("usage", "By how much its quantity grew; may be negative.", "-20"),
+        Field.Number("charge", "By how much its charge grew, exact, in currency units; may be negative.", "-1"),
+        Field.Id("tariff", "The tariff that priced it."),
+        Field.Whole("tariff_version", "The version of that tariff.", 1, 1),
+        Field.Id("carried_by", "The charge that it is an item of."),
+    ];
+
+    private static readonly Shape Correction = Shape.Answer(
+        "Correction", "What a late or amended record of an issued period put on the open charge.",
+        [
+            Field.Text("id", "Its id.", "4711.0"),
+            Field.Time("time", "When it was made."),
+            .. CorrectionFields,
+        ]);
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
@@ -83,6 +108,12 @@ internal static class ChargesDocs
             ],
             HasRevision = true,
             Refusals = [Reason.ChargeNotFound],
+        },
+        new("GET", $"{Urls.Root}/accounts/{{id:guid}}/corrections", "listCorrections", "List corrections",
+            "What late and amended records of issued periods put on open charges, oldest first.")
+        {
+            IsList = true,
+            Answers = [new(200, "A part of the list.", Shape.ArrayOf(Correction, "Corrections.", 1_000))],
         },
         new("POST", $"{Root}/preview", "previewCharge", "Preview a charge",
             "What closing now, or at a given time, would give; equal to the later real one if nothing else is used.")

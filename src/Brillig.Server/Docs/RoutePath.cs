@@ -7,6 +7,7 @@ namespace Brillig.Server.Docs;
 internal static partial class RoutePath
 {
     private const int MatchMilliseconds = 1_000;
+    private const string Record = "usage record";
 
     /// <summary>What the id below a word is of.</summary>
     private static readonly Dictionary<string, string> Nouns = new(StringComparer.Ordinal)
@@ -14,7 +15,7 @@ internal static partial class RoutePath
         ["accounts"] = "account", ["charges"] = "charge", ["payments"] = "payment", ["tariffs"] = "tariff",
         ["versions"] = "version, from 1 on", ["billing-types"] = "billing type", ["billing-runs"] = "billing run",
         ["keys"] = "key", ["decks"] = "rate deck", ["problems"] = "problem", ["items"] = "line, from 0 on",
-        ["reservations"] = "reservation",
+        ["usage"] = Record, ["records"] = Record, ["reservations"] = "reservation",
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>
@@ -34,6 +35,7 @@ internal static partial class RoutePath
                 ":guid" => Field.Id(name, $"The id of the {noun}."),
                 ":int:min(1)" => Field.Whole(name, $"The number of the {noun}.", 1, min: 1, max: int.MaxValue),
                 ":int:min(0)" => Field.Whole(name, $"The place of the {noun}.", 0, min: 0, max: int.MaxValue),
+                _ when noun == Record => Field.Text(name, "The id of the usage record, percent-encoded.", "cdr-4711"),
                 _ => Field.Text(name, $"The name of the {noun}.", noun),
             };
         }

@@ -4,8 +4,11 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
+using Brillig.Server.Charges;
 using Brillig.Server.Edge;
 using Brillig.Server.Payments;
+using Brillig.Server.Usage;
 using Brillig.Storage.Events;
 
 namespace Brillig.Server.Events;
@@ -35,10 +38,17 @@ internal static class EventJson
             return;
         }
 
+        if (data is UsageAmended amended)
+        {
+            AmendmentsApi.Write(json, amended);
+            return;
+        }
+
         json.WriteStartObject();
         switch (data)
         {
             case Charge charge: WriteCharge(json, charge); break;
+            case Corrected fact: CorrectionsApi.WriteFields(json, fact); break;
             case AccountOpened fact: WriteSettings(json, fact.Settings); break;
             case AccountChanged fact: WriteSettings(json, fact.Settings); break;
             case StandingChanged fact: json.WriteName("standing", fact.Standing); break;

@@ -1,8 +1,10 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Server.Charges;
 using Brillig.Server.Docs;
 using Brillig.Server.Payments;
+using Brillig.Server.Usage;
 using Brillig.Storage.Events;
 
 namespace Brillig.Server.Events;
@@ -53,6 +55,9 @@ internal static class EventsDocs
         Field.Id("refers_to", "Of a credit note: the charge that it gives back; else null.").OrNull(),
         Field.Text("note", "Why a credit note was made, or null.", "Wrong price", 1_000).OrNull());
 
+    private static readonly Shape OfCorrection = Shape.Answer(
+        "CorrectionEventData", "What a correction is of.", ChargesDocs.CorrectionFields);
+
     private static readonly Shape OfTariff = Shape.Answer(
         "TariffEventData", "A version of a tariff.",
         Owner, Name, Currency,
@@ -76,10 +81,11 @@ internal static class EventsDocs
         Field.Choice("type", "What happened.", [.. EventTypes.All]),
         Field.Time("time", "When it was recorded."),
         Field.Id("account", "Of which account; null: of the books as a whole.").OrNull(),
-        Field.Id("object", "The account, charge, payment, tariff, billing type or key that it is about."),
+        Field.Id("object", "The account, charge, payment, amendment, tariff, billing type or key that it is about."),
         Field.Of("data", "What is told of it, by its type.", Shape.OneOf(
             "EventData", "What an event tells, by its type.",
-            OfAccount, OfStanding, OfLevel, OfCharge, PaymentsDocs.Payment, OfTariff, OfType, OfKey, Nothing)));
+            OfAccount, OfStanding, OfLevel, OfCharge, OfCorrection, UsageDocs.Amendment, PaymentsDocs.Payment, OfTariff,
+            OfType, OfKey, Nothing)));
 
     /// <summary>What is said of its route.</summary>
     public static readonly ChapterDoc Chapter = new(

@@ -91,6 +91,7 @@ internal static class TariffsApi
         json.WriteNumber("version", version.Version);
         json.WriteTime("effective_from", version.EffectiveFrom);
         if (version.AtOnce) json.WriteString("apply", "at");
+        if (version.CarriesUsage) json.WriteBoolean("carry_usage", true);
         json.WritePropertyName("rates");
         json.WriteArray(version.Rates, static (writer, rate) => writer.WriteDocument(rate.Text));
         json.WriteId("owner", view.Image.Owner.Value);

@@ -20,7 +20,9 @@ internal static class TariffsDocs
         From,
         Field.Word("apply", "`at`: reaches accounts at that instant; if not given, with their next period.", "at")
             .OrNull(),
-        Field.Flag("carry_usage", "Not supported yet: only false.", false),
+        Field.Flag(
+            "carry_usage", "With `apply`: what was used of a service in the period counts for its new rate, too: tiers "
+            + "and allowances go on. If not given, they start anew.", false),
         Field.Many("rates", "At most one for each service; without any, nothing is priced.", RateDocs.Sent, 10_000),
     ];
 
@@ -39,6 +41,8 @@ internal static class TariffsDocs
         Field.Whole("version", "Counts the versions, from 1 on.", 1, 1),
         Field.Time("effective_from", "From when on the version counts."),
         Field.Word("apply", "`at`: the version reaches accounts at that instant; absent: with their next period.", "at")
+            .Optional(),
+        Field.Flag("carry_usage", "What was used before counts for a service's new rate, too; absent: it does not.")
             .Optional(),
         Field.Many("rates", "One for each service.", RateDocs.Answered),
         Field.Id("owner", "The account whose key made it; null: the operator.").OrNull(),

@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Usage;
 using Brillig.Server.Auth;
 using Brillig.Server.Edge;
+using Brillig.Storage.Charges;
 
 namespace Brillig.Server.Usage;
 
@@ -19,6 +20,10 @@ internal static class UsageApi
         routes.Put($"{Urls.Root}/accounts/{{id:guid}}/usage", Access.SendsUsage, Put);
         routes.Get($"{Urls.Root}/accounts/{{id:guid}}/usage", Access.Reads, Current);
         routes.Get($"{Urls.Root}/accounts/{{id:guid}}/usage/records", Access.Reads, UsageRecords.List);
+        routes.Get($"{Urls.Root}/accounts/{{id:guid}}/usage/records/{{record}}", Access.Reads, AmendmentsApi.One);
+        routes.Post(
+            $"{Urls.Root}/accounts/{{id:guid}}/usage/{{record}}/amendments", Access.Writes, AmendmentsApi.Amend,
+            Reach.Above);
         routes.Post($"{Urls.Root}/usage", Access.SendsUsage, Bulk);
     }
 
@@ -36,7 +41,17 @@ internal static class UsageApi
         }
 
         var seen = await OldRecords.Find(exchange, account, elements);
-        await exchange.Perform(new RecordUsage(account, elements, seen));
+        var command = new RecordUsage(account, elements, seen);
+        await exchange.PerformFresh(
+            async decision =>
+            {
+                if (decision is not Unread unread) return command;
+
+                // What was due is in history before it is read: a dry run issues nothing.
+                if (await exchange.Seen() is null) return null;
+                return command with { Past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone) };
+            },
+            static _ => Answer.NoContent);
     }
 
     private static async Task Bulk(Exchange exchange)
@@ -56,10 +71,19 @@ internal static class UsageApi
         if (!await AccountNames.Find(exchange, batch)) return;
         await OldRecords.Mark(exchange, batch);
         var malformed = batch.Malformed;
-        await exchange.Perform(
-            batch.ToCommand(), (BatchOutcome outcome) =>
+        var (command, before) = (batch.ToCommand(), BatchOutcome.None);
+        await exchange.PerformFresh(
+            async decision =>
+            {
+                if (decision is not Unread unread) return command;
+                command = unread.Rest as RecordUsageBatch ?? command;
+                if (unread.SoFar is Done done) before += Exchange.ResultOf<BatchOutcome>(done);
+                return command with { Past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone) };
+            },
+            done =>
             {
                 // Records of accounts that the caller does not see are refused one by one, and noted as one refusal.
+                var outcome = before + Exchange.ResultOf<BatchOutcome>(done);
                 if (outcome.Rejected.Any(record => record.Reason == Reason.AccountNotFound))
                     exchange.Refused = Problem.Of(Reason.AccountNotFound);
                 return Answer.Ok(json => Write(json, outcome, malformed));

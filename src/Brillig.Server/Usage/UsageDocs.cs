@@ -73,18 +73,40 @@ internal static class UsageDocs
                 Field.Text("detail", "What is wrong with it.", "The tariff has no rate for fax.", 10_000)),
             UsageReader.RecordsMax));
 
+    /// <summary>An amendment.</summary>
+    public static readonly Shape Amendment = Shape.Answer(
+        "UsageAmendment", "What a record was changed to.",
+        Field.Id("id", "Its id."),
+        Field.Text("record", "The id of the record.", "cdr-4711"),
+        Field.Number("usage_before", "How much the record had before.", "120"),
+        Field.Number("usage", "How much it has from now on; of a void: 0.", "100"),
+        Field.Flag("void", "Whether the record never was.", false),
+        Field.Number("amount", "What it added to the charge, exact, in currency units; may be negative.", "-1"),
+        Field.Text("reason", "Why.", "The meter was read wrongly", AmendmentBody.ReasonMax).OrNull(),
+        Field.Flag("correction", "Whether it corrects an issued period, on the open charge.", false),
+        Field.Time("created_at", "When it was made."));
+
+    private static readonly Shape ToAmend = Shape.Request(
+        "UsageAmendmentToMake", "What a record is changed to.",
+        Quantity.Optional(),
+        Field.Flag("void", "Instead of `usage`: the record never was."),
+        Field.Text("reason", "Why, for people.", "The meter was read wrongly", AmendmentBody.ReasonMax).Required());
+
     /// <summary>A record as it is listed.</summary>
     public static readonly Shape Stored = Shape.Answer(
-        "UsageRecord", "A usage record as it was recorded and priced.",
+        "UsageRecord", "A usage record as it was recorded and priced, with what was made of it since.",
         Field.Text("id", "Its id.", "cdr-4711"),
         Field.Id("account", "The account that used it."),
-        Name, Quantity,
-        Field.Number("amount", "What it added to the open charge, exact, in currency units.", "0.05"),
+        Name,
+        Field.Number("usage", "How much was used, as it is now; 0 if it is void.", "120"),
+        Field.Number(
+            "amount", "What it and its amendments added to charges, exact, in currency units.", "0.05"),
         Field.Id("tariff", "The tariff that priced it."),
         Field.Whole("tariff_version", "The version of that tariff.", 1, 1),
         Field.Time("timestamp", "When it was used."),
         Field.Time("recorded_at", "When it was recorded."),
-        Further[1].OrNull());
+        Further[1].OrNull(),
+        Field.Many("amendments", "What was made of it since, oldest first.", Amendment));
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
@@ -99,7 +121,7 @@ internal static class UsageDocs
                 Refusals =
                 [
                     Reason.InsufficientFunds, Reason.NoRate, Reason.AccountClosed, Reason.RecordConflict,
-                    Reason.TimestampInFuture, Reason.TooLate, Reason.PeriodIssued, Reason.AmountOutOfRange,
+                    Reason.TimestampInFuture, Reason.TooLate, Reason.AmountOutOfRange,
                 ],
             },
             new("GET", Root, "readUsage", "Read the usage of the current period",
@@ -124,6 +146,25 @@ internal static class UsageDocs
                     Field.Time("to", "Those used before this time.", "2026-02-01T00:00:00Z"),
                 ],
                 Answers = [new(200, "A part of the list.", Shape.ArrayOf(Stored, "Records.", 1_000))],
+            },
+            new("GET", $"{Root}/records/{{record}}", "readUsageRecord", "Read a usage record",
+                "By its id, which is percent-encoded in the address.")
+            {
+                Answers = [new(200, "The record, with what was made of it.", Stored)],
+                Refusals = [Reason.RecordNotFound],
+            },
+            new("POST", $"{Root}/{{record}}/amendments", "amendUsage", "Amend a usage record",
+                "Gives it another quantity, or makes it void. While its period runs its counter moves, priced as the "
+                + "record was; of an issued period the difference is an item of kind `correction` on the open charge. "
+                + "Only a key of an account above, or the operator's.")
+            {
+                Body = ToAmend,
+                Answers = [new(201, "The amendment.", Amendment, "Location")],
+                Refusals =
+                [
+                    Reason.RecordNotFound, Reason.RecordVoid, Reason.TooLate, Reason.TooManyRecords,
+                    Reason.AccountClosed, Reason.AmountOutOfRange,
+                ],
             },
             new("POST", $"{Urls.Root}/usage", "sendUsageRecords", "Send usage records of many accounts",
                 "Each record is taken or rejected by itself. They are facts: they are recorded even where they "

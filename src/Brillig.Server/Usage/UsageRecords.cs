@@ -24,24 +24,27 @@ internal static class UsageRecords
         await exchange.Send(Answer.List(slice, Write));
     }
 
-    /// <summary>Writes a record.</summary>
-    public static void Write(Utf8JsonWriter json, StoredRecord stored) =>
-        Write(json, stored.Record, stored.RecordedAt);
+    /// <summary>Writes a record as it was recorded.</summary>
+    internal static void Write(Utf8JsonWriter json, UsageRecorded record, Instant recordedAt) =>
+        Write(json, new StoredRecord(0, 0, record, recordedAt));
 
-    /// <summary>A record, and when it was stored.</summary>
-    internal static void Write(Utf8JsonWriter json, UsageRecorded record, Instant recordedAt)
+    /// <summary>Writes a record as it is now.</summary>
+    public static void Write(Utf8JsonWriter json, StoredRecord stored)
     {
+        var (record, amendments) = (stored.Record, stored.Amendments);
         json.WriteStartObject();
         json.WriteString("id", record.Id);
         json.WriteId("account", record.Account.Value);
         json.WriteString("name", record.Service);
-        json.WriteDecimal("usage", record.Quantity);
-        json.WriteExact("amount", record.Amount / (Exact)1_000_000);
+        json.WriteDecimal("usage", amendments is [.., var last] ? last.Quantity : record.Quantity);
+        json.WriteExact("amount", (record.Amount + amendments.Sum(a => a.Amount)) / (Exact)1_000_000);
         json.WriteId("tariff", record.Tariff.Value);
         json.WriteNumber("tariff_version", record.TariffVersion);
         json.WriteTime("timestamp", record.OccurredAt);
-        json.WriteTime("recorded_at", recordedAt);
+        json.WriteTime("recorded_at", stored.RecordedAt);
         json.WriteRaw("properties", record.Properties);
+        json.WritePropertyName("amendments");
+        json.WriteArray(amendments, AmendmentsApi.Write);
         json.WriteEndObject();
     }
 

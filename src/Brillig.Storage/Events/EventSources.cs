@@ -74,6 +74,20 @@ internal static class EventSources
         WHERE place > @after AND place <= @until
         """;
 
+    private const string Amendments = """
+        SELECT a.place, a.id, a.account, a.record, a.body, b.now
+        FROM amendment a
+        JOIN batch b ON b.n = (a.place >> 20)
+        WHERE a.place > @after AND a.place <= @until
+        """;
+
+    private const string Corrections = """
+        SELECT c.place, c.account, c.body, b.now
+        FROM correction c
+        JOIN batch b ON b.n = (c.place >> 20)
+        WHERE c.place > @after AND c.place <= @until
+        """;
+
     private const string OfOne = " = @account";
 
     private const string OfTree = """
@@ -90,6 +104,8 @@ internal static class EventSources
         new(BooksWide, null, "f.place", ["tariff.", "billing_type.", "key."], Fact),
         new(Charges, "c.account", "c.place", ["charge.issued", "charge.credited", "charge.voided"], Charge),
         new(Paid, "a.account", "a.place", ["charge.paid"], row => OfCharge(row, "charge.paid")),
+        new(Amendments, "a.account", "a.place", ["usage.amended"], Amendment),
+        new(Corrections, "c.account", "c.place", ["usage.corrected"], Correction),
         new(Payments, "p.account", "place", ["payment."], Payment),
     ];
 
@@ -178,6 +194,18 @@ internal static class EventSources
         var payment = FactReader.Payment(row).Payment;
         var type = payment.Refunds is null ? "payment.recorded" : "payment.refunded";
         return At(row, row.Time(15), type, payment.Account, payment.Id.Value, payment);
+    }
+
+    private static Happened Amendment(DbDataReader row)
+    {
+        var amended = FactReader.Amendment(row);
+        return At(row, row.Time(5), "usage.amended", amended.Account, amended.Id, amended);
+    }
+
+    private static Happened Correction(DbDataReader row)
+    {
+        var corrected = FactReader.Correction(row);
+        return At(row, row.Time(3), "usage.corrected", corrected.Account, corrected.Charge.Value, corrected);
     }
 
     private static Happened At(

@@ -41,5 +41,7 @@ internal static class ChargeRows
     {
         Extra = row.TextOrNull(14) is { } extra ? Exact.Parse(extra) : Exact.Zero,
         Cells = row.TextOrNull(15) is { } cells ? FactJson.Read(cells, StoredJson.Stored.Cells) : null,
+        Base = row.TextOrNull(16) is { } from ? FactJson.Read(from, StoredJson.Stored.NullableCounter) : null,
+        Corrects = row.LongOrNull(17) is { } start ? new BillingPeriod(Rows.Time(start), row.Time(18)) : null,
     };
 }

@@ -29,6 +29,7 @@ internal static class FactReader
             Read(open, Tables.Fact, from, Rare), Read(open, Tables.Usage, from, Usage),
             Read(open, Tables.Journal, from, Journal), Charges(open, from),
             Read(open, Tables.Payment, from, Payment), Read(open, Tables.Allocation, from, Allocation),
+            Read(open, Tables.Amendment, from, Amendment), Read(open, Tables.Correction, from, Correction),
             Read(open, Tables.Reservation, from, ReservationRows.Fact),
         };
         var started = all.Select(s => s.GetEnumerator()).ToArray();
@@ -87,15 +88,24 @@ internal static class FactReader
 
     private static Fact Rare(DbDataReader row) => FactJson.Read(row.GetString(1), row.GetString(3));
 
-    private static UsageRecorded Usage(DbDataReader row) => new(
+    /// <summary>The fact of a row of <see cref="Tables.Amendment"/>.</summary>
+    internal static UsageAmended Amendment(DbDataReader row) =>
+        FactJson.Read(row.GetString(4), StoredJson.Stored.UsageAmended);
+
+    /// <summary>The fact of a row of <see cref="Tables.Correction"/>.</summary>
+    internal static Corrected Correction(DbDataReader row) =>
+        FactJson.Read(row.GetString(2), StoredJson.Stored.Corrected);
+
+    /// <summary>The fact of a row of <see cref="Tables.Usage"/>.</summary>
+    internal static UsageRecorded Usage(DbDataReader row) => new(
         new AccountId(row.Uuid(1)), row.GetString(2),
         unchecked((ulong)row.GetInt64(3)), unchecked((ulong)row.GetInt64(4)), row.GetString(5),
         new TariffId(row.Uuid(6)), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9),
         decimal.Parse(row.GetString(10), CultureInfo.InvariantCulture),
-        Exact.Parse(row.GetString(11)), row.GetInt64(12), row.Time(13), row.TextOrNull(14), Tally(row.TextOrNull(15)));
+        Exact.Parse(row.GetString(11)), row.GetInt64(12), row.Time(13), row.TextOrNull(14), Tally(row.TextOrNull(15)),
+        row.LongOrNull(16) is { } start ? Rows.Time(start) : null);
 
-    /// <summary>What a record did to its rate's cells, from its column.</summary>
-    internal static Tally? Tally(string? text) =>
+    private static Tally? Tally(string? text) =>
         text is null ? null : FactJson.Read(text, StoredJson.Stored.Tally);
 
     private static JournalPosted Journal(DbDataReader row) => new(new JournalEntry(

@@ -19,7 +19,7 @@ internal static class Tables
         "usage_record",
         Table.ColumnsOf("""
             place:l, account:u, id:t, id_hash:l, content_hash:l, service:t, tariff:u, tariff_version:i, rate:i,
-            period:i, quantity:t, charged:t, amount:l, occurred_at:l, properties:t, tally:t
+            period:i, quantity:t, charged:t, amount:l, occurred_at:l, properties:t, tally:t, corrects:l
             """),
         WriteUsage);
 
@@ -46,7 +46,7 @@ internal static class Tables
         "charge_item",
         Table.ColumnsOf("""
             place:l, line:i, kind:i, name:t, usage:t, exact:t, total:l, tariff:u, tariff_version:i, rate:i,
-            tax_group:i, percent:t, included:l, refers_to:i, extra:t, cells:t
+            tax_group:i, percent:t, included:l, refers_to:i, extra:t, cells:t, base:t, corrects_start:l, corrects_end:l
             """),
         WriteItems);
 
@@ -68,12 +68,20 @@ internal static class Tables
             """),
         WriteAllocation);
 
+    /// <summary>Amendments of records.</summary>
+    public static readonly Table Amendment = new(
+        "amendment", Table.ColumnsOf("place:l, id:u, account:u, record:t, body:t"), WriteAmendment);
+
+    /// <summary>What they and late records put on open charges.</summary>
+    public static readonly Table Correction = new(
+        "correction", Table.ColumnsOf("place:l, account:u, body:t"), WriteCorrection);
+
     /// <summary>What happened to reservations.</summary>
     public static readonly Table Reservation = new("reservation", ReservationRows.Columns, ReservationRows.Write);
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Table> All =
-        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation, Reservation];
+        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction];
 
     /// <summary>The table that a fact's rows go to; a charge's lines go to <see cref="ChargeItem"/> besides.</summary>
     public static Table Of(Fact fact) => fact switch
@@ -83,6 +91,8 @@ internal static class Tables
         ChargeIssued => Charge,
         PaymentRecorded => Payment,
         Allocated => Allocation,
+        UsageAmended => Amendment,
+        Corrected => Correction,
         ReservationMade or ReservationChanged or ReservationEnded => Reservation,
         _ => Fact,
     };
@@ -118,6 +128,29 @@ internal static class Tables
         rows.Add(Rows.Micros(f.OccurredAt));
         rows.AddOrNull(f.Properties);
         rows.AddOrNull(f.Tally is null ? null : FactJson.Text(f.Tally, StoredJson.Stored.Tally));
+        rows.AddOrNull(f.Corrects is { } start ? Rows.Micros(start) : null);
+        rows.End();
+    }
+
+    private static void WriteAmendment(IRows rows, long place, Fact fact)
+    {
+        var f = (UsageAmended)fact;
+        rows.Begin();
+        rows.Add(place);
+        rows.Add(f.Id);
+        rows.Add(f.Account.Value);
+        rows.Add(f.Record);
+        rows.AddOrNull(FactJson.Text(f, StoredJson.Stored.UsageAmended));
+        rows.End();
+    }
+
+    private static void WriteCorrection(IRows rows, long place, Fact fact)
+    {
+        var f = (Corrected)fact;
+        rows.Begin();
+        rows.Add(place);
+        rows.Add(f.Account.Value);
+        rows.AddOrNull(FactJson.Text(f, StoredJson.Stored.Corrected));
         rows.End();
     }
 
@@ -191,6 +224,9 @@ internal static class Tables
             rows.AddOrNull(item.RefersTo);
             rows.AddOrNull(item.Extra.Sign == 0 ? null : item.Extra.ToString());
             rows.AddOrNull(item.Cells is null ? null : FactJson.Text(item.Cells, StoredJson.Stored.Cells));
+            rows.AddOrNull(item.Base is null ? null : FactJson.Text(item.Base, StoredJson.Stored.NullableCounter));
+            rows.AddOrNull(item.Corrects is { } past ? Rows.Micros(past.Start) : null);
+            rows.AddOrNull(item.Corrects is { } until ? Rows.Micros(until.End) : null);
             rows.End();
         }
     }

@@ -40,6 +40,11 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(Credit))]
 [JsonSerializable(typeof(Tally))]
 [JsonSerializable(typeof(Cells))]
+[JsonSerializable(typeof(Counter?))]
+[JsonSerializable(typeof(PeriodHeld))]
+[JsonSerializable(typeof(Corrected))]
+[JsonSerializable(typeof(UsageAmended))]
+[JsonSerializable(typeof(UsageCarried))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one in use.</summary>

@@ -21,7 +21,7 @@ public static class ItemRecordsSql
     private const string Of = """
         FROM usage_record r
         WHERE r.place >= @first AND r.place < @end AND r.account = @account AND r.service = @name
-          AND r.tariff = @tariff AND r.rate = @rate AND r.period = @period
+          AND r.tariff = @tariff AND r.rate = @rate AND r.period = @period AND r.corrects IS NULL
         """;
 
     private const string Quantities = $"SELECT r.quantity {Of}";

@@ -15,7 +15,11 @@ namespace Brillig.Storage.Usage;
 /// <param name="N">Its number within the batch.</param>
 /// <param name="Record">The record.</param>
 /// <param name="RecordedAt">When it was stored.</param>
-public sealed record StoredRecord(long Batch, int N, UsageRecorded Record, Instant RecordedAt);
+public sealed record StoredRecord(long Batch, int N, UsageRecorded Record, Instant RecordedAt)
+{
+    /// <summary>What was made of it since, oldest first.</summary>
+    public IReadOnlyList<UsageAmended> Amendments { get; init; } = [];
+}
 
 /// <summary>Usage records as rows give them.</summary>
 /// <remarks>
@@ -24,8 +28,8 @@ public sealed record StoredRecord(long Batch, int N, UsageRecorded Record, Insta
 /// </remarks>
 public static class UsageSql
 {
-    private const long BatchesMin = 256;
-    private const long BatchesMax = 65_536;
+    internal const long BatchesMin = 256;
+    internal const long BatchesMax = 65_536;
     private const int SeenMax = 200;
 
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
@@ -33,7 +37,7 @@ public static class UsageSql
     /// <summary>What <see cref="ToRecord"/> reads, the time of the batch after it.</summary>
     internal const string Columns = """
         r.place, r.account, r.id, r.id_hash, r.content_hash, r.service, r.tariff, r.tariff_version, r.rate,
-        r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally
+        r.period, r.quantity, r.charged, r.amount, r.occurred_at, r.properties, r.tally, r.corrects
         """;
 
     private const string Select = $"""
@@ -102,7 +106,7 @@ public static class UsageSql
             batches = Math.Min(batches * 2, BatchesMax);
         }
 
-        return records;
+        return await AmendmentsSql.Note(connection, account, records, cancel);
     }
 
     /// <summary>A record of an account by its id, or null.</summary>
@@ -164,7 +168,10 @@ public static class UsageSql
 
     private static string Name(char kind, int i) => string.Create(CultureInfo.InvariantCulture, $"@{kind}{i}");
 
-    // Nothing of an account is older than its opening, and no record is stored long before it happens.
+    /// <summary>
+    /// The first batch that can hold records of an account from a time on: nothing of it is older than its opening, and
+    /// no record is stored long before it happens.
+    /// </summary>
     internal static async Task<long> FirstBatch(
         DbConnection connection, AccountId account, Instant? from, long head, CancellationToken cancel)
     {
@@ -202,12 +209,5 @@ public static class UsageSql
     }
 
     internal static StoredRecord ToRecord(DbDataReader reader) => new(
-        Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)),
-        new UsageRecorded(
-            new AccountId(reader.Uuid(1)), reader.GetString(2), unchecked((ulong)reader.GetInt64(3)),
-            unchecked((ulong)reader.GetInt64(4)), reader.GetString(5), new TariffId(reader.Uuid(6)),
-            reader.GetInt32(7), reader.GetInt32(8), reader.GetInt32(9),
-            decimal.Parse(reader.GetString(10), CultureInfo.InvariantCulture), Exact.Parse(reader.GetString(11)),
-            reader.GetInt64(12), reader.Time(13), reader.TextOrNull(14), FactReader.Tally(reader.TextOrNull(15))),
-        reader.Time(16));
+        Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)), FactReader.Usage(reader), reader.Time(17));
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
@@ -15,13 +16,16 @@ namespace Brillig.Storage.Verify;
 /// <param name="books">Empty: what the facts give.</param>
 /// <param name="recovered">The state rows.</param>
 /// <param name="watermark">From this batch on, recovery reads the facts of accounts.</param>
+/// <param name="open">Opens a connection to the rows, to look up what an amendment was made from.</param>
 /// <param name="breaches">What was found.</param>
-internal sealed class Replay(Books books, Books recovered, long watermark, Breaches breaches)
+internal sealed class Replay(
+    Books books, Books recovered, long watermark, Func<DbConnection> open, Breaches breaches)
 {
     private const int RecordsRemembered = 100_000;
 
     private readonly UndoLog _nothing = new(isOn: false);
     private readonly HashSet<AccountId> _broken = [];
+    private readonly CorrectionProof _corrections = new(books, open, breaches);
     private readonly UsageProof _usage = new(books, breaches);
     private readonly ReservationProof _reservations = new(books, breaches);
     private readonly PeriodProof _periods = new(books, breaches);
@@ -80,7 +84,11 @@ internal sealed class Replay(Books books, Books recovered, long watermark, Breac
     {
         switch (fact)
         {
-            case UsageRecorded f: _usage.Check(f); break;
+            case UsageRecorded f: _usage.Check(f, _corrections); break;
+            case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
+            case UsageCarried f: _corrections.Check(f); break;
+            case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
+            case Corrected f: _corrections.Check(f); break;
             case ItemAdded f: _usage.Check(f); break;
             case JournalPosted f: _entries.Check(f.Entry); break;
             case Allocated f: _allocations.Check(f); break;

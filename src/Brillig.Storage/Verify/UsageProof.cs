@@ -13,11 +13,14 @@ namespace Brillig.Storage.Verify;
 internal sealed class UsageProof(Books books, Breaches breaches)
 {
     /// <summary>Checks a record before it is applied.</summary>
-    public void Check(UsageRecorded record)
+    public void Check(UsageRecorded record, CorrectionProof corrections)
     {
         if (books.Account(record.Account) is not { } book || book.RunningOf(record.Period) is not { } running) return;
         var name = $"Record {record.Id} of account {record.Account}";
-        if (book.RunningAt(record.OccurredAt)?.Image.Index != record.Period)
+        var past = record.Corrects is { } start ? book.PastAt(start) : null;
+        if (record.Corrects is null
+            ? book.RunningAt(record.OccurredAt)?.Image.Index != record.Period
+            : past?.Image.Period.Contains(record.OccurredAt) is not true)
             breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {record.Period}.");
         if (RateOf(record.Tariff, record.TariffVersion, record.Rate, record.Service) is not { } rate)
         {
@@ -28,7 +31,8 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         }
 
         var key = new CounterKey(record.Service, record.Tariff, record.Rate);
-        var counter = running.Counter(key)?.Image.Counter ?? default;
+        var counter = (record.Corrects is null ? running.Counter(key)?.Image.Counter : past?.Counter(key)?.Counter)
+            ?? default;
         var used = new UsedRecord(record.Quantity, record.OccurredAt, record.Properties);
         var owner = books.Tariff(record.Tariff)?.Image.Owner ?? default;
         var scope = new PriceScope(owner, book.Account.Settings.TimeZone, books.Decks);
@@ -42,6 +46,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
                 + $"{counted.After.Charge}.");
         }
 
+        if (record.Corrects is not null) corrections.Expect(record.Id, counted.After);
         if (!record.Charged.TryToMicros(out var after) || !counter.Charge.TryToMicros(out var before)
             || record.Amount != after - before)
         {

@@ -72,7 +72,7 @@ public static class VerifyBooks
             await VerifySql.ProveBatches(connection, head, breaches, cancel);
             await VerifySql.ProveRows(connection, head, breaches, cancel);
             await AuditProof.Check(connection, head, breaches, cancel);
-            replay = new Replay(books, recovered, watermark, breaches);
+            replay = new Replay(books, recovered, watermark, engine.OpenRead, breaches);
         }
 
         if (Apply(engine, head, replay, breaches, progress, cancel)) replay.End();

@@ -23,6 +23,8 @@ internal static class VerifySql
         UNION ALL SELECT 'charge', place FROM charge WHERE place >= @end
         UNION ALL SELECT 'payment', place FROM payment WHERE place >= @end
         UNION ALL SELECT 'allocation', place FROM allocation WHERE place >= @end
+        UNION ALL SELECT 'amendment', place FROM amendment WHERE place >= @end
+        UNION ALL SELECT 'correction', place FROM correction WHERE place >= @end
         UNION ALL SELECT 'reservation', place FROM reservation WHERE place >= @end
         UNION ALL SELECT 'kept_answer', place FROM kept_answer WHERE place >= @end
         UNION ALL SELECT 'audit', place FROM audit WHERE place >= @end

@@ -9,8 +9,11 @@ public partial class DryRunTests
 {
     private const string Tariff = """{"name":"t","rates":[{"service":"sms","model":"per_unit","price":1}]}""";
 
+    private const string Usage = """[{"name":"sms","usage":4},{"id":"one","name":"sms","usage":0}]""";
+
     private const string Counts = """
         SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM usage_record) + (SELECT count(*) FROM journal_entry)
+            + (SELECT count(*) FROM amendment)
             + (SELECT count(*) FROM charge) + (SELECT count(*) FROM payment) + (SELECT count(*) FROM allocation)
             + (SELECT count(*) FROM reservation) + (SELECT count(*) FROM audit) + (SELECT count(*) FROM kept_answer)
         """;
@@ -23,6 +26,7 @@ public partial class DryRunTests
         ["PATCH /accounts/{id}"] = ("""{"name":"b"}""", 200),
         ["DELETE /accounts/{id}"] = ("", 204),
         ["PUT /accounts/{id}/usage"] = ("""[{"name":"sms","usage":1}]""", 204),
+        ["POST /accounts/{id}/usage/{record}/amendments"] = ("""{"usage":2,"reason":"misread"}""", 201),
         ["POST /usage"] = ("""[{"id":"r","account":"{id}","name":"sms","usage":1}]""", 200),
         ["POST /accounts/{id}/reservations"] = ("""{"name":"sms","usage":2}""", 201),
         ["POST /accounts/{id}/reservations/{rid}/commit"] = ("""{"usage":1}""", 200),
@@ -106,7 +110,7 @@ public partial class DryRunTests
     {
         var opened = await server.Admin.Post("/api/1.0/accounts", new { tariff_plan = "t" });
         var account = $"/api/1.0/accounts/{opened.Is(201).Id}";
-        async Task Use() => (await server.Admin.Put($"{account}/usage", """[{"name":"sms","usage":4}]""")).Is(204);
+        async Task Use() => (await server.Admin.Put($"{account}/usage", Usage)).Is(204);
         await Use();
         var charge = (await server.Admin.Post($"{account}/charges")).Is(201).Id;
         var payment = (await server.Admin.Post($"{account}/payments", """{"type":"cash","amount":9}""")).Is(201).Id;
@@ -126,6 +130,7 @@ public partial class DryRunTests
         string Filled(string text) => text.Replace("{id}", id, StringComparison.Ordinal)
             .Replace("{name}", "world", StringComparison.Ordinal)
             .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal)
+            .Replace("{record}", "one", StringComparison.Ordinal)
             .Replace("{rid}", reserved, StringComparison.Ordinal);
         return ("/api/1.0" + Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]), Filled(Asked[write].Body));
     }

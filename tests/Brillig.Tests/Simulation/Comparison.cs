@@ -130,6 +130,7 @@ internal static class Comparison
         + $"[{charge.Period.Start}, {charge.Period.End}) {charge.Date} due {charge.DueDate}: "
         + $"{(Exact)charge.Total.Amount}, tax {(Exact)charge.Tax.Amount}, for {charge.RefersTo}"
         + string.Concat(charge.Items.Select(i =>
-            $"\n  {i.Kind} {i.Name} {i.Usage} {i.Exact} {(Exact)i.Total.Amount} {i.Tariff} v{i.TariffVersion} {i.Rate} "
+            $"\n  {i.Kind}{(i.Corrects is { } past ? $" of {past.Start}" : "")} "
+            + $"{i.Name} {i.Usage} {i.Exact} {(Exact)i.Total.Amount} {i.Tariff} v{i.TariffVersion} {i.Rate} "
             + $"{i.Percent / 1.00m:0.######} {i.Included?.Amount / 1.00m:0.######}"));
 }

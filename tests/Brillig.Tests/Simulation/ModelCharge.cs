@@ -67,7 +67,8 @@ internal sealed record ModelCharge(
         }
 
         return items.Select((item, i) => new ModelLine(
-            item.IsUsage ? "Usage" : "OneOff", item.Name, item.OpenQuantity, item.OpenCharge,
+            item.IsUsage ? "Usage" : item.Corrects is null ? "OneOff" : $"Correction of {item.Corrects}",
+            item.Name, item.OpenQuantity, item.OpenCharge,
             (decimal)whole[i] * unit, item.Tariff, item.Version, item.RateId, null, null));
     }
 

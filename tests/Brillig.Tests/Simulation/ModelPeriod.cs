@@ -18,6 +18,12 @@ internal sealed record UseEntry(
     string Id, string Service, decimal Quantity, Instant At,
     ModelTariff Tariff, int Version, int RateId, ModelRate Rate) : Entry;
 
+/// <summary>A record has another quantity; null: it never was.</summary>
+internal sealed record AmendEntry(UseEntry Use, decimal? Quantity) : Entry;
+
+/// <summary>What a record or an amendment changed in an issued period.</summary>
+internal sealed record CorrectionEntry(Instant Start, UseEntry Use, Ratio Quantity, Ratio Charge) : Entry;
+
 /// <summary>A line that somebody added; or, with a tariff, the flat of a service that nobody used.</summary>
 internal sealed record LineEntry(
     string Name, decimal Quantity, Ratio Amount, ModelTariff? Tariff, int? Version, int? RateId) : Entry;
@@ -31,6 +37,12 @@ internal sealed class ModelItem
     public required string Name { get; init; }
 
     public required bool IsUsage { get; init; }
+
+    /// <summary>Of a correction: the start of the period that it corrects.</summary>
+    public Instant? Corrects { get; init; }
+
+    /// <summary>Its records, in the order of their coming.</summary>
+    public List<(string Id, decimal Quantity)> Records { get; } = [];
 
     public ModelTariff? Tariff { get; init; }
 
@@ -135,10 +147,29 @@ internal sealed class ModelSums
                     Name = use.Service, IsUsage = true, Tariff = use.Tariff, RateId = use.RateId,
                 });
                 used.Version = use.Version;
-                used.Quantity += use.Quantity;
-                var charge = use.Rate.Charge(used.Quantity);
-                GroupOf(used.Name).Sum += charge - used.Charge;
-                used.Charge = charge;
+                used.Records.Add((use.Id, use.Quantity));
+                Rate(used, use.Rate);
+                break;
+            case AmendEntry amend:
+                var amended = Used(amend.Use.Service, amend.Use.Tariff, amend.Use.RateId)
+                    ?? throw new InvalidOperationException("A record that nobody counted is amended.");
+                var place = amended.Records.FindIndex(r => r.Id == amend.Use.Id);
+                amended.Records.RemoveAt(place);
+                if (amend.Quantity is { } quantity) amended.Records.Insert(place, (amend.Use.Id, quantity));
+                Rate(amended, amend.Use.Rate);
+                break;
+            case CorrectionEntry correction:
+                var of = correction.Use;
+                var corrected = Items.Find(i => i.Corrects == correction.Start && i.Name == of.Service
+                    && i.Tariff == of.Tariff && i.RateId == of.RateId) ?? New(new ModelItem
+                {
+                    Name = of.Service, IsUsage = false, Tariff = of.Tariff, RateId = of.RateId,
+                    Corrects = correction.Start,
+                });
+                corrected.Version = of.Version;
+                corrected.Quantity += correction.Quantity;
+                corrected.Charge += correction.Charge;
+                GroupOf(corrected.Name).Sum += correction.Charge;
                 break;
             case LineEntry line:
                 New(new ModelItem
@@ -156,6 +187,14 @@ internal sealed class ModelSums
                 if (!same) foreach (var item in Items) GroupOf(item.Name);
                 break;
         }
+    }
+
+    private void Rate(ModelItem item, ModelRate rate)
+    {
+        item.Quantity = rate.Aggregated(item.Records.ConvertAll(r => r.Quantity));
+        var charge = rate.Charge(item.Quantity);
+        GroupOf(item.Name).Sum += charge - item.Charge;
+        item.Charge = charge;
     }
 
     private ModelItem New(ModelItem item)

@@ -18,10 +18,10 @@ internal sealed record ModelTier(decimal? UpTo, decimal Price, decimal Flat, dec
 /// <summary>A rate of one of the four models, and its price by the words of the tariff's documentation.</summary>
 internal sealed record ModelRate(
     string Service, string Model, decimal Price, decimal Size, decimal Free, bool FlatAtZero,
-    IReadOnlyList<ModelTier> Tiers)
+    IReadOnlyList<ModelTier> Tiers, string Aggregate = "sum")
 {
     public string Json { get; } = string.Create(CultureInfo.InvariantCulture,
-        $"{{\"service\": \"{Service}\", \"model\": \"{Model}\", ") + Model switch
+        $"{{\"service\": \"{Service}\", \"model\": \"{Model}\", \"aggregate\": \"{Aggregate}\", ") + Model switch
         {
             "per_unit" => string.Create(CultureInfo.InvariantCulture, $"\"price\": {Price}"),
             "package" => string.Create(CultureInfo.InvariantCulture,
@@ -29,6 +29,15 @@ internal sealed record ModelRate(
             _ => (FlatAtZero ? "\"flat_at_zero\": true, " : "")
                 + $"\"tiers\": [{string.Join(", ", Tiers.Select(t => t.Json))}]",
         } + "}";
+
+    /// <summary>What a period's records come to, in the order of their coming.</summary>
+    public Ratio Aggregated(IReadOnlyList<decimal> records) => Aggregate switch
+    {
+        "max" => records.Count == 0 ? 0 : records.Max(),
+        "last" => records.Count == 0 ? 0 : records[^1],
+        "count" => records.Count,
+        _ => records.Aggregate(Ratio.Zero, (sum, record) => sum + record),
+    };
 
     /// <summary>What a period's quantity costs.</summary>
     public Ratio Charge(Ratio quantity) => Model switch

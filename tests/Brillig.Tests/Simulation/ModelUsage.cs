@@ -17,6 +17,9 @@ internal sealed partial class Model
 {
     private readonly Dictionary<(Guid Account, string Id), string> _contents = [];
 
+    private readonly Dictionary<
+        (Guid Account, string Id), (ModelPeriod Period, UseEntry Use, decimal Quantity, bool IsVoid)> _records = [];
+
     /// <summary>Records that were accepted by the command, in order.</summary>
     public List<(ModelAccount Account, ModelPeriod Period, UseEntry Entry, Ratio Charged)> Recorded { get; } = [];
 
@@ -105,30 +108,85 @@ internal sealed partial class Model
         if (at < account.OpenedAt) return Reason.TooLate;
         if (at < Now - Duration.FromDays(account.Type.Terms.LateLimitDays)) return Reason.TooLate;
         var period = account.Periods.LastOrDefault(p => p.Start <= at && (at < p.End || p.IssueAt is null));
-        if (period is null) return at >= account.ClosedAt ? Reason.AccountClosed : Reason.PeriodIssued;
-        if (period.IsOver || period.IssueAt <= Now) return Correct();
+        if (period is null) return Reason.AccountClosed;
+        if (period.IsOver || period.IssueAt <= Now) return Correct(account, period, sent, at);
+        return Count(account, period, period, sent, at);
+    }
+
+    // A record of an issued period counts in it, and what it adds to that period's charge is on the open charge.
+    private Reason? Correct(ModelAccount account, ModelPeriod period, Sent sent, Instant at)
+    {
+        if (at >= account.ClosedAt) return Reason.AccountClosed;
+        Advance(account);
+        return account.Running.LastOrDefault() is { } carrier
+            ? Count(account, period, carrier, sent, at)
+            : Reason.AccountClosed;
+    }
+
+    private Reason? Count(ModelAccount account, ModelPeriod period, ModelPeriod carrier, Sent sent, Instant at)
+    {
         if (account.TariffAt(at) is not { } tariff) return Reason.NoRate;
         var version = tariff.At(at, period.Start);
         var named = version.Rates.Where(r => r.Rate.Service == sent.Service).ToArray();
         if (named.Length == 0) named = version.Rates.Where(r => r.Rate.Service == "*").ToArray();
         if (named.Length == 0) return Reason.NoRate;
         var (id, rate) = named[0];
-        var charge = rate.Charge((period.Sums.Used(sent.Service, tariff, id)?.Quantity ?? Ratio.Zero) + sent.Quantity);
-        if (charge > 1_000_000_000_000m) return Reason.AmountOutOfRange;
         var entry = new UseEntry(sent.Id, sent.Service, sent.Quantity, at, tariff, version.Number, id, rate);
-        period.Write(entry);
+        if (Write(period, carrier, entry, entry) is not { } charge) return Reason.AmountOutOfRange;
+        _records[(account.Id, sent.Id)] = (period, entry, sent.Quantity, false);
         _contents[(account.Id, sent.Id)] = Content(sent);
         Recorded.Add((account, period, entry, charge));
         return null;
     }
 
-    // The place of corrections: until the product makes them in the open charge, what is issued takes nothing.
-    private static Reason Correct() => Reason.PeriodIssued;
+    /// <summary>A record has another quantity, or never was: what follows from it is worked out anew.</summary>
+    public Expected Amend(ModelAccount account, string id, decimal? quantity)
+    {
+        Recorded.Clear();
+        Begin(account);
+        if (!_records.TryGetValue((account.Id, id), out var record)) return Reason.RecordNotFound;
+        if (record.IsVoid) return Reason.RecordVoid;
+        if (account.Running.LastOrDefault() is not { } last) return Reason.AccountClosed;
+        var (period, use, _, _) = record;
+        var isLate = use.At < Now - Duration.FromDays(account.Type.Terms.LateLimitDays);
+        if (period.IsOver && isLate) return Reason.TooLate;
+        var carrier = period.IsOver ? last : period;
+        if (Write(period, carrier, new AmendEntry(use, quantity), use) is null) return Reason.AmountOutOfRange;
+        _records[(account.Id, id)] = (period, use, quantity ?? 0, quantity is null);
+        Touch(account);
+        return Expected.Done;
+    }
+
+    /// <summary>The ids of the records of an account.</summary>
+    public IReadOnlyList<string> RecordsOf(ModelAccount account) =>
+        [.. _records.Keys.Where(key => key.Account == account.Id).Select(key => key.Id)];
+
+    // Into its own period; if that was issued, what it changes there is on the charge of the one that carries it.
+    private static Ratio? Write(ModelPeriod period, ModelPeriod carrier, Entry entry, UseEntry of)
+    {
+        var (quantity, charge) = Stand();
+        period.Write(entry);
+        var (quantityAfter, chargeAfter) = Stand();
+        if (chargeAfter > 1_000_000_000_000m)
+        {
+            period.Back(period.Log.Count - 1);
+            return null;
+        }
+
+        if (carrier != period)
+            carrier.Write(new CorrectionEntry(period.Start, of, quantityAfter - quantity, chargeAfter - charge));
+        return chargeAfter;
+
+        (Ratio, Ratio) Stand() => period.Sums.Used(of.Service, of.Tariff, of.RateId) is { } item
+            ? (item.Quantity, item.Charge)
+            : (Ratio.Zero, Ratio.Zero);
+    }
 
     private void Back(ModelAccount account, int[] marks, List<string> known)
     {
         for (var i = 0; i < marks.Length; i++) account.Periods[i].Back(marks[i]);
         foreach (var id in known) _contents.Remove((account.Id, id));
+        foreach (var id in known) _records.Remove((account.Id, id));
         Recorded.Clear();
     }
 }

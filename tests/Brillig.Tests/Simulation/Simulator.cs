@@ -68,6 +68,7 @@ internal sealed partial class Simulator(World world, ISubject subject)
         {
             Act.Use => Use(account, step),
             Act.Send => Send(step),
+            Act.Amend => Amend(account, step),
             Act.AddLine => AddLine(account, step),
             Act.CloseNow => CloseNow(account, step),
             Act.Preview => Preview(account, step),
@@ -149,7 +150,11 @@ internal sealed partial class Simulator(World world, ISubject subject)
         var decision = await subject.Do(command, isDry: false);
         Log[^1] += $" → {(decision as Refused)?.Reason.ToString() ?? decision.GetType().Name}";
         if (decision is Failed failed) throw new DisagreementException($"It failed: {failed.Error}");
-        if (dry is not null) Comparison.Same("Dry run", (dry as Refused)?.Reason, (decision as Refused)?.Reason);
+
+        // A record of long ago that names no time is known to the index alone, which a dry run does not meet.
+        var isOfOld = decision is Refused { Reason: Reason.RecordConflict } && dry is Done;
+        if (dry is not null && !isOfOld)
+            Comparison.Same("Dry run", (dry as Refused)?.Reason, (decision as Refused)?.Reason);
         _model.Ids.Clear();
         foreach (var charge in subject.Facts.OfType<ChargeIssued>().Where(f => f.Charge.RefersTo is null))
             _model.Ids.Enqueue((charge.Account.Value, charge.Charge.Id.Value));

@@ -16,6 +16,8 @@ internal sealed partial class Simulator
 
     private async Task Use(ModelAccount account, Step step)
     {
+        // What was due is in history before it is asked for: a dry run issues nothing.
+        if (step.IsDry) await Read(account, false);
         var random = new Random(step.A);
         var all = Enumerable.Range(0, 1 + step.B % 2).Select(_ => NewRecord(account, random)).ToArray();
         var elements = all.Select(s => Element(account, s)).ToArray();
@@ -45,6 +47,22 @@ internal sealed partial class Simulator
 
         var about = $" {string.Join(", ", all.Select(s => s with { Account = null }))}";
         await Perform(null, new RecordUsageBatch([.. elements]), () => _model.Send(all), step.IsDry, about);
+    }
+
+    private async Task Amend(ModelAccount account, Step step)
+    {
+        var ids = _model.RecordsOf(account);
+        if (ids.Count == 0) return;
+        await Read(account, false);
+        var random = new Random(step.A);
+        var id = step.B % 30 == 0 ? "nobody's" : random.Next(2) == 0 ? ids[^1] : Step.Of(ids, step.C);
+        decimal? quantity = random.Next(4) == 0 ? null : random.Next(3) == 0
+            ? Quantities[random.Next(Quantities.Length)]
+            : random.Next(100_000) / 1_000m;
+        var history = await subject.History(new AccountId(account.Id), id);
+        await Perform(
+            account, new AmendUsage(NewId(), new(account.Id), id, quantity, "wrong", history),
+            () => _model.Amend(account, id, quantity), step.IsDry);
     }
 
     private Sent NewRecord(ModelAccount account, Random random)

@@ -8,6 +8,7 @@ internal enum Act
     Open,
     Use,
     Send,
+    Amend,
     AddLine,
     CloseNow,
     Preview,
@@ -37,7 +38,8 @@ internal sealed class Lives
 {
     private static readonly (Act Act, int Weight)[] Weights =
     [
-        (Act.Use, 22), (Act.Send, 16), (Act.AddLine, 5), (Act.CloseNow, 5), (Act.Preview, 6), (Act.Pay, 12),
+        (Act.Use, 22), (Act.Send, 16), (Act.Amend, 10),
+        (Act.AddLine, 5), (Act.CloseNow, 5), (Act.Preview, 6), (Act.Pay, 12),
         (Act.Refund, 5), (Act.Void, 4), (Act.Change, 12), (Act.CloseAccount, 2), (Act.Publish, 3), (Act.SetType, 2),
         (Act.Bill, 4), (Act.Read, 3), (Act.Restart, 1), (Act.Open, 2),
     ];

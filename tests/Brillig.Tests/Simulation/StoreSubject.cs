@@ -71,8 +71,34 @@ internal sealed class StoreSubject : ISubject
     public async ValueTask<Decision> Do(Command command, bool isDry)
     {
         var decision = await Store.Ask(new Envelope(command, Caller.Server, "simulation", DryRun: isDry));
+        for (var i = 0; i < 5 && decision is Unread unread; i++)
+        {
+            command = await With(command, unread);
+            decision = await Store.Ask(new Envelope(command, Caller.Server, "simulation", DryRun: isDry));
+        }
+
         Read();
         return decision;
+    }
+
+    // As a request's thread does.
+    private async Task<Command> With(Command command, Unread unread)
+    {
+        var past = await PastSql.Read(Store, unread.Periods, CancellationToken.None);
+        return command switch
+        {
+            RecordUsage c => c with { Past = past },
+            RecordUsageBatch c => c with { Past = past },
+            AmendUsage { History: { } history } c => c with
+            {
+                Past = unread.Periods.Count == 0 ? c.Past : past,
+                Records = unread.Records
+                    ? await AmendmentsSql.Counted(
+                        Store, history.Record, past.FirstOrDefault(), CancellationToken.None)
+                    : null,
+            },
+            _ => throw new InvalidOperationException($"Nobody knows what {command} needs."),
+        };
     }
 
     public async ValueTask<PaymentHistory?> History(AccountId account, PaymentId payment) =>
@@ -80,6 +106,9 @@ internal sealed class StoreSubject : ISubject
 
     public async ValueTask<ChargeHistory?> History(AccountId account, ChargeId charge) =>
         await ChargesSql.History(Store, account, charge, CancellationToken.None);
+
+    public async ValueTask<RecordHistory?> History(AccountId account, string record) =>
+        await AmendmentsSql.History(Store, account, record, CancellationToken.None);
 
     public async ValueTask<Known> Seen(AccountId account, UsageElement element) =>
         element.OccurredAt < Store.RememberedSince

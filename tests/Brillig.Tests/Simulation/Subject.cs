@@ -28,6 +28,8 @@ internal interface ISubject : IAsyncDisposable
 
     ValueTask<ChargeHistory?> History(AccountId account, ChargeId charge);
 
+    ValueTask<RecordHistory?> History(AccountId account, string record);
+
     ValueTask<Known> Seen(AccountId account, UsageElement element);
 
     /// <summary>Ends without a goodbye, and begins again from what was written.</summary>
@@ -63,6 +65,9 @@ internal sealed class MemorySubject(World world) : ISubject
         new(Histories.Of(_books, payment));
 
     public ValueTask<ChargeHistory?> History(AccountId account, ChargeId charge) => new(Histories.Of(_books, charge));
+
+    public ValueTask<RecordHistory?> History(AccountId account, string record) =>
+        new(PastHistories.Of(_books, account, record));
 
     public ValueTask<Known> Seen(AccountId account, UsageElement element) => new(Known.No);
 

@@ -102,7 +102,8 @@ internal sealed class World
 
         return new ModelRate(
             service, model, Price(random), Step.Of([3m, 7m, 0.7m], random.Next()),
-            Step.Of([0m, 5m, 2.5m], random.Next()), random.Next(3) == 0, tiers);
+            Step.Of([0m, 5m, 2.5m], random.Next()), random.Next(3) == 0, tiers,
+            random.Next(5) == 0 ? Step.Of(["max", "last", "count"], random.Next()) : "sum");
     }
 
     private static decimal Price(Random random) =>

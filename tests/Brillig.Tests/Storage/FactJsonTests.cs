@@ -30,6 +30,11 @@ public class FactJsonTests
     private static readonly FirstPeriod First = new(
         new BillingPeriod(At, Instant.MaxValue), new ChargeId(Id.Value), Settings.TaxRates ?? []);
 
+    private static readonly CounterKey Key = new("sms", new TariffId(Id.Value), 2);
+
+    private static readonly Counter Stood = new(
+        5m, Exact.Ratio(1, 3), 0.5m, Cells.Empty.With("", new Cell { Quantity = 5m, Charge = 1m, Records = 2 }));
+
     private static readonly HoldTerms Terms = new(
         new HoldKey(new CounterKey("call", new TariffId(Id.Value), 2), "w1"), 3, HoldBasis.Alone, Exact.Ratio(1, 3));
 
@@ -49,7 +54,15 @@ public class FactJsonTests
         new ReservationsPriced(Id, [new(new(Id.Value), Terms), new(new(Id.Value), null)]),
         new PeriodTurned(Id, 3, At, At, null),
         new PeriodTurned(Id, 3, At, At, First),
+        new PeriodTurned(Id, 3, At, At, First)
+        {
+            PassedOver = new PeriodGrid(At, new PeriodLength(PeriodUnit.Week, 2), null, "Europe/Berlin"),
+        },
         new PeriodEnded(Id, 0),
+        new PeriodHeld(Id, 3, First.Period, At, [new PastCounter(Key, Stood), new PastCounter(Key, Stood, Stood)]),
+        new PeriodHeld(Id, null, First.Period, At, []),
+        new UsageCarried(Id, 3, null, Key, 2, Key with { Rate = 1 }, Stood),
+        new AccountChanged(Id, Settings, [new TariffAssignment(At, null) { CarriesUsage = true }], At),
         new ItemAdded(Id, 1, ItemKind.OneOff, "x", Exact.Ratio(1, 3), -0.5m, null, null, null),
         new TariffPublished(new TariffId(Id.Value), Id, "t", Usd, 1, At, true, [new PublishedRate(1, "{}")], At),
         new DeckPublished(

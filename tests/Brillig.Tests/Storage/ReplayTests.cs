@@ -102,7 +102,9 @@ public class ReplayTests
     private static IReadOnlyList<string> Breaches(List<(long Batch, int N, Fact Fact)> facts)
     {
         var breaches = new Breaches();
-        var replay = new Replay(new Books(Settings), new Books(Settings), 0, breaches);
+        var replay = new Replay(
+            new Books(Settings), new Books(Settings), 0, () => throw new InvalidOperationException("No rows."),
+            breaches);
         foreach (var (batch, n, fact) in facts) replay.Take(batch, n, fact);
         replay.End();
         return breaches.All;

@@ -90,9 +90,11 @@ public class ChargeTests
 
         books.At("2026-02-03T00:00:00Z");
         var late = books.Send(account, books.Element(account, "sms", 1, "2026-01-31T00:00:00Z"));
-        Assert.Equal(Reason.PeriodIssued, Assert.Single(late.Rejected).Reason);
-        Assert.Equal(Reason.PeriodIssued, books.UseRefused(account, "sms", 1, "2026-01-31T23:00:00Z"));
+        Assert.Equal(1, late.Accepted);
+        books.Use(account, "sms", 1, "2026-01-31T23:00:00Z");
         Assert.Equal(["1 01-01/02-01 02-03 1101.00"], books.Bills(account));
+        Assert.Equal([("Usage", 10m), ("Correction", 2m)],
+            books.OpenCharge(account).Charge.Items.Select(i => ($"{i.Kind}", i.Total.Amount)));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
 using Brillig.Core.Usage;
+using NodaTime;
 using Xunit;
 
 namespace Brillig.Tests.Core.Flow;
@@ -22,7 +23,7 @@ internal sealed class Invariants(TestBooks books)
     private readonly Dictionary<(AccountId, ChargeKind), long> _numbers = [];
     private readonly Dictionary<(AccountId, int), BillingPeriod> _periods = [];
     private readonly Dictionary<ChargeId, Crediting> _notes = [];
-    private readonly Dictionary<(AccountId, int, CounterKey), long> _counted = [];
+    private readonly Dictionary<(AccountId, int, Instant?, CounterKey), long> _counted = [];
 
     /// <summary>Checks what a batch did.</summary>
     public void Check(long batch, IReadOnlyList<Fact> facts)
@@ -60,10 +61,15 @@ internal sealed class Invariants(TestBooks books)
                 break;
             case JournalPosted f: Take(f.Entry); break;
             case UsageRecorded f:
-                var key = (f.Account, f.Period, new CounterKey(f.Service, f.Tariff, f.Rate));
-                _counted[key] = _counted.GetValueOrDefault(key) + f.Amount;
-                Assert.True(f.Charged.TryToMicros(out var micros));
-                Assert.Equal(micros, _counted[key]);
+                Count(f.Account, f.Period, f.Corrects, new(f.Service, f.Tariff, f.Rate), f.Amount, f.Charged);
+                break;
+            case UsageAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
+            case UsageCarried f:
+                _counted[KeyOf(f.Account, f.Period, f.Corrects, f.Key)] = Micros(f.Base.Charge);
+                break;
+            case PeriodHeld f:
+                foreach (var c in f.Counters)
+                    _counted[KeyOf(f.Account, 0, f.Period.Start, c.Key)] = Micros(c.Counter.Charge);
                 break;
             case PeriodTurned f: Take(f); break;
             case ChargeIssued f: Take(f); break;
@@ -75,6 +81,25 @@ internal sealed class Invariants(TestBooks books)
                 break;
             default: break;
         }
+    }
+
+    // The amounts of a counter's records and amendments add up to its charge.
+    private void Count(
+        AccountId account, int period, Instant? corrects, CounterKey counter, long amount, Exact charged)
+    {
+        var key = KeyOf(account, period, corrects, counter);
+        _counted[key] = _counted.GetValueOrDefault(key) + amount;
+        Assert.Equal(Micros(charged), _counted[key]);
+    }
+
+    private static (AccountId, int, Instant?, CounterKey) KeyOf(
+        AccountId account, int period, Instant? corrects, CounterKey counter) =>
+        (account, corrects is null ? period : 0, corrects, counter);
+
+    private static long Micros(Exact charge)
+    {
+        Assert.True(charge.TryToMicros(out var micros));
+        return micros;
     }
 
     private void Take(JournalEntry entry)
@@ -161,7 +186,9 @@ internal sealed class Invariants(TestBooks books)
     private void CheckRunning(AccountBook book, RunningCharge running)
     {
         if (!running.HasItems) Assert.True(running.Unbilled.IsZero, "Nothing is unbilled, and it is not zero.");
-        var sum = running.Items.Aggregate(Exact.Zero, (s, i) => s + i.Image.Counter.Owed);
+        var sum = running.Items.Aggregate(
+            Exact.Zero,
+            (s, i) => s + i.Image.Counter.Owed - (i.Image.Kind == ItemKind.Usage ? i.Image.Base?.Owed ?? 0 : 0));
         Assert.Equal(sum, running.Groups.Aggregate(Exact.Zero, (s, g) => s + g.Image.Sum));
         if (running.IsOpen) Assert.Equal(_periods[(book.Id, running.Image.Index)], running.Image.Period);
     }

@@ -119,7 +119,8 @@ public class YearTests
 
         Assert.Equal(["1 04-20T08/05-01 05-01 5.00", "2 05-01/06-01 06-01 5.00"], books.Bills(account));
         Assert.Equal(Reason.TooLate, books.UseRefused(account, "line", 1, "2026-04-20T07:59:59Z"));
-        Assert.Equal(Reason.PeriodIssued, books.UseRefused(account, "line", 1, "2026-04-20T08:00:00Z"));
+        books.Use(account, "line", 1, "2026-04-20T08:00:00Z");
+        Assert.Equal(1m, Assert.Single(books.OpenCharge(account).Charge.Items).Total.Amount);
         Assert.Equal(Reason.TimestampInFuture, books.UseRefused(account, "line", 1, "2026-06-15T00:05:01Z"));
         books.Use(account, "line", 1, "2026-06-15T00:05:00Z");
         Assert.Equal(Reason.BadRequest, books.Refusal(new OpenAccount
@@ -133,17 +134,20 @@ public class YearTests
     }
 
     [Fact]
-    public void Skipped_periods_take_no_records_silently()
+    public void Skipped_periods_take_records_as_corrections()
     {
         var books = new TestBooks();
         books.Publish(Sms);
         var account = books.Open("t");
         books.At("2026-03-20T00:00:00Z");
 
-        Assert.Equal(Reason.PeriodIssued, books.UseRefused(account, "sms", 1, "2026-02-10T00:00:00Z"));
-        Assert.Equal(Reason.PeriodIssued, books.UseRefused(account, "sms", 1, "2026-01-10T00:00:00Z"));
-        var sent = books.Send(account, books.Element(account, "sms", 1, "2026-02-10T00:00:00Z"));
-        Assert.Equal(Reason.PeriodIssued, Assert.Single(sent.Rejected).Reason);
+        books.Use(account, "sms", 1, "2026-02-10T00:00:00Z");
+        books.Use(account, "sms", 1, "2026-01-10T00:00:00Z");
+        books.Send(account, books.Element(account, "sms", 1, "2026-02-10T00:00:00Z"));
+
+        Assert.Equal(
+            [("2026-02-01T00:00:00Z", 0.67m), ("2026-01-01T00:00:00Z", 0.33m)],
+            books.OpenCharge(account).Charge.Items.Select(i => ($"{i.Corrects?.Start}", i.Total.Amount)));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public class TariffDocumentTests
 
     [Theory]
     [InlineData(""" "currency": "usd" """, "must be an active currency code of ISO 4217")]
-    [InlineData(""" "carry_usage": true """, "carry_usage is not supported yet")]
+    [InlineData(""" "carry_usage": true """, "goes with apply at: nothing changes within a period")]
     [InlineData(""" "rates": [{"service": "x", "model": "tiered"}] """,
         "must be one of: per_unit, graduated, volume, package, percentage, graduated_percentage, timed, prepriced, "
         + "deck, matrix")]

@@ -36,7 +36,10 @@ internal sealed class Family
     public const string Now = "2026-01-01T02:00:00Z";
 
     public static readonly string[] Kinds =
-        ["accounts", "charges", Running, "payments", "keys", "tariffs", "billing-types", "billing-runs"];
+    [
+        "accounts", "charges", Running, "payments", "keys", "tariffs", "billing-types", "billing-runs",
+        "usage", "records",
+    ];
 
     /// <summary>The charge of the period that runs; others are issued.</summary>
     public const string Running = "running charges";
@@ -53,6 +56,8 @@ internal sealed class Family
     public static async Task<Family> Of(RunningServer server)
     {
         var admin = server.Admin;
+        (await admin.Post($"{Root}/tariffs", """{"name":"m","rates":[{"service":"m","model":"per_unit","price":1}]}"""))
+            .Is(201);
         var top = await Account(server, null);
         var own = await Account(server, top);
         var targets = new List<Target>
@@ -93,7 +98,7 @@ internal sealed class Family
         new(target.Ids) { ["billing-runs"] = run };
 
     private static async Task<string> Account(RunningServer server, string? parent) =>
-        (await server.Admin.Post($"{Root}/accounts", new { parent })).Is(201).Id;
+        (await server.Admin.Post($"{Root}/accounts", new { parent, tariff_plan = "m" })).Is(201).Id;
 
     private static async Task<Target> Target(RunningServer server, Place place, string account)
     {
@@ -104,6 +109,8 @@ internal sealed class Family
         var running = (await admin.Get($"{root}/charges/open")).Is(200).Id;
         var payment = (await admin.Post($"{root}/payments", new { type = "cash", amount = 5 })).Is(201).Id;
         var key = (await admin.Post($"{Root}/keys", new { account, role = "read", name = "spare" })).Is(201).Id;
+        var record = Guid.CreateVersion7().ToString();
+        (await admin.Put($"{root}/usage", new[] { new { id = record, name = "m", usage = 0 } })).Is(204);
         var owner = await server.WithKey(account, "operator");
         var tariff = (await owner.Post($"{Root}/tariffs", new { name = "t" })).Is(201).Id;
         var type = (await owner.Post($"{Root}/billing-types", new { name = "b" })).Is(201).Id;
@@ -113,6 +120,7 @@ internal sealed class Family
         {
             ["accounts"] = account, ["charges"] = charge, [Running] = running, ["payments"] = payment, ["keys"] = key,
             ["tariffs"] = tariff, ["billing-types"] = type,
+            ["usage"] = record, ["records"] = record,
         });
     }
 

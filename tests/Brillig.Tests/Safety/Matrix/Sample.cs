@@ -20,6 +20,7 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["DELETE /api/1.0/accounts/{id:guid}"] = new(),
         ["PUT /api/1.0/accounts/{id:guid}/usage"] = new("""[{"name":"sms","usage":1}]"""),
         ["POST /api/1.0/usage"] = new("[]"),
+        ["POST /api/1.0/accounts/{id:guid}/usage/{record}/amendments"] = new("""{"usage":2,"reason":"misread"}"""),
         ["POST /api/1.0/accounts/{id:guid}/reservations"] = new("""{"name":"sms","usage":1}"""),
         ["POST /api/1.0/accounts/{id:guid}/reservations/{rid:guid}/commit"] = new("""{"usage":1}"""),
         ["POST /api/1.0/accounts/{id:guid}/reservations/{rid:guid}/extend"] = new("""{"ttl":60}"""),

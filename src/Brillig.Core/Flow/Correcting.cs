@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// Moves counters of past periods: what was issued is never touched, and what the move makes is on the open charge.
+/// </summary>
+internal static class Correcting
+{
+    /// <summary>Rates a record of a period whose charge was issued, or is due to be.</summary>
+    public static Rated Rate(
+        Draft draft, AccountBook book, in UsageElement element, Instant at, ImmutableArray<PastHistory> histories)
+    {
+        if (at >= book.Account.Image.ClosedAt)
+            return Rated.No(Reason.AccountClosed, $"The account was closed at {book.Account.Image.ClosedAt}.");
+        if (book.NextDue <= draft.Now) IssueDue(draft, book);
+        if (book.Account.Image.Status == AccountStatus.Closed || book.Carrier is not { } carrier)
+            return new Rated(false, Refusal.Closed(book));
+
+        var held = book.PastAt(at) is not null ? null
+            : Held(draft, book, histories, h => h.Period.Contains(at)) ?? PassedOver(draft, book, histories, at);
+        if ((book.PastAt(at) ?? (held is null ? null : PastPeriod.Of(held))) is not { } past)
+            return new Rated(false, null, IsUnread: true);
+
+        var start = past.Image.Period.Start;
+        if (Pricing.Find(draft, book, element.Service, at, start, out var why) is not { } priced)
+            return Rated.No(Reason.NoRate, why);
+        var key = priced.Key(element.Service);
+        var counter = past.Counter(key);
+        var carried = counter is null
+            ? Pricing.Carried(draft, book, past, carrier.Image.Index, element.Service, priced, at)
+            : null;
+        var before = counter?.Counter ?? carried?.Base ?? default;
+        var used = new UsedRecord(element.Quantity, at, element.Properties);
+        var scope = Pricing.Scope(draft, book, priced.Tariff);
+        if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
+            return Rating.NoRate(priced, used, element, scope);
+        var after = counted.After;
+        if (!Rating.Holds(book, carrier, before, after, out var amount)) return Rated.OutOfRange;
+
+        draft.AddIf(held);
+        draft.AddIf(carried);
+        draft.Add(new UsageRecorded(
+            book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
+            priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, carrier.Image.Index,
+            element.Quantity, after.Charge, amount, at, element.Properties, counted.Tally, start));
+        draft.Add(Of(
+            book, carrier, past, key, priced.Version.Number, CorrectionCause.LateRecord, element.Id, null, before,
+            after));
+        return default;
+    }
+
+    /// <summary>The fact of a past counter that moved.</summary>
+    public static Corrected Of(
+        AccountBook book, RunningCharge carrier, PastPeriod past, CounterKey key, int version, CorrectionCause cause,
+        string record, Guid? amendment, in Counter before, in Counter after) => new(
+        book.Id, carrier.Image.Index, carrier.Image.Charge, past.Image.Period, key, version, cause, record, amendment,
+        after.Quantity - before.Quantity, after.Charge - before.Charge, after);
+
+    /// <summary>A past period as the request's thread read it; null: it did not.</summary>
+    public static PeriodHeld? Held(
+        Draft draft, AccountBook book, ImmutableArray<PastHistory> histories, Func<PastHistory, bool> isIt)
+    {
+        if (histories.IsDefaultOrEmpty) return null;
+        foreach (var history in histories)
+        {
+            if (history.Account == book.Id && isIt(history))
+                return Held(draft, book, history.Index, history.Period, history.Counters);
+        }
+
+        return null;
+    }
+
+    // What history does not know was passed over by this very command.
+    private static PeriodHeld? PassedOver(
+        Draft draft, AccountBook book, ImmutableArray<PastHistory> histories, Instant at) =>
+        !histories.IsDefault && book.Image.PassedOver is { PassedOver: { } grid, Next.Period: var next } turned
+            && turned.End <= at && at < next.Start
+            ? Held(draft, book, null, grid.At(at, turned.End, next.Start), [])
+            : null;
+
+    // What was just issued is held at once: there is nothing of it to be read yet.
+    private static void IssueDue(Draft draft, AccountBook book)
+    {
+        var due = book.Image.Running.Where(r => r.Image.IssueAt <= draft.Now).ToArray();
+        Advance.To(draft, book);
+        if (book.Account.Image.Status == AccountStatus.Closed) return;
+        foreach (var issued in due) draft.Add(Held(draft, book, issued));
+    }
+
+    private static PeriodHeld Held(Draft draft, AccountBook book, RunningCharge issued) => Held(
+        draft, book, issued.Image.Index, issued.Image.Period,
+        [
+            .. from item in issued.Items
+               where item.Image.Kind == ItemKind.Usage && item.Image.Tariff is not null
+               select new PastCounter(
+                   new CounterKey(item.Image.Name, item.Image.Tariff.GetValueOrDefault(), item.Image.Rate),
+                   item.Image.Counter, item.Image.Base),
+        ]);
+
+    private static PeriodHeld Held(
+        Draft draft, AccountBook book, int? index, BillingPeriod period, ImmutableArray<PastCounter> counters) =>
+        new(book.Id, index, period, period.End + Duration.FromDays(draft.Terms(book).LateLimitDays), counters);
+}

@@ -1,0 +1,154 @@
+using System.Data.Common;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Flow;
+using Brillig.Core.Tariffs;
+using Brillig.Core.Usage;
+using Brillig.Storage.Charges;
+using Brillig.Storage.Usage;
+
+namespace Brillig.Storage.Verify;
+
+/// <summary>
+/// Rates again what was amended and corrected: a past period is held as its charges carried it, each amendment moves
+/// the counter as its records with all amendments give, and each correction is by how much a past counter moved.
+/// </summary>
+/// <remarks>What a fact was made from is read from the rows before it: nothing of history is kept here.</remarks>
+internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Breaches breaches)
+{
+    private (string Record, Counter After)? _expected;
+
+    /// <summary>Notes where a past counter must stand after a late record.</summary>
+    public void Expect(string record, in Counter after) => _expected = (record, after);
+
+    /// <summary>Checks a past period that is needed again.</summary>
+    public void Check(PeriodHeld held, long place)
+    {
+        using var connection = open();
+        var asked = new PastAsked(held.Account, held.Period.Start, held.Index);
+        var read = PastSql.Find(connection, asked, place, CancellationToken.None).GetAwaiter().GetResult();
+        if (read is null || read.Period != held.Period)
+        {
+            breaches.Add(
+                $"Account {held.Account} holds a past period [{held.Period.Start}, {held.Period.End}), but its own is "
+                + $"[{read?.Period.Start}, {read?.Period.End}).");
+            return;
+        }
+
+        var issued = read.Counters.ToDictionary(c => c.Key, c => c.Counter);
+        foreach (var (key, counter, _) in held.Counters)
+        {
+            var of = issued.GetValueOrDefault(key);
+            issued.Remove(key);
+            if (!Same(of, counter)) Differs(held, key, counter, of);
+        }
+
+        foreach (var (key, counter) in issued) Differs(held, key, default, counter);
+    }
+
+    /// <summary>Checks where a counter begins that goes on from another.</summary>
+    public void Check(UsageCarried carried)
+    {
+        var counter = Counter(carried.Account, carried.Period, carried.Corrects, carried.From);
+        var (from, to) = (RateOf(carried.From), RateOf(carried.Key));
+        if (from is not null && to is not null && counter is var (stood, _)
+            && Carrying.Of(from, stood, to) == carried.Base) return;
+        breaches.Add(
+            $"The counter of {carried.Key.Service} of account {carried.Account} under rate {carried.Key.Rate} of "
+            + $"tariff {carried.Key.Tariff} goes on from {carried.Base.Quantity} at {carried.Base.Charge}, "
+            + "which the counter before does not give.");
+    }
+
+    /// <summary>Checks an amendment before it is applied.</summary>
+    public void Check(UsageAmended amended, long place)
+    {
+        var name = $"Amendment {amended.Id} of record {amended.Record} of account {amended.Account}";
+        using var connection = open();
+        var stored = AmendmentsSql.Find(connection, amended.Account, amended.Record, place, CancellationToken.None)
+            .GetAwaiter().GetResult();
+        if (stored is null)
+        {
+            breaches.Add($"{name} amends a record that there is not.");
+            return;
+        }
+
+        var history = new RecordHistory(stored.Record, [.. stored.Amendments], Rows.Batch(place));
+        if (history.IsVoid || history.Quantity != amended.Before || history.Key != amended.Key)
+            breaches.Add($"{name} is of {amended.Before}, but the record had {history.Quantity} and was "
+                + (history.IsVoid ? "void." : "not void."));
+        if (Counter(amended.Account, amended.Period, amended.Corrects, amended.Key) is not var (before, from)
+            || RateOf(amended.Key) is not { } rate) return;
+        var after = Moved(connection, amended, history, rate, before, from, place);
+        if (!Same(after, amended.After))
+        {
+            breaches.AddOnce(
+                (amended.Account, amended.Period, amended.Corrects, amended.Key),
+                $"{name} leaves the counter of {amended.Key.Service} at {amended.After.Quantity} for "
+                + $"{amended.After.Charge}, but its records give {after.Quantity} for {after.Charge}.");
+        }
+
+        if (!amended.After.Charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore)
+            || amended.Amount != micros - microsBefore)
+            breaches.Add($"{name} has the amount {amended.Amount}, but moves its counter from {before.Charge} to "
+                + $"{amended.After.Charge}.");
+        if (amended.Corrects is not null) Expect(amended.Record, amended.After);
+    }
+
+    /// <summary>Checks a correction before it is applied.</summary>
+    public void Check(Corrected corrected)
+    {
+        var name = $"The correction of record {corrected.Record} of account {corrected.Account}";
+        var before = Counter(corrected.Account, 0, corrected.Corrects.Start, corrected.Key)?.Counter ?? default;
+        var after = corrected.After;
+        if (_expected is not var (record, expected) || record != corrected.Record || expected != after)
+            breaches.Add($"{name} leaves the past counter where neither a record nor an amendment does.");
+        if (corrected.Quantity != after.Quantity - before.Quantity || corrected.Charged != after.Charge - before.Charge)
+        {
+            breaches.Add(
+                $"{name} is {corrected.Charged} for {corrected.Quantity}, but its past counter moves from "
+                + $"{before.Charge} for {before.Quantity} to {after.Charge} for {after.Quantity}.");
+        }
+
+        if (books.Account(corrected.Account)?.RunningOf(corrected.Period)?.Image.Charge != corrected.Charge)
+            breaches.Add($"{name} names charge {corrected.Charge}, which does not run in period {corrected.Period}.");
+        _expected = null;
+    }
+
+    private Counter Moved(
+        DbConnection connection, UsageAmended amended, RecordHistory history, RateDocument rate, in Counter before,
+        Counter? from, long place)
+    {
+        var book = books.Account(amended.Account);
+        var owner = books.Tariff(amended.Key.Tariff)?.Image.Owner ?? default;
+        var scope = new PriceScope(owner, book?.Account.Settings.TimeZone ?? "UTC", books.Decks);
+        var now = amended.IsVoid ? (UsedRecord?)null : history.Used(amended.Quantity);
+        var was = history.Used(history.Quantity);
+        if (Amending.Moved(rate, before, from, amended.Record, was, now, null, scope) is { } moved) return moved;
+        var past = amended.Corrects is { } start && book?.PastAt(start)?.Image is { } image
+            ? new PastHistory(amended.Account, image.Index, image.Period, [])
+            : null;
+        var records = AmendmentsSql.Counted(connection, history.Record, past, place, CancellationToken.None)
+            .GetAwaiter().GetResult();
+        return Amending.Moved(rate, before, from, amended.Record, was, now, records, scope) ?? before;
+    }
+
+    private (Counter Counter, Counter? Base)? Counter(
+        AccountId account, int period, NodaTime.Instant? corrects, CounterKey key)
+    {
+        if (books.Account(account) is not { } book) return null;
+        if (corrects is { } start && book.PastAt(start) is { } past)
+            return past.Counter(key) is { } held ? (held.Counter, held.Base) : (default, null);
+        return book.RunningOf(period)?.Counter(key)?.Image is { } image ? (image.Counter, image.Base) : null;
+    }
+
+    private RateDocument? RateOf(CounterKey key) => books.Tariff(key.Tariff)?.Versions
+        .SelectMany(v => v.Rates).FirstOrDefault(r => r.Id == key.Rate)?.Document;
+
+    private void Differs(PeriodHeld held, CounterKey key, in Counter counter, in Counter issued) => breaches.Add(
+        $"Account {held.Account} holds the counter of {key.Service} in the past period from {held.Period.Start} at "
+        + $"{counter.Quantity} for {counter.Charge}, but what was issued of it is {issued.Quantity} for "
+        + $"{issued.Charge}.");
+
+    private static bool Same(in Counter one, in Counter other) =>
+        one.Quantity == other.Quantity && one.Charge == other.Charge && one.Extra == other.Extra;
+}
