@@ -46,7 +46,8 @@ public class RatingPageTests
     public async Task Every_curve_is_drawn_from_the_prices()
     {
         var page = new RatingPage();
-        var (curves, decks) = (page.Curves, page.Decks.Aggregate(new Decks(), (all, deck) => all.With(Published(deck))));
+        var curves = page.Curves;
+        var decks = page.Decks.Aggregate(new Decks(), (all, deck) => all.With(Published(deck)));
         foreach (var curve in curves)
         {
             var path = Repository.PathOf($"{Folder}/{curve.File}");
