@@ -51,7 +51,12 @@ internal static class Inverse
         if (!rate.Terms.TryFind(record, scope, out var leaf)) return new(Affording.NoRate, Exact.Zero);
         if (!leaf.Terms.IsInvertible) return new(Affording.NotInvertible, Exact.Zero);
         var charge = Limit.AtMost(before.Charge + money);
-        if (rate.Maximum is { } maximum && charge.Allows(maximum)) return new(Affording.Unlimited, Exact.Zero);
+        if (rate.Maximum is { } maximum && charge.Allows(maximum))
+        {
+            // What has no price has none beyond the maximum either.
+            var isPriced = rate.TryCount(before, record with { Quantity = Exact.Zero }, scope, out _);
+            return new(isPriced ? Affording.Unlimited : Affording.NoRate, Exact.Zero);
+        }
 
         // The maximum is not reached: the charge is what the cells come to, and the other cells stay as they are.
         var cell = before.At(leaf.Path);

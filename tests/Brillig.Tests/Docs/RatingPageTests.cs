@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using Brillig.Core.Basics;
+using Brillig.Core.Tariffs;
 using Brillig.Tests.Rating;
 using Brillig.Tests.Server;
 using NodaTime;
@@ -19,6 +22,13 @@ public class RatingPageTests
     {
         var page = new RatingPage();
         await using var server = await RunningServer.Start(clock: "2026-01-01T00:00:00Z");
+        foreach (var (name, csv) in page.Decks)
+        {
+            using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
+            var put = await server.Admin.Send(HttpMethod.Put, $"/api/1.0/decks/{name}", content);
+            Assert.True(put.Status is 200 or 201, put.Text);
+        }
+
         var answers = new List<string>();
         foreach (var (request, answer) in page.Examples)
         {
@@ -35,11 +45,13 @@ public class RatingPageTests
     [Fact]
     public async Task Every_curve_is_drawn_from_the_prices()
     {
-        var curves = new RatingPage().Curves;
+        var page = new RatingPage();
+        var curves = page.Curves;
+        var decks = page.Decks.Aggregate(new Decks(), (all, deck) => all.With(Published(deck)));
         foreach (var curve in curves)
         {
             var path = Repository.PathOf($"{Folder}/{curve.File}");
-            var drawn = Draw(curve);
+            var drawn = Draw(curve, decks);
             if (IsUpdate) await File.WriteAllTextAsync(path, drawn, TestContext.Current.CancellationToken);
             var shown = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
             Assert.True(
@@ -51,9 +63,21 @@ public class RatingPageTests
             Directory.GetFiles(Repository.PathOf(Folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    private static string Draw(PageCurve curve)
+    private static DeckPublished Published((string Name, string Csv) deck)
     {
-        var subject = new Subject(curve.Request.GetProperty("tariff").GetProperty("rates")[0]);
+        var rows = deck.Csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
+            .Select(cells => new DeckRow(cells[0], cells[1],
+                new(Number(cells[2]), Number(cells[3]), Number(cells[4]), Number(cells[5]), Number(cells[6])),
+                (int)Number(cells[7])));
+        return new DeckPublished(default, default, deck.Name, 1, Instant.MinValue, "1", "", Instant.MinValue)
+            .With(new DeckTable([.. rows]));
+    }
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Draw(PageCurve curve, Decks decks)
+    {
+        var subject = new Subject(curve.Request.GetProperty("tariff").GetProperty("rates")[0], decks);
         var entry = curve.Request.GetProperty("usage")[0];
         var at = entry.TryGetProperty("timestamp", out var time)
             ? OffsetDateTimePattern.Rfc3339.Parse(time.ToString()).Value.ToInstant()

@@ -12,27 +12,31 @@ internal sealed partial class RandomRate
 
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    private IEnumerable<string> Matrix()
+    private IEnumerable<string> Matrix() => Matrix(() => draw.Chance(4) ? Windowed() : Terms(draw.Of(Models)));
+
+    private IEnumerable<string> Matrix(Func<IEnumerable<string>> inner)
     {
         var cells = Enumerable.Range(0, draw.Random.Next(1, 4)).Select(_ => Object(
-            [$"\"when\": {{{When()}}}", $"\"rate\": {Object(Inner())}"]));
+            [$"\"when\": {{{When()}}}", $"\"rate\": {Object(inner())}"]));
         yield return "\"model\": \"matrix\", \"dimensions\": [\"zone\", \"who\"]";
         yield return $"\"cells\": [{string.Join(", ", cells)}]";
-        if (draw.Chance(2)) yield return $"\"otherwise\": {Object(Inner())}";
+        if (draw.Chance(2)) yield return $"\"otherwise\": {Object(inner())}";
     }
 
     private string When() => draw.Of(
         $"\"zone\": \"{draw.Of("a", "b")}\"", $"\"who\": \"{draw.Of("ann", "bob")}\"", "",
         $"\"zone\": \"{draw.Of("a", "b")}\", \"who\": \"{draw.Of("ann", "bob")}\"");
 
-    private IEnumerable<string> Inner() => draw.Chance(4) ? Windowed() : Terms(draw.Of(Models));
-
     private IEnumerable<string> Windowed() =>
-        [.. Terms(draw.Of(NotCalls)), Windows(() => draw.Chance(6) ? Matrix() : Terms(draw.Of(NotCalls)))];
+        [.. Plain(), Windows(() => draw.Chance(6) ? Matrix(Plain) : Plain())];
 
-    private IEnumerable<string> Calls() => [.. Terms(Call()), Windows(() => Terms(Call()))];
+    private IEnumerable<string> Plain() => Terms(draw.Of(NotCalls));
 
-    private string Call() => draw.Chance(4) ? "deck" : "timed";
+    private IEnumerable<string> Calls() => [.. Call(), Windows(Call)];
+
+    // Divided by little, a call would last longer than anybody wants to count increment by increment.
+    private IEnumerable<string> Call() => Terms(draw.Chance(4) ? "deck" : "timed")
+        .Where(part => !part.StartsWith("\"divide_by\"", StringComparison.Ordinal));
 
     private string Windows(Func<IEnumerable<string>> terms)
     {

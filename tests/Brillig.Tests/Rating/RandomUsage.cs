@@ -42,8 +42,8 @@ internal sealed class RandomUsage
     private Ratio Seconds() => _draw.Random.Next(8) switch
     {
         0 => _draw.Of<Ratio>(0, 1, 0.25m, 59, 60, 61),
-        1 => _draw.Random.Next(20_000),
-        _ => _draw.Random.Next(1_000),
+        1 => _draw.Random.Next(3_000),
+        _ => _draw.Random.Next(300),
     };
 
     private IReadOnlyDictionary<string, string> Properties() => _draw.Chance(2) ? Nothing
