@@ -122,7 +122,7 @@ public class DeckTests
         larger.Headers.ExpectContinue = true;   // so that it is refused before it is sent
         larger.Content = Csv(csv.Append('x', 12 << 20).ToString());
         using var http = new HttpClient();
-        using var refused = await http.SendAsync(larger);
+        using var refused = await http.SendAsync(larger, TestContext.Current.CancellationToken);
         Assert.Equal(413, (int)refused.StatusCode);
         var json = await server.Admin.Put($"{Decks}/large", "{}");
         Assert.Equal(415, json.Status);

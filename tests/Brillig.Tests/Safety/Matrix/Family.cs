@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Tests.Server;
+using Xunit;
 
 namespace Brillig.Tests.Safety.Matrix;
 
