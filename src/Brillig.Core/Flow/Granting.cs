@@ -52,8 +52,9 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     /// </summary>
     public decimal? Largest(Reservation reservation, decimal? most, decimal step)
     {
-        var steps = (most ?? StepsMax) / step;
-        var (low, high) = (0L, steps < StepsMax ? (long)steps : StepsMax);
+        var limit = most ?? StepsMax;
+        var isFar = step < 1 && limit > StepsMax * step;
+        var (low, high) = (0L, isFar ? StepsMax : (long)(limit / step));
         if (high > 0 && Fits(reservation with { Usage = high * step }) is null) return high * step;
         while (high - low > 1)
         {
@@ -75,7 +76,7 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         if (!Bounds.Hold(book, _open, Holding.Sum(draft.Books, book))) return Refusal.OutOfRange();
         grown = Holding.Held(draft.Books, book) - _held;
         if (amount is { } limit && grown.Amount > limit)
-            return new Refused(Reason.InsufficientFunds, $"{reservation.Usage} would hold {grown}, not {limit}.");
+            return new Refused(Reason.InsufficientFunds, $"{(Exact)reservation.Usage} would hold {grown}, not {(Exact)limit}.");
         return Refusal.IfOverdrawn(draft, book, _available);
     }
 }

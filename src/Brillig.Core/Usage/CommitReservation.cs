@@ -42,7 +42,7 @@ public sealed record CommitReservation(
         {
             draft.Back(mark);
             var fits = Fitting(command, draft, book, open, reservation);
-            return overdrawn with { Detail = $"{overdrawn.Detail} Of {command.Usage} {(Exact)fits} would fit." };
+            return overdrawn with { Detail = $"{overdrawn.Detail} Of {(Exact)command.Usage} {(Exact)fits} would fit." };
         }
 
         return draft.Facts[^1] is UsageRecorded record

@@ -70,7 +70,10 @@ internal static class Decimals
     public static void WriteMoney(this Utf8JsonWriter json, string name, Money? value) =>
         json.WriteDecimal(name, value?.Amount);
 
-    /// <summary>A document of ours that is kept as JSON, all of whose numbers are decimals: a tariff's rate.</summary>
+    /// <summary>
+    /// A document of ours that is kept as JSON, a tariff's rate: all of its numbers are decimals but
+    /// <c>places</c>, which is a count.
+    /// </summary>
     public static void WriteDocument(this Utf8JsonWriter json, string text)
     {
         if (!AreTexts)
@@ -80,7 +83,12 @@ internal static class Decimals
         }
 
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-        while (reader.Read()) Copy(ref reader, json);
+        for (var isCount = false; reader.Read();)
+        {
+            if (isCount) json.WriteRawValue(reader.ValueSpan);
+            else Copy(ref reader, json);
+            isCount = reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("places"u8);
+        }
     }
 
     private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter json)

@@ -26,6 +26,12 @@ internal static class SimulationApi
 
     private static async Task Simulate(Exchange exchange)
     {
+        if (exchange.Request.QueryString.HasValue)
+        {
+            await exchange.Refuse(Parameters.Unknown(exchange.Request));
+            return;
+        }
+
         if (await exchange.Command(Asked.Read) is not { } asked) return;
         if (await exchange.View<RatingBase>(new ReadRating(new TariffId(exchange.Id("id")))) is not { } rating) return;
         var response = exchange.Request.HttpContext.Response;

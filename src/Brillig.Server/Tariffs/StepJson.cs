@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Brillig.Core.Basics;
 using Brillig.Core.Tariffs;
 using Brillig.Server.Edge;
 
@@ -14,11 +15,18 @@ internal static class StepJson
         json.WriteString("step", step.Name);
         foreach (var (name, number, text) in step.Values)
         {
-            if (number is { } value) json.WriteExact(name, value);
+            if (number is { } count && name is ("places" or "item")) json.WriteCount(name, count);
+            else if (number is { } value) json.WriteExact(name, value);
             else json.WriteString(name, text);
         }
 
         if (step.Amount is { } amount) json.WriteExact("amount", amount);
         json.WriteEndObject();
+    }
+
+    private static void WriteCount(this Utf8JsonWriter json, string name, Exact count)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(count.ToString());
     }
 }

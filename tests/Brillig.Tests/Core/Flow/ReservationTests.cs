@@ -156,6 +156,19 @@ public class ReservationTests
     }
 
     [Fact]
+    public void Steps_of_any_size_are_looked_at()
+    {
+        var account = Prepaid(10);
+
+        var fine = _reserving.Make(
+            account, "call", 0, r => r with { Usage = null, Amount = 1m, Step = 0.000000000001m });
+        Assert.Equal(Reason.InsufficientFunds, _reserving.Refusal(
+            account, "call", 0, r => r with { Usage = null, Amount = 1m, Step = 1_000_000m }));
+
+        Assert.Equal(100.499999999999m, fine.Usage);   // 1.004999… is 1.00 to the cent
+    }
+
+    [Fact]
     public void Without_a_floor_everything_is_granted_and_nothing_held()
     {
         var account = _books.Open("t", "postpaid");

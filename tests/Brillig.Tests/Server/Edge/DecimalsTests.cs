@@ -14,6 +14,7 @@ public class DecimalsTests
     [
         "revision", "billing_day", "version", "tariff_version", "count", "grace", "due_days", "late_limit", "index",
         "accepted", "duplicates", "epoch", "batch", "watermark", "due", "accounts", "charges", "status",
+        "places", "item", "lines",
     ];
 
     [Fact]
@@ -25,7 +26,7 @@ public class DecimalsTests
         [
             $"/accounts/{account}", "/accounts", $"/accounts/{account}/usage", $"/accounts/{account}/usage/records",
             $"/accounts/{account}/charges", $"/accounts/{account}/charges/open",
-            $"/accounts/{account}/charges/{charge}",
+            $"/accounts/{account}/charges/{charge}", $"/accounts/{account}/charges/{charge}/items/1/explain",
             $"/accounts/{account}/payments", $"/accounts/{account}/ledger", $"/tariffs/{tariff}", "/tariffs",
             $"/tariffs/{tariff}/versions", "/billing-types", "/keys", "/clock",
         ];
@@ -86,7 +87,7 @@ public class DecimalsTests
         var tariff = (await server.Admin.Post($"{Root}/tariffs", """
             {"name":"t","rates":[{"service":"sms","model":"graduated",
               "tiers":[{"up_to":"10","price":"0"},{"up_to":null,"price":"0.05"}]},
-              {"service":"data","model":"per_unit","price":"1e-3"}]}
+              {"service":"data","model":"per_unit","price":"1e-3","round_amount":{"places":4,"mode":"half_up"}}]}
             """)).Is(201).Id;
         (await server.Admin.Post($"{Root}/billing-types", """{"name":"b","threshold":"9.5","credit_limit":"2"}"""))
             .Is(201);

@@ -101,6 +101,8 @@ public class SimulationStories
         var tariff = (await server.Admin.Post("/api/1.0/tariffs", """{"name":"t"}""")).Is(201).Id;
         var reply = await server.Admin.Post($"/api/1.0/tariffs/{tariff}/simulate", body);
         Assert.Equal([pointer], reply.IsProblem("bad-request", 400).Pointers);
+        (await server.Admin.Post($"/api/1.0/tariffs/{tariff}/simulate?dry_run=true", Span))
+            .IsProblem("bad-request", 400);
     }
 
     [Fact]
