@@ -18,7 +18,9 @@ internal static class PureRating
     private static readonly Figure s_memory = new("P11", "a remembered record id", Bound.Most(30)) { Unit = "B" };
 
     public static IReadOnlyList<Figure> Figures =>
-        [s_rating, s_allocated, .. RatingModels.Figures, .. DeckLoading.Figures, s_memory];
+    [
+        s_rating, s_allocated, .. RatingModels.Figures, .. DeckLoading.Figures, s_memory,
+    ];
 
     public static IReadOnlyList<FigureResult> Measure(BenchOptions options, CancellationToken cancellation)
     {

@@ -65,7 +65,7 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
             var isWithin = found.Groups[2].Value != "id";
             if (found.Groups[1].Value == "items") return "items/0";
             if (found.Groups[2].Value == "n") return found.Groups[1].Value + "/1";
-            if (found.Groups[2].Value == "name") return found.Groups[1].Value + "/world";   // which each has, of his own
+            if (found.Groups[2].Value == "name") return found.Groups[1].Value + "/world";   // each has his own
             if (found.Groups[2].Value == "slug") return found.Groups[1].Value + "/no-rate";
             var kind = Pattern.EndsWith("/taxes", StringComparison.Ordinal) && isWithin ? Family.Running
                 : found.Groups[1].Value;
