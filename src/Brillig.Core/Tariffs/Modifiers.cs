@@ -129,10 +129,10 @@ public sealed record RoundAmount(int Places, RoundingMode Mode)
     /// <summary>Reads `places` and `mode`; null if one has a fault.</summary>
     public static RoundAmount? Read(Fields fields)
     {
-        var places = fields.Number("places", required: true, max: 12, places: 0);
+        var places = fields.Whole("places", required: true, min: 0, max: 12);
         var mode = fields.OneOf("mode", required: true, [.. ModeNames.Keys]);
         fields.End();
-        return places is { } p && mode is not null ? new(decimal.ToInt32(p), ModeNames[mode]) : null;
+        return places is { } p && mode is not null ? new(p, ModeNames[mode]) : null;
     }
 
     /// <summary>What rounding adds to an amount, as a step.</summary>

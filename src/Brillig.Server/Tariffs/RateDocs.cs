@@ -123,7 +123,7 @@ internal static class RateDocs
 
     private static Field[] RoundAmount =>
     [
-        Field.Number("places", "Decimals; a whole number.", "4", 0, 12).Required(),
+        Field.Whole("places", "Decimals.", 4, 0, 12).Required(),
         Field.Choice("mode", "`half_even`: a half to the even neighbour; `half_up`: away from zero.",
             "half_up", "half_even", "up", "down").Required(),
     ];
