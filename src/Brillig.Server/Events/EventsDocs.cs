@@ -64,6 +64,12 @@ internal static class EventsDocs
         Field.Whole("version", "Counts the versions, from 1 on.", 1, 1),
         Field.Time("effective_from", "From when on the version counts."));
 
+    private static readonly Shape OfDeck = Shape.Answer(
+        "DeckEventData", "A version of a rate deck.",
+        Owner, Name,
+        Field.Whole("version", "Counts the versions, from 1 on.", 1, 1),
+        Field.Time("effective_from", "From when on the version counts."));
+
     private static readonly Shape OfType = Shape.Answer(
         "BillingTypeEventData", "A billing type.",
         Owner, Name, Field.Named<BillingMode>("mode", "Whether usage is paid before or after."));
@@ -81,11 +87,12 @@ internal static class EventsDocs
         Field.Choice("type", "What happened.", [.. EventTypes.All]),
         Field.Time("time", "When it was recorded."),
         Field.Id("account", "Of which account; null: of the books as a whole.").OrNull(),
-        Field.Id("object", "The account, charge, payment, amendment, tariff, billing type or key that it is about."),
+        Field.Id("object",
+            "The account, charge, payment, amendment, tariff, rate deck, billing type or key that it is about."),
         Field.Of("data", "What is told of it, by its type.", Shape.OneOf(
             "EventData", "What an event tells, by its type.",
             OfAccount, OfStanding, OfLevel, OfCharge, OfCorrection, UsageDocs.Amendment, PaymentsDocs.Payment, OfTariff,
-            OfType, OfKey, Nothing)));
+            OfDeck, OfType, OfKey, Nothing)));
 
     /// <summary>What is said of its route.</summary>
     public static readonly ChapterDoc Chapter = new(

@@ -79,7 +79,6 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
         if (isMissing && !Family.Kinds.Any(kind => Pattern.Contains($"/{kind}/{{", StringComparison.Ordinal)))
             throw new InvalidOperationException(
                 $"The authorization matrix has nothing for {Pattern}: add its kind to Family.cs.");
-        if (path.EndsWith("/match", StringComparison.Ordinal)) path += "?number=44";
         return isMissing ? null : path;
     }
 
@@ -87,6 +86,7 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
     public async Task<Reply> Ask(RunningServer server, Asker asker, string path, bool isDry)
     {
         var sample = Sample.Of(Method, Pattern);
+        if (path.EndsWith("/match", StringComparison.Ordinal)) path += "?number=44";
         if (isDry && Method != "GET" && sample.CanBeDry) path += "?dry_run=true";
         using var body = sample.Body is null ? null
             : new StringContent(sample.Body, System.Text.Encoding.UTF8, sample.MediaType);
