@@ -1,6 +1,5 @@
 using Brillig.Core.Basics;
 using Brillig.Tests.Server;
-using Xunit;
 
 namespace Brillig.Tests.Safety.Matrix;
 
