@@ -220,14 +220,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         }
 
         if (Request.ContentType is not { } type) return true;
-        var name = type.AsSpan();
-        var end = name.IndexOf(';');
-        if (end >= 0) name = name[..end];
-        name = name.Trim();
-        foreach (var known in types)
-        {
-            if (name.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
-        }
+        var name = type.Split(';')[0].Trim();
+        if (types.Contains(name, StringComparer.OrdinalIgnoreCase)) return true;
 
         if (IsPatch) Unanswered.AddAcceptPatch(http.Response);
         await Refuse(Problem.UnsupportedMediaType, $"Send {string.Join(" or ", types)}.");

@@ -79,6 +79,13 @@ public sealed class BillingType(BillingTypeId id, BillingTypeImage image) : Stat
     /// <summary>The built-in types: everyone's, and never changed.</summary>
     public static readonly BillingTypeId Prepaid = new(new Guid("00000000-0000-7000-8000-000000000002"));
 
+    /// <summary>Those that exist from the start.</summary>
+    public static IReadOnlyList<BillingType> BuiltIn() =>
+    [
+        new(Postpaid, new BillingTypeImage { Name = "postpaid", Terms = BillingTerms.Of(BillingMode.Postpaid) }),
+        new(Prepaid, new BillingTypeImage { Name = "prepaid", Terms = BillingTerms.Of(BillingMode.Prepaid) }),
+    ];
+
     /// <summary>Its id.</summary>
     public BillingTypeId Id { get; } = id;
 

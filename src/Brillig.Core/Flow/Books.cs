@@ -24,7 +24,7 @@ public sealed class Books
 {
     private readonly Dictionary<AccountId, AccountBook> _accounts = [];
     private readonly ExternalIds _externalIds = new();
-    private readonly Dictionary<BillingTypeId, BillingType> _types = BuiltInTypes();
+    private readonly Dictionary<BillingTypeId, BillingType> _types = Types.BuiltIn().ToDictionary(type => type.Id);
     private readonly Dictionary<TariffId, Tariff> _tariffs = [];
     private readonly Dictionary<KeyId, Key> _keys = [];
     private readonly Dictionary<RunId, BillingRun> _runs = [];
@@ -282,15 +282,6 @@ public sealed class Books
         undo.Added(all, id);
         return made;
     }
-
-    private static Dictionary<BillingTypeId, BillingType> BuiltInTypes() => new()
-    {
-        [Types.Postpaid] = BuiltIn(Types.Postpaid, "postpaid", BillingMode.Postpaid),
-        [Types.Prepaid] = BuiltIn(Types.Prepaid, "prepaid", BillingMode.Prepaid),
-    };
-
-    private static BillingType BuiltIn(BillingTypeId id, string name, BillingMode mode) =>
-        new(id, new BillingTypeImage { Name = name, Terms = BillingTerms.Of(mode) });
 
     private sealed class DecksBefore(Books books, Decks decks) : IUndo
     {

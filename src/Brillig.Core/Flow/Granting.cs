@@ -76,7 +76,11 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         if (!Bounds.Hold(book, _open, Holding.Sum(draft.Books, book))) return Refusal.OutOfRange();
         grown = Holding.Held(draft.Books, book) - _held;
         if (amount is { } limit && grown.Amount > limit)
-            return new Refused(Reason.InsufficientFunds, $"{(Exact)reservation.Usage} would hold {grown}, not {(Exact)limit}.");
+        {
+            return new Refused(
+                Reason.InsufficientFunds, $"{(Exact)reservation.Usage} would hold {grown}, not {(Exact)limit}.");
+        }
+
         return Refusal.IfOverdrawn(draft, book, _available);
     }
 }

@@ -170,7 +170,8 @@ internal sealed partial class StoryTelling : IAsyncDisposable
                 : match.Groups["event"].Success ? "event" : "id";
             var value = kind is "request" or "cursor" or "event" ? match.Groups[kind].Value : match.Value;
             var name = _values.FirstOrDefault(pair => pair.Value == value).Key;
-            if (name is null) _values.Add(name = $"{kind}-{_values.Count + 1}", value);
+            for (var n = _values.Count + 1; name is null; n++)
+                if (_values.TryAdd($"{kind}-{n}", value)) name = $"{kind}-{n}";
             return match.Value.Replace(value, "{{" + name + "}}", StringComparison.Ordinal);
         });
         return text;
