@@ -101,7 +101,7 @@ internal static class EventSources
     private static readonly Source[] All =
     [
         new(Facts, "f.object", "f.place", ["account.", "standing.", "balance."], Fact),
-        new(BooksWide, null, "f.place", ["tariff.", "billing_type.", "key."], Fact),
+        new(BooksWide, null, "f.place", ["tariff.", "deck.", "billing_type.", "key."], Fact),
         new(Charges, "c.account", "c.place", ["charge.issued", "charge.credited", "charge.voided"], Charge),
         new(Paid, "a.account", "a.place", ["charge.paid"], row => OfCharge(row, "charge.paid")),
         new(Amendments, "a.account", "a.place", ["usage.amended"], Amendment),
