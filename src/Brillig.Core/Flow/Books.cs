@@ -277,10 +277,9 @@ public sealed class Books
         where TKey : notnull
     {
         if (all.TryGetValue(id, out var held)) return held;
-        var made = make();
-        all.Add(id, made);
+        all.Add(id, held = make());
         undo.Added(all, id);
-        return made;
+        return held;
     }
 
     private sealed class DecksBefore(Books books, Decks decks) : IUndo
@@ -294,10 +293,7 @@ public sealed class Books
         public void Undo()
         {
             for (var i = books._dirty.Count; i > 0; i--)
-            {
-                var dirty = books._dirty.Dequeue();
-                if (dirty != book) books._dirty.Enqueue(dirty);
-            }
+                if (books._dirty.Dequeue() is var dirty && dirty != book) books._dirty.Enqueue(dirty);
         }
     }
 }

@@ -37,6 +37,7 @@ internal static class StateRows
         var row = new AccountRow(id, account, balance, running.DrainToImmutable(), from.Long())
         {
             Reservations = from.ObjectOrNull(StoredJson.Stored.ReservationArray)?.ToImmutableArray(),
+            Past = from.ObjectOrNull(StoredJson.Stored.PastPeriodRowArray)?.ToImmutableArray(),
         };
         from.End();
         return row;
@@ -68,7 +69,8 @@ internal static class StateRows
         if (!from.Begin()) return [];
         while (from.BeginNext())
         {
-            tariffs.Add(new TariffAssignment(from.Instant(), Tariff(from.Id())));
+            tariffs.Add(
+                new TariffAssignment(from.Instant(), Tariff(from.Id())) { CarriesUsage = from.Int() != 0 });
             from.End();
         }
 
@@ -172,6 +174,8 @@ internal static class StateRows
             Extra = from.Exact(),
             IssuedExtra = from.Exact(),
             Cells = from.ObjectOrNull(StoredJson.Stored.Cells),
+            Base = from.ObjectOrNull(StoredJson.Stored.CounterArray)?[0],
+            Corrects = from.ObjectOrNull(StoredJson.Stored.BillingPeriodArray)?[0],
         };
         from.End();
         return item;

@@ -49,6 +49,7 @@ internal static class StateText
         to.End(row.Running);
         to.Add(row.History);
         to.AddOrNull(row.Reservations?.ToArray(), StoredJson.Stored.ReservationArray);
+        to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
         to.End();
     }
 
@@ -59,11 +60,12 @@ internal static class StateText
         to.Add((int)account.Status);
         to.Add((int)account.Standing);
         to.Begin(account.Tariffs);
-        foreach (var (from, tariff) in account.Tariffs)
+        foreach (var assigned in account.Tariffs)
         {
             to.Begin();
-            to.Add(from);
-            to.Add(tariff?.Value ?? Guid.Empty);
+            to.Add(assigned.From);
+            to.Add(assigned.Tariff?.Value ?? Guid.Empty);
+            to.Add(assigned.CarriesUsage ? 1 : 0);
             to.End();
         }
 
@@ -178,6 +180,8 @@ internal static class StateText
         to.Add(item.Extra);
         to.Add(item.IssuedExtra);
         to.AddOrNull(item.Cells, StoredJson.Stored.Cells);
+        to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
+        to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
         to.End();
     }
 

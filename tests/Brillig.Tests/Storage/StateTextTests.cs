@@ -42,7 +42,10 @@ public class StateTextTests
                 BalanceThreshold = 0.10m,
             },
             Status = AccountStatus.Closed, Standing = Standing.Depleted,
-            Tariffs = [new TariffAssignment(Instant.MinValue, null), new TariffAssignment(At, Tariff)],
+            Tariffs =
+            [
+                new TariffAssignment(Instant.MinValue, null), new TariffAssignment(At, Tariff) { CarriesUsage = true },
+            ],
             CutsFrom = At + Duration.FromNanoseconds(1), Revision = long.MaxValue, OpenChildren = 3, CreatedAt = At,
             ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted,
         },
@@ -125,6 +128,7 @@ public class StateTextTests
             Running = [],
             History = 0,
             Reservations = null,
+            Past = null,
         };
 
         var text = StateText.Of(empty);
@@ -172,6 +176,8 @@ public class StateTextTests
         Kind = ItemKind.OneOff, Name = name, Tariff = tariff, Rate = 1, TariffVersion = 4, Group = 1,
         Quantity = Exact.Ratio(1, 3), Charge = -0.5m, IssuedQuantity = 7, IssuedCharge = 1.25m,
         Extra = 2, IssuedExtra = 0.01m, Cells = Cells.Empty.With("a", new Cell { Records = 3, Quantity = 1.5m }),
+        Base = new Counter(4, Exact.Ratio(1, 7), 0.5m, Cells.Empty.With("", new Cell { Free = 2 })),
+        Corrects = new BillingPeriod(At, At + Duration.FromDays(30)),
     };
 
     private static void Look(object values, List<string> forgotten)
