@@ -213,9 +213,10 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// <summary>Whether the body is of a media type that is read here; if not, that has been answered.</summary>
     public async Task<bool> IsMediaType(params string[] types)
     {
-        if (Request.Headers.ContentEncoding.Count > 0 && Request.Headers.ContentEncoding != "identity")
+        if (Request.Headers.ContentType.Count > 1
+            || (Request.Headers.ContentEncoding.Count > 0 && Request.Headers.ContentEncoding != "identity"))
         {
-            await Refuse(Problem.UnsupportedMediaType, "Send the body as it is, without a Content-Encoding.");
+            await Refuse(Problem.UnsupportedMediaType, "Send one Content-Type, and no Content-Encoding.");
             return false;
         }
 

@@ -48,7 +48,9 @@ internal static class CloudEvents
         var batch = new Batch(1);
         if (!UsageReader.IsText(body.Span, faults)) return batch;
         using var document = JsonDocument.Parse(body);
-        CloudEvent.Read(document.RootElement, desk, batch, 0);
+        if (document.RootElement.ValueKind is JsonValueKind.Object)
+            CloudEvent.Read(document.RootElement, desk, batch, 0);
+        else faults.Add("", "must be an object");
         return batch;
     }
 
