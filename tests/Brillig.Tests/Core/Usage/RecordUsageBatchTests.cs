@@ -58,6 +58,22 @@ public class RecordUsageBatchTests
     }
 
     [Fact]
+    public void The_records_of_a_part_that_needs_history_are_left_and_the_others_are_done()
+    {
+        var whole = Batch(9);
+        var at = NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0);
+        var so = whole.Join(null, whole.Part(0, 3), new Done(new BatchOutcome(3, 0, [])));
+        so = whole.Join(so, whole.Part(3, 3), new Unread([new PastAsked(Account, at)]));
+        so = whole.Join(so, whole.Part(6, 3), new Done(new BatchOutcome(1, 2, [])));
+
+        var left = Assert.IsType<Unread>(so);
+        var done = Assert.IsType<BatchOutcome>(Assert.IsType<Done>(left.SoFar).Result);
+        Assert.Equal((4, 2), (done.Accepted, done.Duplicates));
+        Assert.Equal(at, Assert.Single(left.Periods).At);
+        Assert.Equal(["r3", "r4", "r5"], Assert.IsType<RecordUsageBatch>(left.Rest).Elements.Select(e => e.Element.Id));
+    }
+
+    [Fact]
     public void Many_records_wait_behind_what_is_interactive_and_a_few_do_not()
     {
         Assert.Equal(Lane.Interactive, Batch(50).Lane);
