@@ -28,6 +28,7 @@ public sealed class NounRefusalTests(FilledBooks books) : IClassFixture<FilledBo
     [InlineData("tariff quote Talk", Exit.WrongUse, "--spend")]
     [InlineData("tariff quote Talk sms", Exit.WrongUse, "NAME=USAGE is 'sms'")]
     [InlineData("tariff quote Talk --spend sms=much", Exit.WrongUse, "--spend is 'much'")]
+    [InlineData("tariff quote Talk sms=1 --property from", Exit.WrongUse, "--property is 'from'")]
     [InlineData("tariff quote Talk fax=1", Exit.Refused, "no-rate")]
     [InlineData("charge explain acme 1 fax", Exit.Refused, "no item fax")]
     [InlineData("charge explain acme 1 7", Exit.Refused, "no line 7")]
