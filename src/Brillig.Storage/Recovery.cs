@@ -24,7 +24,9 @@ internal static class Recovery
 
     private const string SelectBooksWide = """
         SELECT place, kind, body FROM fact
-        WHERE kind IN ('tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published')
+        WHERE kind IN (
+            'tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published', 'plan_published',
+            'plan_removed')
         ORDER BY place
         """;
 
@@ -63,6 +65,7 @@ internal static class Recovery
         // Those of the books as a whole first, all of them; met again below, they are passed over.
         foreach (var row in Query(connection, SelectBooksWide))
             books.Apply(FactJson.Read(row.GetString(1), row.GetString(2)), Rows.Batch(row.GetInt64(0)), undo);
+        books.RestoreDerived();
         foreach (var (place, fact) in FactReader.From(engine.OpenRead, head.Watermark))
             if (fact is AccountFact) books.Apply(fact, Rows.Batch(place), undo);
 

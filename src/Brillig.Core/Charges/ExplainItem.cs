@@ -37,6 +37,10 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
                 Steps = [new("one_off", [new("quantity", item.Usage)], item.Exact)],
                 Lines = LinesOf(charge, item.TaxGroup),
             },
+            ItemKind.Recurring or ItemKind.Activation => explained with
+            {
+                Steps = LineSteps.Of(item), Lines = LinesOf(charge, item.TaxGroup),
+            },
             ItemKind.Tax => explained with
             {
                 Steps = TaxSteps.Of(charge, earlier, line), Lines = LinesOf(charge, item.TaxGroup),

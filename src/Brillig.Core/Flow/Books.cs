@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
@@ -20,7 +21,7 @@ public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> Ta
 /// Everything that decisions need, in memory: each noun's state, found by its id. Only <see cref="Apply"/> changes it;
 /// it routes each fact to the states that the fact names.
 /// </summary>
-public sealed class Books
+public sealed partial class Books
 {
     private readonly Dictionary<AccountId, AccountBook> _accounts = [];
     private readonly ExternalIds _externalIds = new();
@@ -127,7 +128,10 @@ public sealed class Books
         {
             case UsageRecorded f: ApplyUsage(f, batch, undo); break;
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
+            case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
+            case PlanPublished f: ApplyPlan(f, undo); break;
+            case PlanRemoved f when _plans.TryGetValue(f.Plan, out var plan): ServicePlan.Apply(plan, f, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
             case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:
@@ -215,6 +219,8 @@ public sealed class Books
                 Core.Accounts.Account.Apply(book.Account, f, undo);
                 AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
                 break;
+            case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
+            case PlansAssigned f: ApplyAssigned(book, f, undo); break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
@@ -223,7 +229,7 @@ public sealed class Books
         if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
             AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
-            or ReservationEnded) _due.Apply(book, due, undo);
+            or ReservationEnded or PlansAssigned) _due.Apply(book, due, undo);
     }
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)

@@ -27,6 +27,9 @@ public readonly record struct PlanKey(AccountId Owner, string Id)
         return true;
     }
 
+    /// <summary>The id of it where a UUID is wanted.</summary>
+    public Guid Uuid => DerivedId.Of($"service plan {Owner} {Id}");
+
     /// <inheritdoc/>
     public override string ToString() => $"{Owner}/{Id}";
 }
