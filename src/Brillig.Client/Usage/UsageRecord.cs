@@ -36,13 +36,28 @@ public sealed record ServiceUsage(string Name, ExactNumber Usage, ExactNumber Ch
 /// <param name="Id">Its id.</param>
 /// <param name="Account">Who used it.</param>
 /// <param name="Name">The service.</param>
-/// <param name="Usage">How much.</param>
-/// <param name="Amount">What it added to the charge, to 6 decimals.</param>
+/// <param name="Usage">How much, as it is now.</param>
+/// <param name="Amount">What it and its amendments added to charges, to 6 decimals.</param>
 /// <param name="Tariff">What priced it.</param>
 /// <param name="TariffVersion">The version of that tariff.</param>
 /// <param name="Timestamp">When it was used; RFC 3339.</param>
 /// <param name="RecordedAt">When it was recorded; RFC 3339.</param>
 /// <param name="Properties">A JSON object, or null.</param>
+/// <param name="Amendments">What was made of it since, oldest first.</param>
 public sealed record RatedRecord(
     string Id, Guid Account, string Name, ExactNumber Usage, ExactNumber Amount, Guid Tariff, int TariffVersion,
-    string? Timestamp, string? RecordedAt, JsonElement? Properties);
+    string? Timestamp, string? RecordedAt, JsonElement? Properties, IReadOnlyList<Amendment> Amendments);
+
+/// <summary>What was made of a record.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Record">The record's.</param>
+/// <param name="UsageBefore">What the record had counted for.</param>
+/// <param name="Usage">What it counts for since; 0 if it is void.</param>
+/// <param name="Void">True if the record never was.</param>
+/// <param name="Amount">By how much the charge of its period grew, to 6 decimals.</param>
+/// <param name="Reason">Why, for people.</param>
+/// <param name="Correction">True if its period was issued: the open charge carries it.</param>
+/// <param name="CreatedAt">When it was made; RFC 3339.</param>
+public sealed record Amendment(
+    Guid Id, string Record, ExactNumber UsageBefore, ExactNumber Usage, bool Void, ExactNumber Amount, string? Reason,
+    bool Correction, string? CreatedAt);

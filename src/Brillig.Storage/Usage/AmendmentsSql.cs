@@ -135,9 +135,9 @@ public static class AmendmentsSql
         return stored with { Amendments = await Read(connection, OfRecord, account, id, end, cancel) };
     }
 
-    /// <summary>Notes on some records of an account what was made of them.</summary>
+    /// <summary>Notes on some records of an account what was made of them, before a place in the books.</summary>
     internal static async Task<IReadOnlyList<StoredRecord>> Note(
-        DbConnection connection, AccountId account, List<StoredRecord> records, CancellationToken cancel)
+        DbConnection connection, AccountId account, List<StoredRecord> records, long end, CancellationToken cancel)
     {
         await using (var command = connection.Command(Any))
         {
@@ -148,7 +148,7 @@ public static class AmendmentsSql
         for (var i = 0; i < records.Count; i++)
         {
             var amendments = await Read(
-                connection, OfRecord, account, records[i].Record.Id, long.MaxValue, cancel);
+                connection, OfRecord, account, records[i].Record.Id, end, cancel);
             if (amendments.Count > 0) records[i] = records[i] with { Amendments = amendments };
         }
 
