@@ -60,7 +60,7 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
         if (version.RateFor(entry.Name) is not { } rate) return null;
         var priced = new Priced(tariff, version, rate);
         var counter = running.Counter(priced.Key(entry.Name))?.Image.Counter
-            ?? Pricing.Carried(draft, book, running, entry.Name, priced, entry.At)?.Base ?? default;
+            ?? Pricing.Carried(draft.Books, book, running, entry.Name, priced, entry.At)?.Base ?? default;
         return new QuotedRate(
             rate.Document, counter, running.Image.Index,
             new PriceScope(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks));

@@ -129,7 +129,7 @@ public sealed record AmendUsage(
         var now = command.Quantity is { } quantity ? history.Used(quantity) : (UsedRecord?)null;
         var moved = Amending.Moved(
             rate, before, from, record.Id, history.Used(history.Quantity), now, command.Records,
-            Pricing.Scope(draft, book, tariff));
+            Pricing.Scope(draft.Books, book, tariff));
         if (moved is not { } counter) return new Unread([], Records: true);
         after = counter;
         return null;
