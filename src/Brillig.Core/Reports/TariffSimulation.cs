@@ -44,6 +44,9 @@ public sealed record SimulatedAccount(AccountId Account, IReadOnlyList<Simulated
 /// <param name="decks">The rate decks.</param>
 public sealed class TariffSimulation(TariffVersion version, AccountId owner, Decks decks)
 {
+    // A line's counter is its own, and is shown to nobody.
+    private const long Maker = -1;
+
     private readonly Dictionary<AccountId, List<Line>> _lines = [];
     private AccountId _account;
     private List<Line> _ofAccount = [];
@@ -61,7 +64,7 @@ public sealed class TariffSimulation(TariffVersion version, AccountId owner, Dec
         if (line.Rate is not { } rate
             || !rate.TryCount(line.Counter, used, new PriceScope(owner, timeZone, decks), out var counted))
             line.Unpriced++;
-        else line.Counter = counted.After;
+        else line.Counter = counted.Moved(Maker);
     }
 
     /// <summary>What they came to, by account and service.</summary>

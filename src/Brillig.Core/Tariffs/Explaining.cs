@@ -30,7 +30,7 @@ public static class Explaining
     public static ImmutableArray<ExplainStep> Counter(RateDocument rate, in Counter before, in Counter after)
     {
         var steps = new Steps();
-        foreach (var path in after.Cells?.All.Keys ?? [""])
+        foreach (var path in after.Cells?.Paths ?? [""])
         {
             var (from, to) = (before.At(path), after.At(path));
             if (from == to || rate.Terms.At(path) is not { } terms) continue;
