@@ -42,7 +42,7 @@ internal static class Correcting
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return Rating.NoRate(priced, used, element, scope);
         var after = counted.After;
-        if (!Rating.Holds(book, carrier, before, after, out var amount)) return Rated.OutOfRange;
+        if (!Rating.Holds(book, carrier, before, after.Charge, after.Owed, out var amount)) return Rated.OutOfRange;
 
         draft.AddIf(held);
         draft.AddIf(carried);
@@ -101,7 +101,7 @@ internal static class Correcting
                where item.Image.Kind == ItemKind.Usage && item.Image.Tariff is not null
                select new PastCounter(
                    new CounterKey(item.Image.Name, item.Image.Tariff.GetValueOrDefault(), item.Image.Rate),
-                   item.Image.Counter, item.Image.Base),
+                   item.Image.Counter with { Cells = item.Image.Cells?.Copy() }, item.Image.Base),
         ]);
 
     private static PeriodHeld Held(

@@ -53,7 +53,7 @@ public static class Explaining
         return steps.All[0];
     }
 
-    private static IEnumerable<string> Paths(in Counter counter) => counter.Cells?.All.Keys ?? [""];
+    private static IEnumerable<string> Paths(in Counter counter) => counter.Cells?.Paths ?? [""];
 
     // A cell whose records all turned out never to have been owes nothing, not even a flat.
     private static void Period(RateTerms terms, in Cell before, in Cell after, Steps steps)

@@ -18,8 +18,9 @@ public readonly record struct SpanStretch(IReadOnlyList<SimulatedRecord> Records
 /// </summary>
 public static class UsageSpan
 {
-    private const int RecordsMin = 100_000;
-    private const int RecordsMax = 400_000;
+    // What a database sorts in the memory that it gives a sort by itself, without writing it to disk in between.
+    private const int RecordsMin = 10_000;
+    private const int RecordsMax = 40_000;
     private const long BatchesMin = 16;
     private const int ChunkMax = 8_192;
 
