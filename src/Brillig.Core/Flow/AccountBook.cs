@@ -44,6 +44,12 @@ public sealed class AccountBook(
     /// <summary>Its open reservations; null before the first.</summary>
     public Reservations? Reservations { get; private set; }
 
+    /// <summary>Another account below the same parent; null: it is the last. Kept by the tree.</summary>
+    internal AccountBook? NextSibling { get; set; }
+
+    /// <summary>The account whose next sibling this is; null: it is the first.</summary>
+    internal AccountBook? PreviousSibling { get; set; }
+
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
 
