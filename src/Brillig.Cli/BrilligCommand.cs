@@ -7,6 +7,7 @@ using Brillig.Cli.Verbs.Charges;
 using Brillig.Cli.Verbs.Decks;
 using Brillig.Cli.Verbs.Events;
 using Brillig.Cli.Verbs.Payments;
+using Brillig.Cli.Verbs.Resellers;
 using Brillig.Cli.Verbs.Reservations;
 using Brillig.Cli.Verbs.Tariffs;
 using Brillig.Cli.Verbs.Usage;
@@ -76,6 +77,10 @@ public static class BrilligCommand
             OpenAccount.Command(shell, json), ListAccounts.Command(shell, json), ShowAccount.Command(shell, json),
             ChangeAccount.Command(shell, json), CloseAccount.Command(shell, json), ShowLedger.Command(shell, json),
             ShowStatement.Command(shell, json), ShowUsage.Command(shell, json),
+        },
+        new("reseller", "Accounts that sell to the accounts below them.")
+        {
+            MakeReseller.Command(shell, json), MakeReseller.DemoteCommand(shell, json),
         },
         new("tariff", "Tariffs: what things cost.")
         {

@@ -144,6 +144,7 @@ public static class BrilligServer
         routes.MapHealth();
         routes.MapProblems();
         routes.MapAccounts();
+        routes.MapResellers();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
@@ -13,11 +12,16 @@ namespace Brillig.Server;
 /// <summary>A request of a known caller and its answer: what a route's function works on.</summary>
 internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDisposable
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
     private Body? _sent;
 
     /// <summary>The body, once it was read, where it may have to be passed on.</summary>
     public Body? Sent => _sent;
+
+    /// <summary>True if answers go in the envelope of <c>/v2</c>, and bodies may come in it.</summary>
+    private bool InEnvelope { get; } = Enveloped.Holds(http.Request);
+
+    /// <summary>Of <c>/v2</c>: true if the caller has agreed to what a change costs.</summary>
+    public bool AcceptsCharges { get; private set; }
 
     /// <summary>The request as it is.</summary>
     public HttpRequest Request => http.Request;
@@ -103,7 +107,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         if (!await IsMediaType(IsPatch ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
         var faults = new Faults();
-        var command = Parse(optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults, read);
+        var command = JsonBody.Parse(
+            optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults,
+            (root, found) => read(InEnvelope ? Opened(root, found) : root, found));
         if (!faults.Any && command is not null) return command;
         await Refuse(faults);
         return null;
@@ -124,7 +130,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     /// <summary>The same, of what reads more.</summary>
     public Task PerformFresh(Func<Decision, Task<Command?>> read, Func<Done, RenderedAnswer> render) =>
-        PerformFresh(read, Decimals.Carried(render), new Stale());
+        PerformFresh(read, Rendered(render), new Stale());
 
     /// <summary>Asks for a view; null if it was refused, which has been answered then.</summary>
     public async Task<T?> View<T>(Command command) where T : class
@@ -161,7 +167,10 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     /// </summary>
     public Task Send(RenderedAnswer answer) => !HasAskedQuery && Parameters.AreUnread(Request)
         ? Refuse(Parameters.Unknown(Request))
-        : Send(http, answer);
+        : Send(http, InEnvelope ? Enveloped.Of(http.TraceIdentifier, answer) : answer);
+
+    /// <summary>Sends an answer as it was sent before.</summary>
+    public Task SendAgain(RenderedAnswer answer) => Send(http, answer);
 
     /// <summary>Answers that the request is malformed.</summary>
     public Task Refuse(Faults faults)
@@ -180,7 +189,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     public static Task Refuse(HttpContext http, Problem problem, string detail, IReadOnlyList<Fault>? faults = null)
     {
         RefusalMetric.Count(problem);
-        return Send(http, problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
+        return Send(http, Enveloped.Holds(http.Request)
+            ? Enveloped.Of(http, problem, detail, faults)
+            : problem.Render(detail, $"{http.Request.Path}#{http.TraceIdentifier}", faults));
     }
 
     /// <summary>Answers a problem.</summary>
@@ -231,7 +242,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     private async Task Perform(Command command, Func<Done, RenderedAnswer> render)
     {
-        render = Decimals.Carried(render);
+        render = Rendered(render);
         if (await Envelopes.Of(this, command, render) is not { } envelope) return;
         var decision = await Store.Ask(envelope);
         if (Keyed is null || !IsToBeReadAgain(decision)) await Finish(decision, render);
@@ -253,37 +264,26 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         await Finish(decision, render);
     }
 
+    private Func<Done, RenderedAnswer> Rendered(Func<Done, RenderedAnswer> render) =>
+        Enveloped.Carried(http, Decimals.Carried(render));
+
+    private JsonElement Opened(JsonElement root, Faults faults)
+    {
+        (var data, AcceptsCharges) = Enveloped.Open(root, faults);
+        return data;
+    }
+
     private static bool IsToBeReadAgain(Decision decision) => decision is Stale or Repeated or Unread;
 
     public static T ResultOf<T>(Done done) => done.Result is T result
         ? result
         : throw new InvalidOperationException($"{done.Result?.GetType().Name ?? "Nothing"} is no {typeof(T).Name}.");
 
-    private static Command Ended(Fields fields, Command command)
+    private Command Ended(Fields fields, Command command)
     {
+        if (InEnvelope) fields.Flag(Enveloped.Accepts);   // read with the envelope, and here where the body is bare
         fields.End();
         return command;
-    }
-
-    private static TCommand? Parse<TCommand>(
-        ReadOnlyMemory<byte> body, Faults faults, Func<JsonElement, Faults, TCommand?> read) where TCommand : class
-    {
-        if (!Utf8.IsValid(body.Span))
-        {
-            faults.Add("", "The body is not valid UTF-8.");
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, Options);
-            return read(document.RootElement, faults);
-        }
-        catch (JsonException error)
-        {
-            faults.Add("", Body.WhereBroken(error));
-            return null;
-        }
     }
 
     private static async Task Send(HttpContext http, RenderedAnswer answer)

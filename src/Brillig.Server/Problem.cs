@@ -13,7 +13,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     /// <summary>The media type of problems.</summary>
     public const string MediaType = "application/problem+json";
 
-    private const int FaultsMax = 100;
+    internal const int FaultsMax = 100;
 
     public static readonly Problem Unauthorized = new("unauthorized", 401, "No valid key");
     public static readonly Problem NotFound = new("not-found", 404, "There is nothing at this address");

@@ -34,6 +34,12 @@ public sealed record NewAccount
     /// <summary>The account it stands below; null: the key's own, or none.</summary>
     public Guid? Parent { get; init; }
 
+    /// <summary>True for one that sells to the accounts below it; null: it does not.</summary>
+    public bool? Reseller { get; init; }
+
+    /// <summary>Of a reseller: the service plan of accounts that are opened below it, or null.</summary>
+    public string? DefaultServicePlan { get; init; }
+
     /// <summary>The day of the month on which its periods begin, 1 to 31; null: that of its opening.</summary>
     public int? BillingDay { get; init; }
 
@@ -46,7 +52,7 @@ public sealed record NewAccount
     /// <summary>For people.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Its own taxes; null: those of the server's settings.</summary>
+    /// <summary>Its own taxes; null: those of its seller.</summary>
     public IReadOnlyList<Tax>? TaxRates { get; init; }
 
     /// <summary>At most 50 pairs of the caller's own.</summary>
@@ -109,6 +115,15 @@ public sealed record Account
     /// <summary>The account it stands below, or null.</summary>
     public Guid? Parent { get; init; }
 
+    /// <summary>Whether it sells to the accounts below it.</summary>
+    public bool? Reseller { get; init; }
+
+    /// <summary>Who sells to it; null: the operator.</summary>
+    public Guid? ResellerId { get; init; }
+
+    /// <summary>Of a reseller: the service plan of accounts that are opened below it, or null.</summary>
+    public string? DefaultServicePlan { get; init; }
+
     /// <summary>An IANA zone.</summary>
     public string? Timezone { get; init; }
 
@@ -127,7 +142,7 @@ public sealed record Account
     /// <summary>Any JSON, or null.</summary>
     public JsonElement? Address { get; init; }
 
-    /// <summary>Its own taxes, or null: those of the server's settings.</summary>
+    /// <summary>Its own taxes, or null: those of its seller.</summary>
     public IReadOnlyList<Tax>? TaxRates { get; init; }
 
     /// <summary>The caller's own pairs.</summary>

@@ -18,8 +18,13 @@ public sealed record SetReseller(AccountId Id, bool IsReseller, ResettlingTerms 
     /// <summary>Answers <see cref="AccountView"/>. What it is already it stays.</summary>
     public static Decision Decide(SetReseller command, Draft draft)
     {
-        if (command.Id.IsOperator && draft.Caller.IsOperator)
-            return new Refused(Reason.MasterAccount, "The operator stands above all accounts, and sells anyway.");
+        if (command.Id.IsOperator)
+        {
+            return draft.Caller.IsOperator
+                ? new Refused(Reason.MasterAccount, "The operator stands above all accounts, and sells anyway.")
+                : new Refused(Reason.NotAllowed, "The operator is the operator's to change.");
+        }
+
         if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
         if (!draft.Sells(book)) return Refusal.NotSeller("Resellers are made and demoted");
         if (book.Open is null) return Refusal.Closed(book);

@@ -20,7 +20,7 @@ public sealed partial class Books
     public ServicePlan? Plan(PlanKey key) =>
         _plans.TryGetValue(key, out var plan) && !plan.Image.IsRemoved ? plan : null;
 
-    /// <summary>All versions of a service plan, also of one that is taken from sale; null: there never was one.</summary>
+    /// <summary>A service plan, also one that is taken from sale; null: there never was one.</summary>
     public ServicePlan? AnyPlan(PlanKey key) => _plans.GetValueOrDefault(key);
 
     /// <summary>

@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Brillig.Core.ServicePlans;
 
-/// <summary>Gives an account a service plan of its reseller; one that it has gets these overrides and days instead.</summary>
+/// <summary>
+/// Gives an account a service plan of its reseller; one that it has gets these overrides and days instead.
+/// </summary>
 /// <param name="Account">Whose.</param>
 /// <param name="Plan">The plan's name among those of its reseller.</param>
 public sealed record AssignPlan(AccountId Account, string Plan) : Command

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Flow;
 using Brillig.Server.Edge;
 using NodaTime;
 
@@ -20,7 +21,7 @@ internal static class AccountBody
     public static OpenAccount Open(Fields fields, Faults faults, AccountId id) => new()
     {
         Id = id,
-        Parent = ReadId(fields, "parent") is { } parent ? new AccountId(parent) : null,
+        Parent = ReadParent(fields),
         Balance = fields.Number("balance", min: -MoneyMax, max: MoneyMax, places: 6) ?? 0,
         Tariff = fields.Text("tariff_plan"),
         Type = fields.Text("type"),
@@ -35,6 +36,8 @@ internal static class AccountBody
         Email = fields.Text("email"),
         Address = ReadAddress(fields, faults),
         TaxRates = ReadTaxRates(fields, faults),
+        Reseller = fields.Flag("reseller") ?? false,
+        DefaultServicePlan = fields.Text("default_service_plan"),
         Metadata = ReadMetadata(fields),
     };
 
@@ -42,7 +45,6 @@ internal static class AccountBody
     public static ChangeAccount Change(Fields fields, Faults faults, AccountId id, bool readsPairs = true)
     {
         if (fields.Has("balance")) fields.Refuse("balance", "is set when the account is opened, once");
-        if (fields.Has("parent")) fields.Refuse("parent", "cannot be changed");
         if (fields.Has("opened_at")) fields.Refuse("opened_at", "cannot be changed");
         return new ChangeAccount
         {
@@ -51,6 +53,10 @@ internal static class AccountBody
             CarriesUsage = ReadCarries(fields),
             Type = Named(fields, "type", fields.Text("type")),
             Currency = Named(fields, "currency", ReadCurrency(fields)),
+            Parent = Named(fields, "parent", ReadParent(fields)),
+            Reseller = Named(fields, "reseller", fields.Flag("reseller")),
+            Resettling = ReadResettling(fields, fields.Has("parent") || fields.Has("reseller")),
+            DefaultServicePlan = Named(fields, "default_service_plan", fields.Text("default_service_plan")),
             Name = Named(fields, "name", fields.Text("name")),
             ExternalId = Named(fields, "external_id", fields.Text("external_id")),
             TimeZone = Named(fields, "timezone", ReadZone(fields)),
@@ -84,6 +90,31 @@ internal static class AccountBody
         if (fields.Text(name) is not { } text) return null;
         if (Guid.TryParseExact(text, "D", out var id)) return id;
         fields.Refuse(name, "must be a UUID");
+        return null;
+    }
+
+    /// <summary>How accounts come to another seller.</summary>
+    /// <param name="fields">The body.</param>
+    /// <param name="isMeant">False: nothing in it can give an account another seller.</param>
+    internal static ResettlingTerms ReadResettling(Fields fields, bool isMeant)
+    {
+        bool Read(string name)
+        {
+            var given = fields.Flag(name) ?? false;
+            if (given && !isMeant) fields.Refuse(name, "goes with parent or reseller");
+            return given;
+        }
+
+        return new ResettlingTerms(Read("drop_plans"), Read("now"), Read("force"));
+    }
+
+    // The operator stands above all accounts, and is none.
+    private static AccountId? ReadParent(Fields fields)
+    {
+        if (fields.Text("parent") is not { } text) return null;
+        if (text == "operator") return AccountId.Operator;
+        if (Guid.TryParseExact(text, "D", out var id)) return new AccountId(id);
+        fields.Refuse("parent", "must be a UUID, or operator");
         return null;
     }
 

@@ -51,6 +51,9 @@ internal static class AccountJson
         json.WriteString("name", settings.Name);
         json.WriteString("external_id", settings.ExternalId);
         json.WriteId("parent", settings.Parent.Value);
+        json.WriteBoolean("reseller", settings.Reseller);
+        json.WriteId("reseller_id", view.Seller.Value);
+        json.WriteString("default_service_plan", settings.DefaultServicePlan);
         json.WriteString("timezone", settings.TimeZone);
         json.WriteWhole("billing_day", settings.BillingDay);
         json.WriteDecimal("credit_limit", settings.CreditLimit);

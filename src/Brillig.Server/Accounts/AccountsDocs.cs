@@ -38,6 +38,22 @@ internal static class AccountsDocs
             """{"city":"London"}"""),
     ];
 
+    private static readonly Field Plan = Field.Text(
+        "default_service_plan", "Of a reseller: the service plan that accounts get which are opened with it as their "
+        + "seller.", "starter");
+
+    private static readonly Field Reseller = Field.Flag(
+        "reseller", "Whether it sells to the accounts below it: they use its tariffs and billing types, and their "
+        + "charges are owed to it and numbered by it. Said by a key of its own seller, or of one above that.");
+
+    private static readonly Field[] Moving =
+    [
+        Field.Text(
+            "parent", "The account that it stands below from now on, or `operator`; what is below it comes with it.",
+            "0199e2a4-7c00-7000-8000-000000000001"),
+        Reseller, .. Resettling,
+    ];
+
     private static readonly Field Carries = Field.Flag(
         "carry_usage", "With `tariff_plan`: what was used of a service in the period counts for its rate in the new "
         + "tariff, too: tiers and allowances go on. If not given, they start anew.");
@@ -52,8 +68,11 @@ internal static class AccountsDocs
                 "balance", "What it brings along, in currency units; negative: what it owes. Set here, once.", "12.5",
                 -AccountBody.MoneyMax, AccountBody.MoneyMax),
             .. Plans,
-            Field.Id("parent", "The account above it; if not given, that of the key."),
-            .. Settings,
+            Field.Text(
+                "parent", "The id of the account above it, or `operator`; if not given, that of the key.",
+                "0199e2a4-7c00-7000-8000-000000000001"),
+            Reseller,
+            .. Settings, Plan,
             Field.Time("opened_at", "From when on it takes usage; if not given: now. Not ahead of now.",
                 "2026-01-01T00:00:00Z"),
             SentRates,
@@ -62,12 +81,12 @@ internal static class AccountsDocs
 
     private static readonly Shape Changing = Shape.Request(
         "AccountChange", "What to change: the fields that are named. Null takes a setting away.",
-        [.. Plans, Carries, .. Settings, SentRates, Metadata]);
+        [.. Plans, Carries, .. Moving, .. Settings, Plan, SentRates, Metadata]);
 
     private static readonly Shape Merging = Shape.Request(
         "AccountPatch", "What to change, as a merge patch (RFC 7396). Null takes a setting away, or a pair.",
         [
-            .. Plans, .. Settings, SentRates,
+            .. Plans, .. Moving, .. Settings, Plan, SentRates,
             Field.Free("metadata", "Pairs to set; those that are null are taken away, others stay.",
                 """{"crm":"4712","old":null}"""),
         ]);
@@ -90,6 +109,9 @@ internal static class AccountsDocs
         Field.Named<AccountStatus>("status", "Closing: it takes late usage until its last charge is issued."),
         .. Settings[1..3].Select(field => field.OrNull()),
         Field.Id("parent", "The account above it; null: the operator.").OrNull(),
+        Field.Flag("reseller", "Whether it sells to the accounts below it."),
+        Field.Id("reseller_id", "Who sells to it: the nearest reseller above it; null: the operator.").OrNull(),
+        Plan.OrNull(),
         Settings[3],
         .. Settings[4..].Select(field => field.OrNull()),
         TaxRates.OrNull(),
@@ -101,7 +123,8 @@ internal static class AccountsDocs
         Field.Whole("revision", "Counts the changes of its settings.", 1, 1),
     ];
 
-    private static readonly Shape Account = Shape.Answer(
+    /// <summary>An account.</summary>
+    internal static readonly Shape Account = Shape.Answer(
         "Account", "Who uses and pays.",
         [
             Field.Id("id", "Its id."), .. Known,
@@ -118,7 +141,8 @@ internal static class AccountsDocs
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
-        "Accounts", "Accounts use and pay. They stand in a tree: an account sees those below it, and sells to them.",
+        "Accounts", "Accounts use and pay. They stand in a tree: an account sees those below it, and a "
+        + "reseller sells to them.",
         [
             new("POST", Root, "openAccount", "Open an account",
                 "Opens an account, below that of the key or below `parent`.")
@@ -149,7 +173,8 @@ internal static class AccountsDocs
             },
             new("PUT", $"{Root}/{{id:guid}}", "changeAccount", "Change an account",
                 "Changes the fields that are named, and no others. A new tariff prices what is used from now on. A new "
-                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins.")
+                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins. Accounts "
+                + "that come to another seller keep the one of their open charge until their next period.")
             {
                 Body = Changing,
                 Answers = [new(204, "It is changed.", null)],
@@ -172,10 +197,24 @@ internal static class AccountsDocs
             },
         ]);
 
+    /// <summary>How accounts come to another seller.</summary>
+    internal static Field[] Resettling =>
+    [
+        Field.Flag(
+            "drop_plans", "True: what accounts use that their new seller does not offer is dropped. If not given, it "
+            + "is listed, and nothing is done."),
+        Field.Flag(
+            "now", "True: the periods of accounts with another seller end now. If not given, it sells to them from "
+            + "their next periods on."),
+        Field.Flag("force", "True: a reseller is demoted although others stand below it; they are handed up."),
+    ];
+
     private static Reason[] Unchangeable =>
     [
         Reason.UnknownTariff, Reason.UnknownBillingType, Reason.NameTaken, Reason.CurrencyMismatch,
         Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
+        Reason.UnknownParent, Reason.TreeTooDeep, Reason.TreeCycle, Reason.ResellerDescendants, Reason.NotOffered,
+        Reason.TooManyAccounts,
     ];
 
     private static Field SentRates => Field.Many(

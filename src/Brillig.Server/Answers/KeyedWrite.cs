@@ -58,7 +58,7 @@ internal sealed class KeyedWrite
             return true;
         }
 
-        await exchange.Send(answer with { Headers = [.. answer.Headers, new("Idempotent-Replayed", "true")] });
+        await exchange.SendAgain(answer with { Headers = [.. answer.Headers, new("Idempotent-Replayed", "true")] });
         return true;
     }
 

@@ -12,6 +12,9 @@ internal enum Reach
     /// <summary>The same, but the caller stands strictly above: for his own account it is not allowed.</summary>
     Above,
 
+    /// <summary>The same, but the caller sells to it: is its seller, or stands above that one.</summary>
+    Seller,
+
     /// <summary>The address names something that an account owns: the caller's own alone; else it is absent.</summary>
     Owner,
 

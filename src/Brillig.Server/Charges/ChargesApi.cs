@@ -21,10 +21,10 @@ internal static class ChargesApi
         routes.Get($"{Root}/{{cid:guid}}", Access.Reads, One, offers: Csv.Offered);
         routes.Post(Root, Access.Writes, Close);
         routes.Post($"{Root}/preview", Access.Reads, Preview);
-        routes.Post($"{Root}/items", Access.Writes, AddItem, Reach.Above);
-        routes.Post($"{Root}/{{cid:guid}}/void", Access.Writes, Void, Reach.Above);
-        routes.Post($"{Root}/{{cid:guid}}/credits", Access.Writes, Credit, Reach.Above);
-        routes.Post($"{Root}/{{cid:guid}}/taxes", Access.Writes, SetTaxes, Reach.Above);
+        routes.Post($"{Root}/items", Access.Writes, AddItem, Reach.Seller);
+        routes.Post($"{Root}/{{cid:guid}}/void", Access.Writes, Void, Reach.Seller);
+        routes.Post($"{Root}/{{cid:guid}}/credits", Access.Writes, Credit, Reach.Seller);
+        routes.Post($"{Root}/{{cid:guid}}/taxes", Access.Writes, SetTaxes, Reach.Seller);
     }
 
     private static async Task List(Exchange exchange)

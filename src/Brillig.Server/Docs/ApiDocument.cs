@@ -94,7 +94,9 @@ internal sealed class ApiDocument
             operation.Responses.Add(Text(answer.Status), Response(said, answer, steps, isLimited));
         if (said.HasRevision) operation.Responses.Add("304", Response(said, Unchanged, [], isLimited));
         foreach (var group in Problems(said, access).GroupBy(p => p.Status).OrderBy(g => g.Key))
-            operation.Responses.Add(Text(group.Key), Refusal([.. group.OrderBy(p => p.Slug)], steps));
+            operation.Responses.Add(
+                Text(group.Key),
+                Refusal([.. group.OrderBy(p => p.Slug)], steps, EnvelopeDocs.Holds(said.Pattern)));
         ((OpenApiPathItem)item).AddOperation(new HttpMethod(said.Method), operation);
     }
 
@@ -122,7 +124,9 @@ internal sealed class ApiDocument
             Required = !said.IsBodyOptional,
             Content = new Dictionary<string, OpenApiMediaType>(),
         };
-        foreach (var (type, shape) in said.OtherBodies.Prepend(new(said.BodyType, said.Body ?? Shape.TextOf(""))))
+        var usual = said.Body ?? Shape.TextOf("");
+        if (EnvelopeDocs.Holds(said.Pattern)) usual = EnvelopeDocs.Request(usual);
+        foreach (var (type, shape) in said.OtherBodies.Prepend(new(said.BodyType, usual)))
         {
             var shown = steps.Where(step =>
                 step.Status < 300 && step.Request.Body is not null && step.Request.MediaType == type);
@@ -142,6 +146,7 @@ internal sealed class ApiDocument
         if (said.Method == "GET") response.Headers.Add("Vary", new OpenApiHeaderReference("Vary", _document));
         if (said.IsList) response.Headers.Add("Link", new OpenApiHeaderReference("Link", _document));
         if (answer.Body is not { } shape) return response;
+        if (EnvelopeDocs.Holds(said.Pattern)) shape = EnvelopeDocs.Answer(shape);
         response.Content = new Dictionary<string, OpenApiMediaType>();
         foreach (var (type, form) in answer.OtherBodies.Prepend(new(answer.MediaType, shape)))
         {
@@ -174,10 +179,11 @@ internal sealed class ApiDocument
         return content;
     }
 
-    private OpenApiResponseReference Refusal(Problem[] problems, List<StoryStep> steps)
+    private OpenApiResponseReference Refusal(Problem[] problems, List<StoryStep> steps, bool inEnvelope)
     {
         var status = problems[0].Status;
-        var name = $"{status}.{string.Join('.', problems.Select(p => p.Slug))}";
+        var name = $"{status}.{string.Join('.', problems.Select(p => p.Slug))}{(inEnvelope ? ".enveloped" : "")}";
+        var type = inEnvelope ? "application/json" : Problem.MediaType;
         var responses = _document.Components?.Responses ?? new Dictionary<string, IOpenApiResponse>();
         if (!responses.TryGetValue(name, out var known))
         {
@@ -193,13 +199,13 @@ internal sealed class ApiDocument
                 }, "Dry-Run", .. OfLimits]),
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [Problem.MediaType] = new() { Schema = SchemaOf(problems) },
+                    [type] = new() { Schema = inEnvelope ? EnvelopeDocs.Refusal(problems) : SchemaOf(problems) },
                 },
             };
             responses.Add(name, known);
         }
 
-        var content = known.Content?[Problem.MediaType];
+        var content = known.Content?[type];
         foreach (var step in steps.Where(step => step.Status == status))
         {
             if (content is null) continue;

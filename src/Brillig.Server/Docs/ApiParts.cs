@@ -115,6 +115,7 @@ internal static class ApiParts
                 Reach.Own => "",
                 Reach.Subtree => " Its account: the one that is named, or one above it.",
                 Reach.Above => " Its account: one strictly above the one that is named.",
+                Reach.Seller => " Its account: the seller of the one that is named, or one above that.",
                 Reach.Owner => " Its account: the owner of what is named.",
                 Reach.Operator => " Its account: the operator's.",
             };

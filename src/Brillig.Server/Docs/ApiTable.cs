@@ -38,6 +38,8 @@ internal static class ApiTable
           reached, answers 503 with `Retry-After`; nothing of such a request was done unless it says otherwise.
         * A body has at most 8 MiB, a rate deck 32 MiB (413), and has to arrive within a minute (408); an address has at
           most 8,192 characters (414).
+        * Below `/v2` answers, and problems too, go in Kazoo's envelope, `{data, status, error?, message?, request_id,
+          revision?}`; the key may come as `X-Auth-Token`, a body bare or as `{"data": …}`.
         * Errors are `application/problem+json` (RFC 9457), their `type` is stable. Unknown fields are refused.
         * Answers may get further fields in later versions; those that are documented stay.
         * HEAD is answered wherever GET is. A method that an address does not know is answered 405, with `Allow`.
@@ -50,6 +52,7 @@ internal static class ApiTable
         DecksDocs.Chapter,
         BillingTypesDocs.Chapter,
         AccountsDocs.Chapter,
+        ResellersDocs.Chapter,
         UsageDocs.Chapter,
         ReservationsDocs.Chapter,
         ChargesDocs.Chapter,

@@ -10,6 +10,7 @@ internal static class Entrance
     public static Task Pass(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
+        Enveloped.TakeKey(request);
         if ((request.Path.Value?.Length ?? 0) + (request.QueryString.Value?.Length ?? 0) > AddressMax)
             return Exchange.Refuse(
                 http, Problem.UriTooLong, "An address has at most 8,192 characters. Send less in the query.");

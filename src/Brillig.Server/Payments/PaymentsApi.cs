@@ -20,10 +20,10 @@ internal static class PaymentsApi
     public static void MapPayments(this Routes routes)
     {
         routes.Get(Root, Access.Reads, List);
-        routes.Put(Root, Access.Writes, Put, Reach.Above);
-        routes.Post(Root, Access.Writes, Post, Reach.Above);
+        routes.Put(Root, Access.Writes, Put, Reach.Seller);
+        routes.Post(Root, Access.Writes, Post, Reach.Seller);
         routes.Get($"{Root}/{{pid:guid}}", Access.Reads, One);
-        routes.Post($"{Root}/{{pid:guid}}/refunds", Access.Writes, Refund, Reach.Above);
+        routes.Post($"{Root}/{{pid:guid}}/refunds", Access.Writes, Refund, Reach.Seller);
     }
 
     private static async Task List(Exchange exchange)

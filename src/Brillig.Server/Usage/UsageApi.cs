@@ -23,7 +23,7 @@ internal static class UsageApi
         routes.Get($"{Urls.Root}/accounts/{{id:guid}}/usage/records/{{record}}", Access.Reads, AmendmentsApi.One);
         routes.Post(
             $"{Urls.Root}/accounts/{{id:guid}}/usage/{{record}}/amendments", Access.Writes, AmendmentsApi.Amend,
-            Reach.Above);
+            Reach.Seller);
         routes.Post($"{Urls.Root}/usage", Access.SendsUsage, Bulk);
     }
 

@@ -130,7 +130,7 @@ public sealed partial class AuthorizationMatrixTests : IAsyncLifetime
         var text = reply.Text;
         foreach (var id in target.Ids.Values.Concat(within?.Ids.Values ?? []))
             text = text.Replace(id, "ID", StringComparison.Ordinal);
-        return $"{reply.Status}\n{string.Join('\n', headers)}\n{Fragment().Replace(text, "#\"")}";
+        return $"{reply.Status}\n{string.Join('\n', headers)}\n{Fragment().Replace(text, "\"")}";
     }
 
     private async Task<Dictionary<string, JsonElement>> Noted()
@@ -169,8 +169,9 @@ public sealed partial class AuthorizationMatrixTests : IAsyncLifetime
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 
     private static string RequestId(Reply reply) =>
-        reply.Json.GetProperty("instance").GetString()?.Split('#')[^1] ?? "";
+        (reply.IsEnveloped ? reply.Json.GetProperty("request_id") : reply.Json.GetProperty("instance"))
+            .GetString()?.Split('#')[^1] ?? "";
 
-    [GeneratedRegex("#[^\"]+\"")]
+    [GeneratedRegex("(#|\"request_id\":\")[^\"]+\"")]
     private static partial Regex Fragment();
 }

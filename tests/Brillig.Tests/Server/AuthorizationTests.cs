@@ -63,6 +63,8 @@ public class AuthorizationTests
         (await key.Post("/api/1.0/billing-runs")).IsProblem("not-allowed", 403);
         (await key.Put($"{Accounts}/{own}/usage", """[{"name":"sms","usage":1}]""")).Is(204);
 
+        (await key.Put($"{Accounts}/{child}", """{"credit_limit":5}""")).IsProblem("not-allowed", 403);
+        (await server.Admin.Put($"{Accounts}/{own}", """{"reseller":true,"drop_plans":true}""")).Is(204);
         (await key.Put($"{Accounts}/{child}", """{"credit_limit":5}""")).Is(204);
         (await key.Put($"{Accounts}/{child}/payments", """{"type":"cash","amount":5}""")).Is(204);
         Assert.Equal("0.00", (await server.Admin.Get($"{Accounts}/{own}")).Raw("posted"));

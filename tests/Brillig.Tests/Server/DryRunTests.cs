@@ -25,6 +25,8 @@ public partial class DryRunTests
         ["PUT /accounts/{id}"] = ("""{"name":"b"}""", 204),
         ["PATCH /accounts/{id}"] = ("""{"name":"b"}""", 200),
         ["DELETE /accounts/{id}"] = ("", 204),
+        ["PUT /v2/accounts/{id}/reseller"] = ("{}", 200),
+        ["DELETE /v2/accounts/{id}/reseller"] = ("{}", 200),
         ["PUT /accounts/{id}/usage"] = ("""[{"name":"sms","usage":1}]""", 204),
         ["POST /accounts/{id}/usage/{record}/amendments"] = ("""{"usage":2,"reason":"misread"}""", 201),
         ["POST /usage"] = ("""[{"id":"r","account":"{id}","name":"sms","usage":1}]""", 200),
@@ -58,6 +60,7 @@ public partial class DryRunTests
     private static readonly string[] Others =
     [
         "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/quote", "POST /quote", "POST /accounts/{id}/quote",
+        "PUT /v2/accounts/operator/reseller", "DELETE /v2/accounts/operator/reseller",   // always refused
         "POST /tariffs/{id}/simulate", "POST /clock", "POST /billing-runs", "POST /work/resume",
     ];
 
@@ -118,6 +121,8 @@ public partial class DryRunTests
         var reserved = (await server.Admin.Post($"{account}/reservations", """{"name":"sms","usage":1}""")).Is(201).Id;
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
+        if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal))
+            (await server.Admin.Put(account, """{"reseller":true}""")).Is(204);
         var noun = write.Split('/')[1];
         var id = noun switch
         {
@@ -132,7 +137,9 @@ public partial class DryRunTests
             .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal)
             .Replace("{record}", "one", StringComparison.Ordinal)
             .Replace("{rid}", reserved, StringComparison.Ordinal);
-        return ("/api/1.0" + Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]), Filled(Asked[write].Body));
+        var path = Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]);
+        var root = path.StartsWith("/v2/", StringComparison.Ordinal) ? "" : "/api/1.0";
+        return (root + path, Filled(Asked[write].Body));
     }
 
     private static async Task<Reply> Send(Client client, HttpMethod method, string path, string body, string header)

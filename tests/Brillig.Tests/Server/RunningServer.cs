@@ -209,7 +209,14 @@ public sealed record Reply(int Status, string Text, string? MediaType, HttpRespo
     /// <summary>The type of the problem, without its place: "no-rate".</summary>
     public string? Problem => MediaType == "application/problem+json"
         ? Json.GetProperty("type").GetString()?.Replace("/problems/", "", StringComparison.Ordinal)
-        : null;
+        : IsEnveloped && Json.GetProperty("data").TryGetProperty("type", out var type)
+            && Json.GetProperty("status").GetString() == "error"
+            ? type.GetString()?.Replace("/problems/", "", StringComparison.Ordinal)
+            : null;
+
+    /// <summary>True for an answer of <c>/v2</c>.</summary>
+    public bool IsEnveloped => MediaType == "application/json" && Json.ValueKind is JsonValueKind.Object
+        && Json.TryGetProperty("request_id", out _) && Json.TryGetProperty("data", out _);
 
     /// <summary>The pointers of a problem's faults.</summary>
     public IEnumerable<string?> Pointers => Json.TryGetProperty("errors", out var errors)

@@ -20,6 +20,9 @@ internal sealed class AccountOptions
         Text("--balance-threshold", "AMOUNT", "Tell by an event when no more than this is left to spend.");
 
     private readonly Option<string?> _email = Text("--email", "ADDRESS", "For documents.");
+    private readonly Option<string?> _plan =
+        Text("--default-service-plan", "PLAN", "Of a reseller: the plan of accounts opened below it.");
+
     private readonly Option<string[]> _tax = new("--tax")
     {
         Description = "A tax on top of its prices, VAT=19; several: given several times.", HelpName = "NAME=PERCENT",
@@ -37,7 +40,10 @@ internal sealed class AccountOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [_name, _externalId, _tariff, _type, _currency, _zone, _day, _limit, _threshold, _email, _tax, _pair])
+            [
+                _name, _externalId, _tariff, _type, _currency, _zone, _day, _limit, _threshold, _email, _plan, _tax,
+                _pair,
+            ])
             command.Add(option);
     }
 
@@ -54,6 +60,7 @@ internal sealed class AccountOptions
         CreditLimit = Session.Number(session.Parsed.GetValue(_limit), _limit.Name),
         BalanceThreshold = Session.Number(session.Parsed.GetValue(_threshold), _threshold.Name),
         Email = session.Parsed.GetValue(_email),
+        DefaultServicePlan = session.Parsed.GetValue(_plan),
         TaxRates = Taxes(session),
         Metadata = Pairs(session),
     };
@@ -66,7 +73,7 @@ internal sealed class AccountOptions
         foreach (var (option, member) in (ReadOnlySpan<(Option<string?>, string)>)
         [
             (_name, "name"), (_externalId, "external_id"), (_tariff, "tariff_plan"), (_type, "type"),
-            (_currency, "currency"), (_zone, "timezone"), (_email, "email"),
+            (_currency, "currency"), (_zone, "timezone"), (_email, "email"), (_plan, "default_service_plan"),
         ])
         {
             if (parsed.GetValue(option) is { } text) patch[member] = text.Length == 0 ? null : text;

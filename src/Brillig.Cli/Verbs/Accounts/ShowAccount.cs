@@ -32,6 +32,8 @@ internal static class ShowAccount
             ["external id", account.ExternalId ?? ""],
             ["name", account.Name ?? ""],
             ["parent", account.Parent?.ToString() ?? ""],
+            ["seller", account.ResellerId?.ToString() ?? "the operator"],
+            ["reseller", account.Reseller is true ? "yes" : "no"],
             ["tariff", account.TariffPlan ?? ""],
             ["type", account.Type ?? ""],
             ["status", $"{account.Status}, {account.Standing}"],

@@ -46,6 +46,8 @@ internal sealed class Family
 
     private const string Root = "/api/1.0";
 
+    private const string Tariff = """{"name":"m","rates":[{"service":"m","model":"per_unit","price":1}]}""";
+
     private Family(IReadOnlyList<Target> targets, IReadOnlyList<Asker> askers) =>
         (Targets, Askers) = (targets, askers);
 
@@ -56,10 +58,11 @@ internal sealed class Family
     public static async Task<Family> Of(RunningServer server)
     {
         var admin = server.Admin;
-        (await admin.Post($"{Root}/tariffs", """{"name":"m","rates":[{"service":"m","model":"per_unit","price":1}]}"""))
-            .Is(201);
+        (await admin.Post($"{Root}/tariffs", Tariff)).Is(201);
         var top = await Account(server, null);
-        var own = await Account(server, top);
+        var reseller = new { parent = top, tariff_plan = "m", reseller = true };
+        var own = (await admin.Post($"{Root}/accounts", reseller)).Is(201).Id;
+        (await (await server.WithKey(own, "operator")).Post($"{Root}/tariffs", Tariff)).Is(201);
         var targets = new List<Target>
         {
             await Target(server, Place.Above, top),

@@ -46,8 +46,9 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
         {
             Reach.Operator => asker.IsOperator ? Expected.Allowed : Expected.NotAllowed,
             Reach.Subtree => isReached ? Expected.Allowed : Expected.NotFound,
-            Reach.Above when place == Place.Own && !asker.IsOperator => Expected.NotAllowed,
-            Reach.Above => isReached ? Expected.Allowed : Expected.NotFound,
+            // The account whose keys ask is a reseller: who stands above the others sells to them.
+            Reach.Above or Reach.Seller when place == Place.Own && !asker.IsOperator => Expected.NotAllowed,
+            Reach.Above or Reach.Seller => isReached ? Expected.Allowed : Expected.NotFound,
             Reach.Owner => isReached && (asker.IsOperator || place == Place.Own)
                 ? Expected.Allowed : Expected.NotFound,
             _ => Expected.Allowed,
