@@ -65,9 +65,9 @@ internal static class Recovery
         // Those of the books as a whole first, all of them; met again below, they are passed over.
         foreach (var row in Query(connection, SelectBooksWide))
             books.Apply(FactJson.Read(row.GetString(1), row.GetString(2)), Rows.Batch(row.GetInt64(0)), undo);
-        books.RestoreDerived();
         foreach (var (place, fact) in FactReader.From(engine.OpenRead, head.Watermark))
             if (fact is AccountFact) books.Apply(fact, Rows.Batch(place), undo);
+        books.RestoreDerived();
 
         return new Recovered(books, now, since, KeptSince(connection));
     }

@@ -167,8 +167,9 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
             return;
         }
 
+        // What is remembered to go back to has other cells: those of this generation are moved on as they are.
         image.Quantity += tally.Cell.Quantity - image.Counter.At(tally.Path).Quantity;
-        image.Cells = (image.Cells ?? Cells.Empty).With(tally.Path, tally.Cell);
+        image.Cells = (image.Cells ?? Cells.Empty).Moved(tally.Path, tally.Cell, undo.IsOn ? undo.Generation : 0);
         image.Extra = tally.Extra;
     }
 

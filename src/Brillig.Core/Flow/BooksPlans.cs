@@ -26,8 +26,7 @@ public sealed partial class Books
     public ServicePlan? AnyPlan(PlanKey key) => _plans.GetValueOrDefault(key);
 
     /// <summary>
-    /// Puts back what follows from the states of all accounts and from the plans; before any fact of an account is
-    /// applied.
+    /// Puts back what follows from the states of all accounts and from the plans; when all facts are applied.
     /// </summary>
     public void RestoreDerived()
     {

@@ -37,6 +37,7 @@ internal static class Cascade
         var open = new Dictionary<AccountId, int>();   // how many children of it are not added yet
         foreach (var book in books.Accounts)
         {
+            if (book.Quantities is { } own) Quantities.RestoreNone(own);
             var parent = book.Account.Settings.Parent;
             if (!parent.IsOperator) open[parent] = open.GetValueOrDefault(parent) + 1;
         }

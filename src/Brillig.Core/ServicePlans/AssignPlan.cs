@@ -51,8 +51,8 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         var today = PeriodDays.Day(draft.Now, book.Account.Zone);
         if (command.From < today)
             return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {today:uuuu-MM-dd} or later.");
-        if (command.Until <= (command.From ?? today))
-            return Refused.At(Reason.BadRequest, "/until", "A plan ends after the day it begins.");
+        if (command.Until < (command.From ?? today))
+            return Refused.At(Reason.BadRequest, "/until", "A plan does not end before it begins.");
 
         var overrides = ReadOverrides(command, plan.Newest.Document, out var faults);
         if (faults is not null) return faults;

@@ -104,6 +104,9 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
         undo.Push(new One(quantities._paid, item.Place, change));
     }
 
+    /// <summary>Puts back the sums: those of an account that has none below it.</summary>
+    internal static void RestoreNone(Quantities quantities) => (quantities._below, quantities._paid) = (null, null);
+
     /// <summary>Puts back the sums: what an account below has, with all below it.</summary>
     internal static void RestoreBelow(Quantities quantities, Quantities child)
     {

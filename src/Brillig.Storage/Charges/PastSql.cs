@@ -69,6 +69,11 @@ public static class PastSql
         return new PastHistory(asked.Account, index, period, counters);
     }
 
+    /// <summary>The index of the past period that holds a time; null: it was passed over, and has none.</summary>
+    internal static async Task<int?> IndexAt(
+        DbConnection connection, AccountId account, Instant at, CancellationToken cancel) =>
+        (await Bounds(connection, new PastAsked(account, at), long.MaxValue, cancel))?.Index;
+
     // From the newest fact back: a period begins where the fact of the one before says, and ends with its own.
     private static async Task<(int? Index, BillingPeriod Period, bool IsEnded)?> Bounds(
         DbConnection connection, PastAsked asked, long end, CancellationToken cancel)
