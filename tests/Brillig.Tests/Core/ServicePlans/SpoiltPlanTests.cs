@@ -61,7 +61,8 @@ public class SpoiltPlanTests(ITestOutputHelper output)
     private static void Spoil(JsonObject drawn, Draw draw)
     {
         var target = drawn;
-        while (!draw.Chance(4) && target.Select(pair => pair.Value).OfType<JsonObject>().ToList() is { Count: > 0 } inner)
+        while (!draw.Chance(4)
+            && target.Select(pair => pair.Value).OfType<JsonObject>().ToList() is { Count: > 0 } inner)
             target = inner[draw.Random.Next(inner.Count)];
         string[] keys = [.. target.Select(pair => pair.Key), "new", "a/b~c", "rates"];
         var key = draw.Of(keys);
