@@ -10,7 +10,7 @@ namespace Brillig.Bench.Studies;
 internal static class RatingModels
 {
     private const int Counters = 10_000;
-    private const string Amount = """{"amount":"0.25"}""";
+    private const string Properties = """{"amount":"0.25","region":"eu","user":"u-7"}""";
 
     private static readonly (string Name, string Terms)[] Rates =
     [
@@ -28,6 +28,18 @@ internal static class RatingModels
         ("graduated with all modifiers",
             $""" "model": "graduated", "divide_by": 60, "round": "up", "included": 5, {Tiers(3)}, """
             + """ "round_amount": {"places": 4, "mode": "half_up"} """),
+        ("graduated with a minimum charge", $""" "minimum_charge": 5, "model": "graduated", {Tiers(3)} """),
+        ("the largest record", """ "aggregate": "max", "model": "per_unit", "price": "0.05" """),
+        ("distinct values", """ "aggregate": "unique", "unique_by": "user", "model": "per_unit", "price": "0.05" """),
+        ("per_unit at night", """
+            "model": "per_unit", "price": "0.05", "windows": [
+                {"from": "18:00", "to": "08:00", "rate": {"model": "per_unit", "price": "0.02"}}]
+            """),
+        ("matrix", """
+            "model": "matrix", "dimensions": ["region"], "cells": [
+                {"when": {"region": "us"}, "rate": {"model": "per_unit", "price": "0.05"}},
+                {"when": {"region": "eu"}, "rate": {"model": "per_unit", "price": "0.06"}}]
+            """),
     ];
 
     private static readonly Figure s_allocated =
@@ -54,7 +66,8 @@ internal static class RatingModels
         for (var i = 0; i < Rates.Length; i++)
         {
             var rate = Read(Rates[i].Terms);
-            var turns = Turns(options, () => Records(rate, time), cancellation);
+            var counters = new Counter[Counters];
+            var turns = Turns(options, () => Records(rate, counters, time), cancellation);
             results.Add(FigureResult.Of("–", s_rates[i], turns.Select(turn => turn.Rate / 1e6)));
             allocated.Add(turns.Min(turn => turn.Bytes));
             if (!rate.Terms.IsInvertible) continue;
@@ -67,7 +80,9 @@ internal static class RatingModels
         var (few, many) = (Read($""" "model": "graduated", {Tiers(10)} """),
             Read($""" "model": "graduated", {Tiers(1_000)} """));
         results.Add(FigureResult.Of("–", s_price, Turns(
-            options, () => Records(few, time).Rate / Records(many, time).Rate, cancellation)));
+            options,
+            () => Records(few, new Counter[Counters], time).Rate / Records(many, new Counter[Counters], time).Rate,
+            cancellation)));
         results.Add(FigureResult.Of("–", s_afford, Turns(
             options, () => Affords(few, time).Rate / Affords(many, time).Rate, cancellation)));
         return results;
@@ -86,18 +101,15 @@ internal static class RatingModels
         return turns;
     }
 
-    /// <summary>Records one after the other on many counters: of the whole rate, or, of one whose cells must be kept,
-    /// which is an allocation of the books, of its terms.</summary>
-    private static (double Rate, double Bytes) Records(RateDocument rate, TimeSpan time)
+    /// <summary>Records one after the other on many counters, which nobody else keeps.</summary>
+    private static (double Rate, double Bytes) Records(RateDocument rate, Counter[] counters, TimeSpan time)
     {
-        var (counters, cells, scope) = (new Counter[Counters], new Cell[Counters], Scope);
+        var scope = Scope;
         return Often(time, i =>
         {
-            var record = new UsedRecord(37, default, Amount);
-            if (!rate.IsPlain) rate.Terms.TryAdd(record, scope, ref cells[i]);
-            else if (rate.TryCount(counters[i], record, scope, out var counted)) counters[i] = counted.After;
-            var charge = rate.IsPlain ? counters[i].Charge : cells[i].Charge;
-            if (!charge.TryToMicros(out _)) throw new InvalidOperationException("The amount is out of range.");
+            var record = new UsedRecord(37, default, Properties);
+            if (rate.TryCount(counters[i], record, scope, out var counted)) counters[i] = counted.Moved(maker: 1);
+            if (!counters[i].Charge.TryToMicros(out _)) throw new InvalidOperationException("It is out of range.");
         });
     }
 
@@ -105,7 +117,7 @@ internal static class RatingModels
     {
         var currency = Currency.Find("USD") ?? default;
         var (priced, entry) = (new QuotedRate(rate, default, 0, Scope),
-            new QuoteEntry("x", usage, money, Exact.One, default, Amount));
+            new QuoteEntry("x", usage, money, Exact.One, default, Properties));
         return Often(time, _ => Quoting.Of(currency, [entry], _ => priced));
     }
 

@@ -25,6 +25,9 @@ public enum Standing
 
     /// <summary>Facts overdrew it: interactive usage that costs is refused until money comes.</summary>
     Depleted,
+
+    /// <summary>It could not pay for the lines of its service plans in the period that runs.</summary>
+    Delinquent,
 }
 
 /// <summary>How much an account has left to spend.</summary>

@@ -20,6 +20,21 @@ public enum Reason
     /// <summary>No such billing type, or none that the caller may see. 404.</summary>
     BillingTypeNotFound,
 
+    /// <summary>No such service plan, or none that the caller may see. 404.</summary>
+    PlanNotFound,
+
+    /// <summary>The account does not have this service plan. 404.</summary>
+    PlanNotAssigned,
+
+    /// <summary>The service plan is not one of the account's reseller. 422.</summary>
+    UnknownPlan,
+
+    /// <summary>An account has the service plan. 409.</summary>
+    PlanInUse,
+
+    /// <summary>The account could not pay for its period. 402.</summary>
+    BillingIssue,
+
     /// <summary>No such charge on this account. 404.</summary>
     ChargeNotFound,
 

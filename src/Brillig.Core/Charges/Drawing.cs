@@ -65,9 +65,10 @@ public sealed record Drawing(
             group)
         {
             Extra = item.OpenExtra,
-            Cells = item.Image.Cells,
+            Cells = item.Image.Cells?.Copy(),
             Base = item.Image.Base,
             Corrects = item.Image.Corrects,
+            Line = item.Image.Line,
         });
     }
 

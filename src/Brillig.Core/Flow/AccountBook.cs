@@ -3,6 +3,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Usage;
 using NodaTime;
 
@@ -50,6 +51,12 @@ public sealed class AccountBook(
     /// <summary>The account whose next sibling this is; null: it is the first.</summary>
     internal AccountBook? PreviousSibling { get; set; }
 
+    /// <summary>How much it uses of what plans price, and those below it; null before the first.</summary>
+    public Quantities? Quantities { get; private set; }
+
+    /// <summary>Its service plans; null before the first.</summary>
+    public AccountPlans? Plans { get; private set; }
+
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
 
@@ -84,6 +91,7 @@ public sealed class AccountBook(
         get
         {
             var next = Reservations?.NextExpiry;
+            if (Open is not null && Plans?.NextDue is { } planned && !(next < planned)) next = planned;
             foreach (var charge in Image.Running)
             {
                 var due = charge.Image.IssueAt ?? charge.Image.Period.End;
@@ -235,6 +243,12 @@ public sealed class AccountBook(
         }
     }
 
+    /// <summary>Its quantities, to be changed.</summary>
+    public static Quantities ApplyQuantities(AccountBook book) => book.Quantities ??= new Quantities(default);
+
+    /// <summary>Its plans, to be changed.</summary>
+    public static AccountPlans ApplyPlans(AccountBook book) => book.Plans ??= new AccountPlans();
+
     /// <summary>Notes that history changed.</summary>
     public static void ApplyHistory(AccountBook book, long batch, UndoLog undo)
     {
@@ -248,6 +262,8 @@ public sealed class AccountBook(
         {
             Reservations = Reservations is { Count: > 0 } open ? [.. open.All] : null,
             Past = Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())],
+            Quantities = Quantities?.ToRow(),
+            Plans = Plans?.ToRow(),
         };
 
     /// <summary>What a state row holds.</summary>
@@ -260,6 +276,8 @@ public sealed class AccountBook(
             row.History, [.. (row.Past ?? []).Select(PastPeriod.Restore)])
         {
             AsOf = asOf,
+            Quantities = row.Quantities is { } counted ? Quantities.Restore(counted) : null,
+            Plans = row.Plans is { } plans ? AccountPlans.Restore(plans) : null,
         };
         if (row.Reservations is not { } open) return book;
         var nothing = new UndoLog(isOn: false);
@@ -282,4 +300,10 @@ public sealed record AccountRow(
 
     /// <summary>The past periods that were corrected; null: none.</summary>
     public ImmutableArray<PastPeriodRow>? Past { get; init; }
+
+    /// <summary>Its quantities; null: none.</summary>
+    public QuantitiesRow? Quantities { get; init; }
+
+    /// <summary>Its service plans; null: none.</summary>
+    public AccountPlansRow? Plans { get; init; }
 }

@@ -11,7 +11,7 @@ namespace Brillig.Core.Flow;
 /// </summary>
 public static class Advance
 {
-    /// <summary>Ends reservations, turns periods and issues their charges.</summary>
+    /// <summary>Ends reservations, turns periods, bills what plans change by themselves, and issues charges.</summary>
     public static void To(Draft draft, AccountBook book)
     {
         while (book.NextDue is { } next && next <= draft.Now)
@@ -22,8 +22,9 @@ public static class Advance
                 continue;
             }
 
-            var due = book.Image.Running.First(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
-            if (due.IsOpen) Turn(draft, book, due);
+            var due = book.Image.Running.FirstOrDefault(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
+            if (due is null) Recurring.Settle(draft, book, next, isDue: true);
+            else if (due.IsOpen) Turn(draft, book, due);
             else CloseCharge.Issue(draft, book, due, next, isLast: true);
         }
     }
@@ -31,7 +32,12 @@ public static class Advance
     /// <summary>Only turns periods: enough to count a record in the right one; issuing is due work.</summary>
     public static void Turn(Draft draft, AccountBook book)
     {
-        while (book.Open is { } open && open.Image.Period.End <= draft.Now) Turn(draft, book, open);
+        while (book.Open is { } open && open.Image.Period.End <= draft.Now)
+        {
+            while (book.Plans?.NextDue is { } planned && planned < open.Image.Period.End)
+                Recurring.Settle(draft, book, planned, isDue: true);
+            Turn(draft, book, open);
+        }
     }
 
     /// <summary>
@@ -47,6 +53,7 @@ public static class Advance
         Draft draft, AccountBook book, RunningCharge open, AccountSettings? next, Instant cutsFrom)
     {
         var grace = draft.Terms(book).Grace;
+        Recurring.End(draft, book, open);
         FirstPeriod? first = null;
         if (next is not null)
         {
@@ -91,11 +98,12 @@ public static class Advance
         {
             PassedOver = passedOver,
         });
+        Recurring.Begin(draft, book, open);
         Holding.Price(draft, book);
     }
 
     private static bool OwesWhenUnused(Draft draft, AccountBook book) =>
-        book.Account.Image.Tariffs.Any(a =>
+        book.Plans is { Image.Assigned.IsEmpty: false } || book.Account.Image.Tariffs.Any(a =>
             a.Tariff is { } id && draft.Books.Tariff(id) is { } tariff
             && tariff.Versions.Any(v => v.Rates.Any(r => r.Document.Unused.Owed.Sign > 0)));
 }

@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
@@ -20,7 +21,7 @@ public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> Ta
 /// Everything that decisions need, in memory: each noun's state, found by its id. Only <see cref="Apply"/> changes it;
 /// it routes each fact to the states that the fact names.
 /// </summary>
-public sealed class Books
+public sealed partial class Books
 {
     private readonly Dictionary<AccountId, AccountBook> _accounts = [];
     private readonly ExternalIds _externalIds = new();
@@ -132,7 +133,10 @@ public sealed class Books
         {
             case UsageRecorded f: ApplyUsage(f, batch, undo); break;
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
+            case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
+            case PlanPublished f: ApplyPlan(f, undo); break;
+            case PlanRemoved f when _plans.TryGetValue(f.Plan, out var plan): ServicePlan.Apply(plan, f, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
             case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:
@@ -187,13 +191,9 @@ public sealed class Books
             var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
             Core.Charges.Series.Apply(series, charge, undo);
         }
-        if ((fact as AccountClosing)?.Parent is { } left) ApplyChild(left, -1, batch, undo);
-        if (fact is AccountChanged { MovedFrom: { } from } moved)
-        {
-            ApplyChild(from, -1, batch, undo);
-            ApplyChild(moved.Settings.Parent, +1, batch, undo);
-        }
-
+        if (fact is AccountClosing { Parent: var left }) ApplyChild(left, -1, batch, undo);
+        if (fact is AccountChanged { MovedFrom: { } from }) ApplyChild(from, -1, batch, undo);
+        if (fact is AccountChanged { MovedFrom: not null } to) ApplyChild(to.Settings.Parent, +1, batch, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
         var due = book.NextDue;
         switch (fact)
@@ -224,6 +224,8 @@ public sealed class Books
                 Core.Accounts.Account.Apply(book.Account, f, undo);
                 AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
                 break;
+            case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
+            case PlansAssigned f: ApplyAssigned(book, f, undo); break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
@@ -232,7 +234,7 @@ public sealed class Books
         if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
             AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
-            or ReservationEnded) _due.Apply(book, due, undo);
+            or ReservationEnded or PlansAssigned) _due.Apply(book, due, undo);
     }
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)
@@ -240,8 +242,15 @@ public sealed class Books
         var before = book.Account.Settings;
         Core.Accounts.Account.Apply(book.Account, fact, undo);
         if (before.Currency != fact.Settings.Currency) Opening.ApplyCurrency(book, fact.Settings.Currency, undo);
-        if (before.Parent != fact.Settings.Parent) Tree.ApplyMoved(book, before.Parent, undo);
+        if (before.Parent != fact.Settings.Parent) ApplyMoved(book, before.Parent, undo);
         _externalIds.Apply(book, before, batch, undo);
+    }
+
+    private void ApplyMoved(AccountBook book, AccountId from, UndoLog undo)
+    {
+        Cascade.Apply(this, book, from, -1, undo);
+        Tree.ApplyMoved(book, from, undo);
+        Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
     }
 
     private void ApplyChild(AccountId parent, int change, long batch, UndoLog undo)

@@ -29,20 +29,20 @@ internal static class Correcting
             return new Rated(false, null, IsUnread: true);
 
         var start = past.Image.Period.Start;
-        if (Pricing.Find(draft, book, element.Service, at, start, out var why) is not { } priced)
+        if (Pricing.Find(draft.Books, book, element.Service, at, start, out var why) is not { } priced)
             return Rated.No(Reason.NoRate, why);
         var key = priced.Key(element.Service);
         var counter = past.Counter(key);
         var carried = counter is null
-            ? Pricing.Carried(draft, book, past, carrier.Image.Index, element.Service, priced, at)
+            ? Pricing.Carried(draft.Books, book, past, carrier.Image.Index, element.Service, priced, at)
             : null;
         var before = counter?.Counter ?? carried?.Base ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
-        var scope = Pricing.Scope(draft, book, priced.Tariff);
+        var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return Rating.NoRate(priced, used, element, scope);
         var after = counted.After;
-        if (!Rating.Holds(book, carrier, before, after, out var amount)) return Rated.OutOfRange;
+        if (!Rating.Holds(book, carrier, before, after.Charge, after.Owed, out var amount)) return Rated.OutOfRange;
 
         draft.AddIf(held);
         draft.AddIf(carried);
@@ -101,7 +101,7 @@ internal static class Correcting
                where item.Image.Kind == ItemKind.Usage && item.Image.Tariff is not null
                select new PastCounter(
                    new CounterKey(item.Image.Name, item.Image.Tariff.GetValueOrDefault(), item.Image.Rate),
-                   item.Image.Counter, item.Image.Base),
+                   item.Image.Counter with { Cells = item.Image.Cells?.Copy() }, item.Image.Base),
         ]);
 
     private static PeriodHeld Held(

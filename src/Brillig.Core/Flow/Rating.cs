@@ -59,21 +59,21 @@ internal static class Rating
             : null;
     }
 
-    /// <summary>True if a counter can move so far; the record's amount then.</summary>
+    /// <summary>True if a counter can move to this charge, and owe so much; the record's amount then.</summary>
     public static bool Holds(
-        AccountBook book, RunningCharge running, in Counter before, in Counter after, out long amount)
+        AccountBook book, RunningCharge running, in Counter before, Exact charge, Exact owed, out long amount)
     {
         amount = 0;
-        if (!after.Charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore)) return false;
+        if (!charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore)) return false;
         amount = micros - microsBefore;
-        return Bounds.Hold(book, running, after.Owed - before.Owed);
+        return Bounds.Hold(book, running, owed - before.Owed);
     }
 
     private static Rated Count(
         Draft draft, AccountBook book, RunningCharge running, in UsageElement element, Instant at)
     {
         var start = running.Image.Period.Start;
-        return Pricing.Find(draft, book, element.Service, at, start, out var why) is { } priced
+        return Pricing.Find(draft.Books, book, element.Service, at, start, out var why) is { } priced
             ? Count(draft, book, running, priced, element, at)
             : Rated.No(Reason.NoRate, why);
     }
@@ -83,18 +83,18 @@ internal static class Rating
         Draft draft, AccountBook book, RunningCharge running, Priced priced, in UsageElement element, Instant at)
     {
         var item = running.Counter(priced.Key(element.Service));
-        var carried = item is null ? Pricing.Carried(draft, book, running, element.Service, priced, at) : null;
+        var carried = item is null ? Pricing.Carried(draft.Books, book, running, element.Service, priced, at) : null;
         var before = item?.Image.Counter ?? carried?.Base ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
-        var scope = Pricing.Scope(draft, book, priced.Tariff);
+        var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return NoRate(priced, used, element, scope);
-        if (!Holds(book, running, before, counted.After, out var amount)) return Rated.OutOfRange;
+        if (!Holds(book, running, before, counted.Charge, counted.Owed, out var amount)) return Rated.OutOfRange;
         draft.AddIf(carried);
         draft.Add(new UsageRecorded(
             book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
             priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, running.Image.Index,
-            element.Quantity, counted.After.Charge, amount, at, element.Properties, counted.Tally));
+            element.Quantity, counted.Charge, amount, at, element.Properties, counted.Tally));
         return default;
     }
 

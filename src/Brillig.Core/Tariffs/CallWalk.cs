@@ -66,7 +66,7 @@ internal struct CallWalk
         while (intervals[place].From > _elapsed) place--;
         var interval = intervals[place];
         var end = place + 1 < intervals.Count ? Exact.Min(intervals[place + 1].From, _end) : _end;
-        var increments = ((end - _elapsed) / interval.Increment).Ceiling();
+        var increments = Exact.CeilingOfRatio(end - _elapsed, interval.Increment);
         run = new CallRun(interval, _elapsed, _elapsed + (increments * interval.Increment), increments);
         _elapsed = run.To;
         return true;

@@ -15,7 +15,7 @@ public static class Carrying
     {
         var (old, terms) = (from.Terms, to.Terms);
         if (old.Aggregate != terms.Aggregate || old.UniqueBy != terms.UniqueBy) return null;
-        if (counter.Cells is { } cells && cells.All.Keys.Any(path => path.Length > 0)) return null;
+        if (counter.Cells is { } cells && cells.Paths.Any(path => path.Length > 0)) return null;
         var cell = Begin(counter, terms);
         var charge = to.Capped(cell.Charge);
         if (to.IsPlain) return new Counter(counter.Quantity, charge, Exact.Zero, null);

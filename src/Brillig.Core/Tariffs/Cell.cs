@@ -37,38 +37,28 @@ public sealed class ValueSet(ImmutableSortedSet<string> all) : IEquatable<ValueS
     /// <summary>In ordinal order.</summary>
     public ImmutableSortedSet<string> All { get; } = all.WithComparer(StringComparer.Ordinal);
 
+    /// <summary>Whether it holds a text. Allocates nothing, so that a value met again costs no memory.</summary>
+    public bool Contains(ReadOnlySpan<char> value)
+    {
+        var (low, high) = (0, All.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var order = value.SequenceCompareTo(All[middle]);
+            if (order == 0) return true;
+            if (order < 0) high = middle;
+            else low = middle + 1;
+        }
+
+        return false;
+    }
+
     /// <summary>With one more, or the same set if it is there.</summary>
     public ValueSet With(string value) => All.Contains(value) ? this : new(All.Add(value));
 
     public bool Equals(ValueSet? other) => other is not null && All.SequenceEqual(other.All, StringComparer.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as ValueSet);
-
-    public override int GetHashCode() => All.Count;
-}
-
-/// <summary>The cells of a counter by their path ("": the service's own rate); equal if they hold the same.</summary>
-public sealed class Cells(ImmutableSortedDictionary<string, Cell> all) : IEquatable<Cells>
-{
-    /// <summary>None.</summary>
-    public static readonly Cells Empty =
-        new(ImmutableSortedDictionary.Create<string, Cell>(StringComparer.Ordinal));
-
-    /// <summary>By path, in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, Cell> All { get; } = all.WithComparers(StringComparer.Ordinal);
-
-    /// <summary>The cell at a path; empty before its first record.</summary>
-    public Cell At(string path) => All.GetValueOrDefault(path);
-
-    /// <summary>With one cell as it is now.</summary>
-    public Cells With(string path, in Cell cell) => new(All.SetItem(path, cell));
-
-    /// <summary>What all cells come to.</summary>
-    public Exact Charge => All.Values.Aggregate(Exact.Zero, (sum, cell) => sum + cell.Charge);
-
-    public bool Equals(Cells? other) => other is not null && All.SequenceEqual(other.All);
-
-    public override bool Equals(object? obj) => Equals(obj as Cells);
 
     public override int GetHashCode() => All.Count;
 }

@@ -9,6 +9,7 @@ internal static class PropertyValue
 {
     private const int OnStack = 1_024;
     private const int NumberLengthMax = 200;
+    private const int ValueRoom = 512;
 
     /// <summary>
     /// The value of a property as text: a text as it is, a number as it is written, true or false; null if the record
@@ -16,6 +17,13 @@ internal static class PropertyValue
     /// </summary>
     public static string? Of(string? properties, string name) =>
         properties is null ? null : Find(properties, name, static (ref Utf8JsonReader reader) => Text(ref reader));
+
+    /// <summary>True if a set holds the property's value, unless it is a long one. Allocates nothing.</summary>
+    public static bool IsIn(ValueSet values, string? properties, string name)
+    {
+        Span<char> value = stackalloc char[ValueRoom];
+        return TryCopy(properties, name, value, out var length) && values.Contains(value[..length]);
+    }
 
     /// <summary>
     /// Copies the property as text; false if the record has no such property, or it is no text, or may not fit: a

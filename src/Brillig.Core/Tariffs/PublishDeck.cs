@@ -14,6 +14,8 @@ namespace Brillig.Core.Tariffs;
 public sealed record PublishDeck(
     DeckId Id, string Name, string Country, Instant? EffectiveFrom, DeckTable Table, string Lines) : Command
 {
+    private static readonly Duration Moment = Duration.FromNanoseconds(1_000);   // the smallest that is stored
+
     /// <inheritdoc/>
     public override Target Target => new(TargetKind.Deck, Id.Value);
 
@@ -30,12 +32,18 @@ public sealed record PublishDeck(
                 "A version is effective from now on or later, and not before the one it follows.");
         }
 
+        // What was reserved at this very moment is held by the version before, and is committed by it.
+        if (known is not null && from == draft.Now && draft.Books.Accounts.Any(book => HasReserved(book, from)))
+            from += Moment;
         var fact = new DeckPublished(
             DeckId.Of(owner, command.Name), owner, command.Name, (known?.Versions.Length ?? 0) + 1, from,
             command.Country, command.Lines, draft.Now);
         draft.Add(fact.With(command.Table));
         return ReadDecks.Decide(new ReadDecks(command.Name), draft);
     }
+
+    private static bool HasReserved(AccountBook book, Instant at) =>
+        book.Reservations is { Count: > 0 } reservations && reservations.All.Any(one => one.MadeAt == at);
 }
 
 /// <summary>Rate decks.</summary>

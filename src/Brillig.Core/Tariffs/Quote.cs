@@ -12,7 +12,11 @@ namespace Brillig.Core.Tariffs;
 /// <param name="At">When use begins.</param>
 /// <param name="Properties">A JSON object as text, or null.</param>
 public sealed record QuoteEntry(
-    string Name, Exact? Usage, Exact? Money, Exact Step, Instant At, string? Properties);
+    string Name, Exact? Usage, Exact? Money, Exact Step, Instant At, string? Properties)
+{
+    /// <summary>The most that can be used, whatever the money would buy; null: no matter.</summary>
+    public Exact? Most { get; init; }
+}
 
 /// <summary>What an entry comes to.</summary>
 /// <param name="Name">The service.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.Usage;
 using NodaTime;
 
 namespace Brillig.Core.Tariffs;
@@ -32,9 +33,9 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
             var asked = command.Entries[i];
             if (Misplaced(draft, book, asked.At ?? at) is { } refused)
                 return refused with { Faults = [new Fault($"/usage/{i}/timestamp", refused.Detail)] };
-            entries.Add(asked.ToEntry(at, asked is { Usage: null, Money: null }
-                ? Spendable(draft, book, asked.Name, asked.At ?? at)
-                : null));
+            entries.Add(asked is { Usage: null, Money: null }
+                ? Bounded(draft, book, asked.ToEntry(at, Spendable(draft, book, asked.Name, asked.At ?? at)))
+                : asked.ToEntry(at, null));
         }
 
         return Quoting.Of(book.Currency, entries.MoveToImmutable(), entry => Rate(draft, book, entry));
@@ -55,15 +56,12 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     private static QuotedRate? Rate(Draft draft, AccountBook book, QuoteEntry entry)
     {
         if (book.RunningAt(entry.At) is not { } running) return null;
-        if (draft.TariffAt(book, entry.At) is not { } tariff) return null;
-        var version = tariff.VersionAt(entry.At, running.Image.Period.Start);
-        if (version.RateFor(entry.Name) is not { } rate) return null;
-        var priced = new Priced(tariff, version, rate);
+        if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
+            return null;
         var counter = running.Counter(priced.Key(entry.Name))?.Image.Counter
-            ?? Pricing.Carried(draft, book, running, entry.Name, priced, entry.At)?.Base ?? default;
+            ?? Pricing.Carried(draft.Books, book, running, entry.Name, priced, entry.At)?.Base ?? default;
         return new QuotedRate(
-            rate.Document, counter, running.Image.Index,
-            new PriceScope(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks));
+            priced.Rate.Document, counter, running.Image.Index, Pricing.Scope(draft.Books, book, priced.Tariff));
     }
 
     /// <summary>
@@ -74,5 +72,41 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
         if (draft.Available(book) is not { } available) return null;
         if (available.Micros <= 0 || book.RunningAt(at) is not { } running) return Exact.Zero;
         return running.Room(service, available).Amount;
+    }
+
+    /// <summary>
+    /// The entry with the most that can be used beside what is reserved of its service: use may make that dearer.
+    /// </summary>
+    private static QuoteEntry Bounded(Draft draft, AccountBook book, QuoteEntry entry)
+    {
+        if (book.Reservations?.Holds.Keys.Any(hold => hold.Counter.Service == entry.Name) is not true) return entry;
+        if (entry.Money is not { } money || Rate(draft, book, entry) is not { } rate) return entry;
+        var record = new UsedRecord(Exact.Zero, entry.At, entry.Properties);
+        var afforded = Inverse.Of(rate.Rate, rate.Before, money, entry.Step, record, rate.Scope);
+        if (afforded.Kind is not Affording.Usage || Fits(draft, book, entry, afforded.Usage)) return entry;
+
+        // Between what fits, which nothing does, and what does not.
+        var (low, high) = (Exact.Zero, afforded.Usage / entry.Step);
+        while (high - low > Exact.One)
+        {
+            var middle = ((low + high) / 2m).Floor();
+            if (Fits(draft, book, entry, middle * entry.Step)) low = middle;
+            else high = middle;
+        }
+
+        return entry with { Most = low * entry.Step };
+    }
+
+    private static bool Fits(Draft draft, AccountBook book, QuoteEntry entry, Exact usage)
+    {
+        if (book.RunningAt(entry.At) is not { } running || !usage.TryToDecimal(out var quantity)) return false;
+        if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
+            return false;
+        var (mark, before) = (draft.Mark(), draft.Available(book));
+        var element = new UsageElement("", 0, 0, entry.Name, quantity, entry.At, entry.Properties);
+        var fits = Rating.Count(draft, book, running, priced, element, entry.At).Refusal is null
+            && Refusal.IfOverdrawn(draft, book, before) is null;
+        draft.Back(mark);
+        return fits;
     }
 }

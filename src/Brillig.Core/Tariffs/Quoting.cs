@@ -64,7 +64,7 @@ public static class Quoting
                 return null;
             }
 
-            record = record with { Quantity = afforded.Usage };
+            record = record with { Quantity = Exact.Min(afforded.Usage, entry.Most ?? afforded.Usage) };
         }
 
         if (!rate.TryCount(before, record, scope, out var counted))

@@ -3,11 +3,6 @@ using Brillig.Core.Basics;
 
 namespace Brillig.Core.Tariffs;
 
-/// <summary>How a record moved a counter.</summary>
-/// <param name="After">The counter after it.</param>
-/// <param name="Tally">The cell that it moved; null where quantity and charge say it all.</param>
-public readonly record struct Counted(Counter After, Tally? Tally);
-
 /// <summary>One priced service of a tariff.</summary>
 /// <param name="Service">The name that usage carries; "*" prices every service without a rate of its own.</param>
 /// <param name="Unit">A label only ("GB").</param>
@@ -44,7 +39,7 @@ public sealed record RateDocument(
         if (IsPlain && !Terms.PerRecord)
         {
             var quantity = before.Quantity + record.Quantity;
-            counted = new(new Counter(quantity, Capped(Terms.PriceOf(quantity)), Exact.Zero, null), null);
+            counted = new(quantity, Capped(Terms.PriceOf(quantity)));
             return true;
         }
 
@@ -56,14 +51,14 @@ public sealed record RateDocument(
         var all = before.Quantity + (cell.Quantity - quantityBefore);
         if (IsPlain)
         {
-            counted = new(new Counter(all, cell.Charge, Exact.Zero, null), null);
+            counted = new(all, cell.Charge);
             return true;
         }
 
-        var cells = (before.Cells ?? Cells.Empty).With(leaf.Path, cell);
-        var charge = Maximum is null ? before.Charge + (cell.Charge - chargeBefore) : Capped(cells.Charge);
-        var extra = ExtraOf(charge);
-        counted = new(new Counter(all, charge, extra, cells), new Tally(leaf.Path, cell, extra));
+        // Beyond the maximum, the sum of the cells tells how far; else it is the counter's charge.
+        var sum = Maximum is null || before.Cells is not { } cells ? before.Charge : cells.Charge;
+        var charge = Capped(sum + (cell.Charge - chargeBefore));
+        counted = new(before with { Quantity = all, Charge = charge, Extra = ExtraOf(charge) }, leaf.Path, cell);
         return true;
     }
 

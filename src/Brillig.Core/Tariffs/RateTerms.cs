@@ -118,7 +118,8 @@ public sealed partial record RateTerms
             case Aggregate.Last: return cell with { Quantity = record.Quantity };
             default:
                 var values = cell.Values ?? ValueSet.Empty;
-                if (UniqueBy is { } name && PropertyValue.Of(record.Properties, name) is { } value)
+                if (UniqueBy is { } name && !PropertyValue.IsIn(values, record.Properties, name)
+                    && PropertyValue.Of(record.Properties, name) is { } value)
                     values = values.With(value);
                 return cell with { Quantity = values.All.Count, Values = values };
         }

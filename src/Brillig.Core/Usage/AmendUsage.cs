@@ -73,7 +73,7 @@ public sealed record AmendUsage(
         var before = item.Image.Counter;
         if (command.Records is { } read && item.MovedAt > read.ReadAt) return new Stale();
         if (Moved(command, draft, book, history, before, item.Image.Base, out var after) is { } other) return other;
-        if (!Rating.Holds(book, running, before, after, out var amount)) return Refusal.OutOfRange();
+        if (!Rating.Holds(book, running, before, after.Charge, after.Owed, out var amount)) return Refusal.OutOfRange();
         var amended = Of(command, draft, history, running.Image.Index, null, amount, after);
         draft.Add(amended);
         return new Done(amended);
@@ -94,7 +94,8 @@ public sealed record AmendUsage(
         var counter = past.Counter(history.Key) ?? new PastCounter(history.Key, default);
         if (Moved(command, draft, book, history, counter.Counter, counter.Base, out var after) is { } other)
             return other is Unread { Records: true } ? new Unread([asked], Records: true) : other;
-        if (!Rating.Holds(book, carrier, counter.Counter, after, out var amount)) return Refusal.OutOfRange();
+        if (!Rating.Holds(book, carrier, counter.Counter, after.Charge, after.Owed, out var amount))
+            return Refusal.OutOfRange();
 
         draft.AddIf(held);
         var amended = Of(
@@ -129,7 +130,7 @@ public sealed record AmendUsage(
         var now = command.Quantity is { } quantity ? history.Used(quantity) : (UsedRecord?)null;
         var moved = Amending.Moved(
             rate, before, from, record.Id, history.Used(history.Quantity), now, command.Records,
-            Pricing.Scope(draft, book, tariff));
+            Pricing.Scope(draft.Books, book, tariff));
         if (moved is not { } counter) return new Unread([], Records: true);
         after = counter;
         return null;

@@ -14,6 +14,7 @@ internal sealed class SimulationAnswer(
     HttpResponse response, RatingBase rating, Instant from, Instant to, bool isLines)
 {
     private const int FlushedAt = 1 << 16;
+    private Utf8JsonWriter? _line;   // one for all lines: there is one for each account
     private bool _hasBegun;
 
     /// <summary>Says how far it is, where that is wanted.</summary>
@@ -89,13 +90,12 @@ internal sealed class SimulationAnswer(
 
     private void Line(Action<Utf8JsonWriter> write)
     {
-        using (var json = new Utf8JsonWriter(response.BodyWriter, Json.Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
+        var json = _line ??= new Utf8JsonWriter(response.BodyWriter, Json.Options);
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+        json.Flush();
+        json.Reset(response.BodyWriter);
         response.BodyWriter.GetSpan(1)[0] = (byte)'\n';
         response.BodyWriter.Advance(1);
     }

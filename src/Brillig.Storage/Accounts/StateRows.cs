@@ -38,6 +38,8 @@ internal static class StateRows
         {
             Reservations = from.ObjectOrNull(StoredJson.Stored.ReservationArray)?.ToImmutableArray(),
             Past = from.ObjectOrNull(StoredJson.Stored.PastPeriodRowArray)?.ToImmutableArray(),
+            Quantities = from.ObjectOrNull(StoredJson.Stored.QuantitiesRow),
+            Plans = from.ObjectOrNull(StoredJson.Stored.AccountPlansRow),
         };
         from.End();
         return row;
@@ -185,6 +187,7 @@ internal static class StateRows
             Cells = from.ObjectOrNull(StoredJson.Stored.Cells),
             Base = from.ObjectOrNull(StoredJson.Stored.CounterArray)?[0],
             Corrects = from.ObjectOrNull(StoredJson.Stored.BillingPeriodArray)?[0],
+            Line = from.ObjectOrNull(StoredJson.Stored.ItemLine),
         };
         from.End();
         return item;

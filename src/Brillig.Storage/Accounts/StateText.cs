@@ -50,6 +50,8 @@ internal static class StateText
         to.Add(row.History);
         to.AddOrNull(row.Reservations?.ToArray(), StoredJson.Stored.ReservationArray);
         to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
+        to.AddOrNull(row.Quantities, StoredJson.Stored.QuantitiesRow);
+        to.AddOrNull(row.Plans, StoredJson.Stored.AccountPlansRow);
         to.End();
     }
 
@@ -184,6 +186,7 @@ internal static class StateText
         to.AddOrNull(item.Cells, StoredJson.Stored.Cells);
         to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
         to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
+        to.AddOrNull(item.Line, StoredJson.Stored.ItemLine);
         to.End();
     }
 

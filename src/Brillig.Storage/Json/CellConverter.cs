@@ -71,24 +71,24 @@ internal sealed class CellsConverter : JsonConverter<Cells>
 
     public override Cells Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
-        var all = ImmutableSortedDictionary.CreateBuilder<string, Cell>(StringComparer.Ordinal);
+        var cells = Cells.Empty;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var path = reader.GetString() ?? "";
             reader.Read();
-            all.Add(path, One.Read(ref reader, typeof(Cell), options));
+            cells = cells.With(path, One.Read(ref reader, typeof(Cell), options));
         }
 
-        return new Cells(all.ToImmutable());
+        return cells;
     }
 
     public override void Write(Utf8JsonWriter writer, Cells value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var (path, cell) in value.All)
+        foreach (var path in value.Paths)
         {
             writer.WritePropertyName(path);
-            One.Write(writer, cell, options);
+            One.Write(writer, value.At(path), options);
         }
 
         writer.WriteEndObject();

@@ -37,13 +37,13 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         var owner = books.Tariff(record.Tariff)?.Image.Owner ?? default;
         var scope = new PriceScope(owner, book.Account.Settings.TimeZone, books.Decks);
         if (!rate.TryCount(counter, used, scope, out var counted)
-            || counted.After.Charge != record.Charged || counted.Tally != record.Tally)
+            || counted.Charge != record.Charged || counted.Tally != record.Tally)
         {
             breaches.AddOnce(
                 (record.Account, record.Period, key),
                 $"{name} leaves the counter of {record.Service} in period {record.Period} at {record.Charged}, but "
                 + $"its {counted.After.Quantity} under rate {record.Rate} of tariff {record.Tariff} are "
-                + $"{counted.After.Charge}.");
+                + $"{counted.Charge}.");
         }
 
         if (record.Corrects is not null) corrections.Expect(record.Id, counted.After);

@@ -1,4 +1,6 @@
+using Brillig.Core.Basics;
 using Brillig.Core.Tariffs;
+using NodaTime;
 using Xunit;
 
 namespace Brillig.Tests.Core.Tariffs;
@@ -7,6 +9,25 @@ namespace Brillig.Tests.Core.Tariffs;
 public class AllocationTests
 {
     private const int Records = 2_000;
+    private const string Properties =
+        """{"amount": "0.25", "region": "eu", "user": "u-7", "destination": "+44 20 7123 4567"}""";
+
+    private const string AtNight = """
+        "model": "per_unit", "price": 2, "windows": [
+            {"from": "18:00", "to": "08:00", "timezone": "Europe/Paris", "rate": {"model": "per_unit", "price": 1}},
+            {"from": "08:00", "to": "20:00", "rate": {"model": "volume", "tiers": [{"price": 3}]}}]
+        """;
+
+    private const string CallsAtNight = """
+        "model": "timed", "price_per_minute": 2, "windows": [
+            {"from": "18:00", "to": "08:00", "rate": {"model": "timed", "price_per_minute": 1, "increment_seconds": 6}}]
+        """;
+
+    private const string ByRegion = """
+        "model": "matrix", "dimensions": ["region"], "maximum_charge": 900, "cells": [
+            {"when": {"region": "us"}, "rate": {"model": "per_unit", "price": 1}},
+            {"when": {"region": "eu"}, "rate": {"model": "graduated", "tiers": [{"price": 1}]}}]
+        """;
 
     [Theory]
     [InlineData(""" "model": "per_unit", "price": "0.05" """)]
@@ -17,28 +38,63 @@ public class AllocationTests
     [InlineData(""" "model": "percentage", "percent": "2.9", "free_records": 3, "free_amount": 500 """)]
     [InlineData(""" "model": "graduated_percentage", "tiers": [{"up_to": 9, "percent": 1}, {"percent": "0.5"}] """)]
     [InlineData(""" "model": "timed", "price_per_minute": "0.12", "minimum_seconds": 30, "increment_seconds": 6 """)]
+    [InlineData(""" "model": "timed", "price_per_minute": "0.12", "included": 100 """)]
     [InlineData(""" "model": "timed", "intervals": [{"from": 0, "price": 1}, {"from": 60, "price": 2}] """)]
     [InlineData(""" "model": "prepriced" """)]
+    [InlineData(""" "model": "prepriced", "minimum_charge": 5, "maximum_charge": 50 """)]
+    [InlineData(""" "model": "deck", "deck": "calls" """)]
     [InlineData(""" "model": "per_unit", "price": 1, "divide_by": 60, "round": "up", "included": 5 """)]
     [InlineData(""" "model": "per_unit", "price": 1, "per": "record", "included": 5, "aggregate": "max" """)]
+    [InlineData(""" "model": "per_unit", "price": 1, "aggregate": "max" """)]
+    [InlineData(""" "model": "per_unit", "price": 1, "aggregate": "last" """)]
+    [InlineData(""" "model": "per_unit", "price": 1, "aggregate": "count" """)]
+    [InlineData(""" "model": "per_unit", "price": 1, "aggregate": "unique", "unique_by": "user" """)]
     [InlineData(""" "model": "per_unit", "price": "0.33", "round_amount": {"places": 1, "mode": "half_even"} """)]
-    public void A_record_is_priced_without_allocating(string terms)
+    [InlineData(AtNight)]
+    [InlineData(CallsAtNight)]
+    [InlineData(ByRegion)]
+    public void A_record_is_counted_without_allocating(string terms)
     {
         var rate = RateDocument.Parse($$"""{"service": "x", {{terms}}}""");
-        var (scope, cell, counter) = (new PriceScope(default, "UTC", new Decks()), default(Cell), default(Counter));
-        var record = new UsedRecord(37.5m, default, """{"amount": "0.25"}""");
-        Price();
+        var (scope, counter) = (new PriceScope(default, "UTC", Calls), default(Counter));
+        Count();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Price();
+        Count();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
 
-        void Price()
+        // Through the hours, so that records come to every cell; as whoever keeps a counter of his own moves it.
+        void Count()
         {
             for (var i = 0; i < Records; i++)
             {
-                if (!rate.Terms.TryAdd(record, scope, ref cell)) Assert.Fail("Nothing prices it.");
-                if (rate.IsPlain && rate.TryCount(counter, record, scope, out var counted)) counter = counted.After;
+                var at = Instant.FromUtc(2026, 3, 1, 17, 58) + Duration.FromMinutes(i % 50 * 37);
+                if (!rate.TryCount(counter, new UsedRecord(437.5m, at, Properties), scope, out var counted))
+                    Assert.Fail("Nothing prices it.");
+                counter = counted.Moved(maker: 1);
             }
         }
     }
+
+    [Fact]
+    public void A_counter_that_is_shown_stays_as_it_is()
+    {
+        var rate = RateDocument.Parse("""{"service": "x", "model": "per_unit", "price": 1, "aggregate": "max"}""");
+        var (first, second) = (Moved(default, 5), default(Counter));
+        var shown = first with { Cells = first.Cells?.Copy() };
+        second = Moved(first, 9);
+        Assert.Equal((5m, 9m, 9m), (shown.At("").Charge, second.At("").Charge, first.At("").Charge));
+        Assert.Equal((9m, 12m), (second.At("").Charge, Kept(second, 12).At("").Charge));
+        Assert.Equal((12m, 9m), (Moved(Kept(second, 12), 11).At("").Charge, second.At("").Charge));
+
+        Counter Moved(in Counter before, Exact quantity) => Counted(before, quantity).Moved(maker: 1);
+        Counter Kept(in Counter before, Exact quantity) => Counted(before, quantity).After;
+        Counted Counted(in Counter before, Exact quantity)
+        {
+            Assert.True(rate.TryCount(before, new UsedRecord(quantity, default, null), default, out var counted));
+            return counted;
+        }
+    }
+
+    private static Decks Calls => new Decks().With(new DeckPublished(
+        default, default, "calls", 1, default, "1", "44\t0.5\t30\t6\t0\t0\t0\tGB\n", default));
 }

@@ -44,7 +44,7 @@ public class MatrixTests
         var rate = new Rated(Regions + """, "otherwise": {"model": "package", "size": 10, "price": 9}""");
         Assert.Equal(18, rate.Costs(11, properties: """{"region": "us"}"""));
         Assert.Equal(20, rate.Costs(1, "2026-01-01T23:00:00Z", """{"region": "eu"}"""));
-        Assert.Equal(["m*", "m1/w0"], rate.Counter.Cells?.All.Keys);
+        Assert.Equal(["m*", "m1/w0"], rate.Counter.Cells?.Paths);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class MatrixTests
         Assert.Equal(1, rate.Costs(1, "2026-01-01T08:00:00Z", $$"""{"r": "{{value}}"}"""));
         Assert.Equal(5, rate.Costs(1, "2026-01-01T08:00:00Z", $$"""{"r": "{{value}}ü"}"""));
         Assert.Equal(10, rate.Costs(1, "2026-01-01T18:00:00Z"));
-        Assert.Equal(["", "w0/m*", "w0/m0"], rate.Counter.Cells?.All.Keys);
+        Assert.Equal(["", "w0/m*", "w0/m0"], rate.Counter.Cells?.Paths);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public class WindowsTests
         Assert.Equal(10, rate.Costs(1, "2026-01-01T19:00:00Z"));
         Assert.Equal(2, rate.Costs(1, "2026-01-01T11:00:00Z"));
         Assert.Equal(3, rate.Costs(1, "2026-01-01T12:00:00Z"));
-        Assert.Equal(["", "w0", "w1"], rate.Counter.Cells?.All.Keys);
+        Assert.Equal(["", "w0", "w1"], rate.Counter.Cells?.Paths);
     }
 
     [Theory]
