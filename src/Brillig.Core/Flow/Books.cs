@@ -191,13 +191,9 @@ public sealed partial class Books
             var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
             Core.Charges.Series.Apply(series, charge, undo);
         }
-        if ((fact as AccountClosing)?.Parent is { } left) ApplyChild(left, -1, batch, undo);
-        if (fact is AccountChanged { MovedFrom: { } from } moved)
-        {
-            ApplyChild(from, -1, batch, undo);
-            ApplyChild(moved.Settings.Parent, +1, batch, undo);
-        }
-
+        if (fact is AccountClosing { Parent: var left }) ApplyChild(left, -1, batch, undo);
+        if (fact is AccountChanged { MovedFrom: { } from }) ApplyChild(from, -1, batch, undo);
+        if (fact is AccountChanged { MovedFrom: not null } to) ApplyChild(to.Settings.Parent, +1, batch, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
         var due = book.NextDue;
         switch (fact)
@@ -248,6 +244,13 @@ public sealed partial class Books
         if (before.Currency != fact.Settings.Currency) Opening.ApplyCurrency(book, fact.Settings.Currency, undo);
         if (before.Parent != fact.Settings.Parent) ApplyMoved(book, before.Parent, undo);
         _externalIds.Apply(book, before, batch, undo);
+    }
+
+    private void ApplyMoved(AccountBook book, AccountId from, UndoLog undo)
+    {
+        Cascade.Apply(this, book, from, -1, undo);
+        Tree.ApplyMoved(book, from, undo);
+        Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
     }
 
     private void ApplyChild(AccountId parent, int change, long batch, UndoLog undo)

@@ -52,6 +52,12 @@ internal static class Recurring
         var at = open.Image.Period.Start;
         var look = Lookout.Of(draft, book, at);
         var before = PeriodDays.Of(ended.Image.Period, look.Days.Cuts);
+        if (ended.Image.Seller != open.Image.Seller)
+        {
+            BeginAnew(draft, book, ended, before, look, at);
+            return;
+        }
+
         var billing = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
         billing.End(before);
         for (var i = 0; i < look.Lines.Length; i++) billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
@@ -63,6 +69,21 @@ internal static class Recurring
         var none = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
         none.End(before);
         Add(draft, book, ended, none, look, at, isUnpaid: true);
+    }
+
+    // The seller before bills what ended, and the one now, on its own charge, what begins.
+    private static void BeginAnew(
+        Draft draft, AccountBook book, RunningCharge ended, PeriodDays before, Lookout look, Instant at)
+    {
+        if (book.Plans is not { } plans || book.Open is not { } open) return;
+        var ending = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
+        ending.End(before);
+        draft.Add(new LinesBilled(book.Id, book.Id, ended.Image.Index, ending.Items, [], at, look.Next));
+        var mark = draft.Mark();
+        Add(draft, book, open, Changed(plans, open, look), look, at);
+        if (CanPay(draft, book)) return;
+        draft.Back(mark);
+        Add(draft, book, open, new Billing(open, [], look.Days, look.Day), look, at, isUnpaid: true);
     }
 
     /// <summary>

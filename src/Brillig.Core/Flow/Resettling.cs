@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Flow;
@@ -99,13 +100,19 @@ internal static class Resettling
         if (dropped.Count > 0 && !terms.DropPlans) return NotOffered(dropped);
 
         var image = book.Account.Image;
-        draft.Add(new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom)
-        {
-            MovedFrom = image.Settings.Parent == settings.Parent ? null : image.Settings.Parent,
-        });
+        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom);
+        if (image.Settings.Parent == settings.Parent) draft.Add(changed);
+        else Move(draft, book, changed with { MovedFrom = image.Settings.Parent });
         foreach (var (each, seller) in moved)
             if (terms.Now || dropped.ContainsKey(each.Id)) Settle(draft, each, seller, terms, IsReplaced(each));
         return null;
+    }
+
+    // What those above together have is priced anew in both places.
+    private static void Move(Draft draft, AccountBook book, AccountChanged changed)
+    {
+        var above = draft.Books.Account(changed.Settings.Parent);
+        PlanChange.Record(draft, above is null ? [book] : [book, above], () => draft.Add(changed));
     }
 
     private static void Settle(
@@ -120,8 +127,24 @@ internal static class Resettling
         if (terms.Now) Advance.Cut(draft, book, open, settings, image.CutsFrom);
         if (tariffs != image.Tariffs || settings != image.Settings)
             draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom));
+        Withdraw(draft, book, seller, Day(book, from));
         if (terms.Now) Holding.Price(draft, book);
     }
+
+    // From this local day on.
+    private static void Withdraw(Draft draft, AccountBook book, AccountId seller, LocalDate day)
+    {
+        var all = book.Plans?.Image.Assigned ?? [];
+        if (!all.Any(p => p.Plan.Owner != seller && !(p.Until <= day))) return;
+        draft.Add(new PlansAssigned(book.Id,
+        [
+            .. all.Where(p => p.Plan.Owner == seller || !(p.From >= day))
+                .Select(p => p.Plan.Owner == seller || p.Until <= day ? p : p with { Until = day }),
+        ]));
+        Recurring.Settle(draft, book, draft.Now);
+    }
+
+    private static LocalDate Day(AccountBook book, Instant at) => PeriodDays.Day(at, book.Account.Zone);
 
     // What an account uses, from the new seller's first period on, that it does not offer.
     private static IEnumerable<string> Dropped(
@@ -132,6 +155,8 @@ internal static class Resettling
         var from = From(draft, open, terms);
         if (!isReplaced && !IsOffered(draft, image, seller, from))
             yield return $"tariff {(book.Account.TariffAt(from) is { } t ? draft.Books.Tariff(t)?.Image.Name : null)}";
+        foreach (var plan in book.Plans?.Image.Assigned ?? [])
+            if (plan.Plan.Owner != seller && !(plan.Until <= Day(book, from))) yield return $"plan {plan.Plan.Id}";
         if (TypeUnder(draft, image.Settings, seller) != image.Settings.Type)
             yield return $"billing type {draft.Books.BillingType(image.Settings.Type).Image.Name}";
     }

@@ -1,14 +1,15 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 using Xunit;
 
 namespace Brillig.Tests.Core.Flow;
 
 /// <summary>
-/// Random openings, moves, resellers made and demoted, closings and moving clocks, some of them only tried: the tree
-/// and its sellers are those of a model that knows parents alone and walks.
+/// Random openings, moves, resellers made and demoted, closings, quantities and moving clocks, some of them only tried:
+/// the tree, its sellers and its sums are those of a model that knows parents alone and walks.
 /// </summary>
 public class TreePropertyTests
 {
@@ -17,6 +18,7 @@ public class TreePropertyTests
     private readonly TestBooks _books = new();
     private readonly Dictionary<AccountId, (AccountId Parent, bool IsReseller, bool IsOpen)> _model = [];
     private readonly Dictionary<AccountId, AccountId> _periodSellers = [];
+    private readonly Dictionary<AccountId, int> _seats = [];
     private Random _random = new(0);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
@@ -29,12 +31,13 @@ public class TreePropertyTests
         _books.Publish(Sms);
         for (var step = 0; step < 250; step++)
         {
-            switch (_random.Next(12))
+            switch (_random.Next(14))
             {
                 case < 4: Open(); break;
                 case < 8: Move(); break;
                 case < 10: Sell(); break;
                 case 10: Close(); break;
+                case < 13: Count(); break;
                 default: _books.At(_books.Now + Duration.FromDays(_random.Next(9))).Bill(); break;
             }
 
@@ -95,6 +98,15 @@ public class TreePropertyTests
             _model[id] = _model[id] with { IsOpen = false };
     }
 
+    private void Count()
+    {
+        var (id, more) = (Any(), _random.Next(1, 9));
+        if (id.IsOperator) return;
+        var command = new ChangeQuantities(id, QuantityChange.Add, [], [new ItemCount("c", "seat", more)]);
+        if (Did(command, _model[id].IsOpen ? null : Reason.AccountClosed))
+            _seats[id] = _seats.GetValueOrDefault(id) + more;
+    }
+
     private bool Did(Command command, Reason? refusal)
     {
         var isTried = _random.Next(4) == 0;
@@ -118,6 +130,9 @@ public class TreePropertyTests
             Assert.Equal(Up(id).Skip(1), tree.Ancestors(book).Select(b => b.Id));
             Assert.Equal(
                 _model.Values.Count(m => m.Parent == id && m.IsOpen), book.Account.Image.OpenChildren);
+            Assert.Equal(
+                _seats.Where(seats => seats.Key != id && Up(seats.Key).Contains(id)).Sum(seats => seats.Value),
+                ServiceItem.Find("c", "seat") is { } seat ? book.Quantities?.CascadeOf(seat) ?? 0 : 0);
             CompareCharge(book);
         }
     }
