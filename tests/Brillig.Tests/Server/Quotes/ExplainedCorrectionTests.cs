@@ -46,7 +46,7 @@ public class ExplainedCorrectionTests
                 c.Before.Usage.Text, c.After.Usage.Text, c.Charge.Text)));
         var amended = explained.Corrections?.First[1];
         Assert.Equal(amendment.Text("id"), amended?.Amendment?.ToString());
-        Assert.Equal([("8", "3", "Misread")], amended?.Record.Amendments.Select(
+        Assert.Equal([("8", "3", "Misread")], amended?.Record.Amendments?.Select(
             a => (a.UsageBefore.Text, a.Usage.Text, a.Reason)));
         Assert.Equal(1, explained.Tariff?.Version);
         Assert.Equal(["included", "tier"], explained.Counter?.Before.Explain?.Select(s => s.Step));
@@ -78,12 +78,12 @@ public class ExplainedCorrectionTests
 
         Assert.Equal((2, "24", "24"), (issued.Records?.Count, issued.Records?.Usage.Text, issued.Usage.Text));
         Assert.Equal(
-            [("a", "4", 1), ("b", "20", 0)],
-            issued.Records?.First.Select(r => (r.Id, r.Usage.Text, r.Amendments.Count)));
+            [("a", "4", (int?)1), ("b", "20", 0)],
+            issued.Records?.First.Select(r => (r.Id, r.Usage.Text, r.Amendments?.Count)));
         Assert.Equal((2, "-19", "-19"), (open.Records?.Count, open.Records?.Usage.Text, open.Usage.Text));
         Assert.Equal(
-            [("b", "0", 1), ("c", "1", 0)],
-            open.Records?.First.Select(r => (r.Id, r.Usage.Text, r.Amendments.Count)));
+            [("b", "0", (int?)1), ("c", "1", 0)],
+            open.Records?.First.Select(r => (r.Id, r.Usage.Text, r.Amendments?.Count)));
     }
 
     [Fact]
