@@ -77,6 +77,7 @@ internal sealed class Replay(
     private void EndBatch()
     {
         _entries.EndBatch(_batch);
+        _reservations.EndBatch();
         _n = 0;
     }
 
@@ -84,7 +85,10 @@ internal sealed class Replay(
     {
         switch (fact)
         {
-            case UsageRecorded f: _usage.Check(f, _corrections); break;
+            case UsageRecorded f:
+                _usage.Check(f, _corrections);
+                _reservations.Check(f);
+                break;
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;

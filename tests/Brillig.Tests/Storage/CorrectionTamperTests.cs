@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Brillig.Tests.Storage;
 
-/// <summary>Verify notices what was changed in rows of late records, amendments, carried usage and reservations.</summary>
+/// <summary>Verify notices what was changed of late records, amendments, carried usage and reservations.</summary>
 public class CorrectionTamperTests
 {
     private static readonly string[] Tampers =
@@ -21,7 +21,7 @@ public class CorrectionTamperTests
         "DELETE FROM correction WHERE place = (SELECT MIN(place) FROM correction)",
         "DELETE FROM correction WHERE place = (SELECT MAX(place) FROM correction)",
         "UPDATE amendment SET body = REPLACE(body, '\"Quantity\":\"', '\"Quantity\":\"9')",
-        "UPDATE amendment SET body = REPLACE(body, '\"Before\":\"', '\"Before\":\"9')",
+        "UPDATE amendment SET body = REPLACE(body, '\"Before\":', '\"Before\":1')",
         "UPDATE amendment SET body = REPLACE(body, '\"Amount\":', '\"Amount\":1')",
         "DELETE FROM amendment WHERE place = (SELECT MIN(place) FROM amendment)",
         "DELETE FROM amendment WHERE place = (SELECT MAX(place) FROM amendment)",
@@ -36,9 +36,8 @@ public class CorrectionTamperTests
         "UPDATE charge_item SET cells = NULL WHERE cells IS NOT NULL",
         "UPDATE charge_item SET corrects_start = corrects_start - 1 WHERE corrects_start IS NOT NULL",
         "UPDATE charge_item SET usage = '7' WHERE corrects_start IS NOT NULL",
-        "UPDATE reservation SET ended_at = ended_at + 1 WHERE event = 2",
         "UPDATE reservation SET expires_at = expires_at + 1 WHERE event = 0",
-        "UPDATE reservation SET event = 3 WHERE event = 2",
+        "UPDATE reservation SET event = 2 WHERE event = 3",
         "UPDATE reservation SET properties = '{}' WHERE event = 0",
     ];
 
@@ -87,7 +86,7 @@ public class CorrectionTamperTests
         });
         await books.Wait(Duration.FromHours(1));
         await Use(books, account, "gb", 4, null);
-        await books.Wait(Duration.FromDays(25));
+        await books.Wait(Duration.FromDays(40));
 
         await Use(books, account, "gb", 2, start);
         await Use(books, account, "seat", 7, start);
@@ -111,14 +110,20 @@ public class CorrectionTamperTests
         return id;
     }
 
+    // One is committed, one released.
     private static async Task Reserve(LivedInBooks books, AccountId account)
     {
-        var id = new ReservationId(books.Life.NewId());
-        await books.Life.Do(new Reserve
+        foreach (var isUsed in (bool[])[true, false])
         {
-            Account = account, Id = id, Service = "gb", Usage = 2, Ttl = Duration.FromHours(3),
-        });
-        await books.Life.Do(ReservingBooks.CommitOf(account, id, 1, null));
+            var id = new ReservationId(books.Life.NewId());
+            await books.Life.Do(new Reserve
+            {
+                Account = account, Id = id, Service = "gb", Usage = 2, Ttl = Duration.FromHours(3),
+            });
+            await books.Life.Do(isUsed
+                ? ReservingBooks.CommitOf(account, id, 1, null)
+                : new ReleaseReservation(account, id, null));
+        }
     }
 
     private static async Task<string> Use(
