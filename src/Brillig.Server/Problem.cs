@@ -152,6 +152,11 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.KeyEnded => (409, "The key has ended"),
         Reason.WorkPaused => (409, "Due work waits for confirmation"),
         Reason.PreconditionFailed => (412, "The resource is at another revision"),
+        Reason.TreeCycle => (422, "An account cannot stand below itself"),
+        Reason.ResellerDescendants => (409, "Resellers stand below it"),
+        Reason.MasterAccount => (409, "The operator stays the operator"),
+        Reason.NotOffered => (409, "The new seller does not offer what is used"),
+        Reason.TooManyAccounts => (422, "Too many accounts would change at once"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };
 }

@@ -146,6 +146,21 @@ public enum Reason
     /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
     TreeTooDeep,
 
+    /// <summary>An account cannot stand below itself. 422.</summary>
+    TreeCycle,
+
+    /// <summary>Resellers stand below the one to be demoted. 409.</summary>
+    ResellerDescendants,
+
+    /// <summary>The operator stands above all accounts, and stays a seller. 409.</summary>
+    MasterAccount,
+
+    /// <summary>Accounts use what their new seller lacks, and nobody said that it may be dropped. 409.</summary>
+    NotOffered,
+
+    /// <summary>More accounts would have to change than can at once. 422.</summary>
+    TooManyAccounts,
+
     /// <summary>The key was revoked or has expired, and stays so. 409.</summary>
     KeyEnded,
 }

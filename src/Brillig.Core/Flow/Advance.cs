@@ -44,7 +44,13 @@ public static class Advance
     /// The open period ends now, and the next begins by these settings or, for a closing account, none does. Its
     /// charge keeps the grace of the terms it ran under.
     /// </summary>
-    public static void Cut(Draft draft, AccountBook book, RunningCharge open, AccountSettings? next)
+    /// <param name="draft">What is decided on.</param>
+    /// <param name="book">The account.</param>
+    /// <param name="open">Its open charge.</param>
+    /// <param name="next">The settings of the next period; null: there is none.</param>
+    /// <param name="cutsFrom">Where the grid of the next periods begins.</param>
+    public static void Cut(
+        Draft draft, AccountBook book, RunningCharge open, AccountSettings? next, Instant cutsFrom)
     {
         var grace = draft.Terms(book).Grace;
         Recurring.End(draft, book, open);
@@ -53,7 +59,7 @@ public static class Advance
         {
             var length = draft.Books.BillingType(next.Type).Terms.Period;
             var zone = DateTimeZoneProviders.Tzdb[next.TimeZone];
-            var cuts = PeriodCuts.From(draft.Now, length, next.BillingDay, zone);
+            var cuts = PeriodCuts.From(cutsFrom, length, next.BillingDay, zone);
             first = First(draft, next, new BillingPeriod(draft.Now, cuts.Next(draft.Now)));
         }
 
@@ -61,8 +67,11 @@ public static class Advance
     }
 
     /// <summary>A period that begins, with the charge that opens in it.</summary>
-    public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period) =>
-        new(period, new ChargeId(draft.NewId()), draft.Taxes(settings));
+    public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period)
+    {
+        var seller = draft.Books.Tree.SellerBelow(settings.Parent);
+        return new(period, new ChargeId(draft.NewId()), draft.Taxes(settings, seller)) { Seller = seller };
+    }
 
     /// <summary>The open period ends as planned, and the next begins.</summary>
     internal static void Turn(Draft draft, AccountBook book, RunningCharge open)

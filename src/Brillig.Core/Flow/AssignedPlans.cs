@@ -10,8 +10,8 @@ internal static class AssignedPlans
     {
         refused = Refusal.NoAccount(account);
         if (draft.Reach(account) is not { } book) return null;
-        refused = Refusal.NotAbove("Service plans are assigned and withdrawn");
-        if (!draft.IsAbove(book)) return null;
+        refused = Refusal.NotSeller("Service plans are assigned and withdrawn");
+        if (!draft.Sells(book)) return null;
         refused = Refusal.Closed(book);
         return book.Open is null ? null : book;
     }

@@ -16,8 +16,6 @@ public sealed partial class Books
     /// <summary>What plans come to together, for all accounts that have the same.</summary>
     internal MergedPlans Merged { get; } = new();
 
-    /// <summary>Who sells to the account.</summary>
-    public static AccountId Seller(AccountBook book) => book.Account.Seller;
     /// <summary>The service plan, or null.</summary>
     public ServicePlan? Plan(PlanKey key) =>
         _plans.TryGetValue(key, out var plan) && !plan.Image.IsRemoved ? plan : null;
@@ -38,6 +36,13 @@ public sealed partial class Books
             ApplyReprice(plans, nothing);
             _due.Restore(book);
         }
+    }
+
+    private void ApplyMoved(AccountBook book, AccountId from, UndoLog undo)
+    {
+        Cascade.Apply(this, book, from, -1, undo);
+        Tree.ApplyMoved(book, from, undo);
+        Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
     }
 
     private void ApplyPlan(PlanPublished fact, UndoLog undo)

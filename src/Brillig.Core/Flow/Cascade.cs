@@ -18,7 +18,7 @@ internal static class Cascade
             var item = ServiceItem.Of(category, name);
             var change = (after.Of(item) ?? 0) - (before.Of(item) ?? 0);
             if (change == 0) continue;
-            for (var up = Above(books, book); up is not null; up = Above(books, up))
+            foreach (var up in books.Tree.Ancestors(book))
                 Quantities.ApplyBelow(AccountBook.ApplyQuantities(up), item, change, undo);
         }
     }
@@ -26,33 +26,21 @@ internal static class Cascade
     /// <summary>An account came below another with all below it (+1), or leaves it (−1).</summary>
     public static void Apply(Books books, AccountBook book, AccountId parent, int sign, UndoLog undo)
     {
-        if (book.Quantities is not { IsEmpty: false } moved) return;
-        for (var up = books.Account(parent); up is not null; up = Above(books, up))
+        if (book.Quantities is not { IsEmpty: false } moved || books.Account(parent) is not { } above) return;
+        foreach (var up in books.Tree.Ancestors(above).Prepend(above))
             Quantities.ApplyBelow(AccountBook.ApplyQuantities(up), moved, sign, undo);
     }
 
     /// <summary>Puts back all sums in one pass, the lowest accounts first.</summary>
     public static void Restore(Books books)
     {
-        var open = new Dictionary<AccountId, int>();   // how many children of it are not added yet
-        foreach (var book in books.Accounts)
-        {
+        var all = books.Tree.Below(AccountId.Operator).ToArray();
+        foreach (var book in all)
             if (book.Quantities is { } own) Quantities.RestoreNone(own);
-            var parent = book.Account.Settings.Parent;
-            if (!parent.IsOperator) open[parent] = open.GetValueOrDefault(parent) + 1;
-        }
-
-        foreach (var leaf in books.Accounts)
+        for (var i = all.Length - 1; i >= 0; i--)
         {
-            if (open.ContainsKey(leaf.Id)) continue;
-            for (var book = leaf; Above(books, book) is { } parent; book = parent)
-            {
-                if (book.Quantities is { } own)
-                    Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
-                if (--open[parent.Id] > 0) break;
-            }
+            if (all[i].Quantities is { } own && books.Tree.Parent(all[i]) is { } parent)
+                Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
         }
     }
-
-    private static AccountBook? Above(Books books, AccountBook book) => books.Account(book.Account.Settings.Parent);
 }

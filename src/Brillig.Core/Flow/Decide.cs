@@ -26,6 +26,7 @@ internal static class Decide
 
         OpenAccount c => OpenAccount.Decide(c, draft),
         ChangeAccount c => ChangeAccount.Decide(c, draft),
+        SetReseller c => SetReseller.Decide(c, draft),
         CloseAccount c => CloseAccount.Decide(c, draft),
         ReadAccount c => ReadAccount.Decide(c, draft),
         ReadAccounts c => ReadAccounts.Decide(c, draft),

@@ -39,7 +39,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
     /// <summary>Adds the assignment; answers why not, or null.</summary>
     internal static Refused? Assign(AssignPlan command, Draft draft, AccountBook book)
     {
-        var key = new PlanKey(Books.Seller(book), command.Plan);
+        var key = new PlanKey(draft.Books.Tree.Seller(book), command.Plan);
         if (draft.Books.Plan(key) is not { } plan)
             return new Refused(Reason.UnknownPlan, $"The account's reseller has no service plan {command.Plan}.");
         if (plan.Newest.Document.Currency is { } currency && currency != book.Currency)

@@ -45,8 +45,8 @@ public sealed record ChangeQuantities(
     public static Decision Decide(ChangeQuantities command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (command.How == QuantityChange.Manual && !draft.IsAbove(book))
-            return Refusal.NotAbove("Manual quantities are set");
+        if (command.How == QuantityChange.Manual && !draft.Sells(book))
+            return Refusal.NotSeller("Manual quantities are set");
         if (book.Open is null) return Refusal.Closed(book);
         return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book));
     }

@@ -54,7 +54,7 @@ public sealed record AmendUsage(
     public static Decision Decide(AmendUsage command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Usage is amended");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Usage is amended");
         if (command.History is not { } history || history.Record.Account != book.Id)
             return new Refused(Reason.RecordNotFound, $"There is no record {command.Record} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();

@@ -89,7 +89,7 @@ internal static class StateText
         to.AddOrNull(settings.TimeZone);
         to.Add(settings.Type.Value);
         to.Add(settings.Parent.Value);
-        to.Add(settings.Seller.Value);
+        to.AddNull();   // once the seller, which follows from the tree
         to.AddOrNull(settings.ExternalId);
         to.AddOrNull(settings.Name);
         to.Add(settings.BillingDay ?? 0);
@@ -99,6 +99,8 @@ internal static class StateText
         WriteOrNull(to, settings.TaxRates);
         WriteOrNull(to, settings.Metadata);
         to.AddOrNull(settings.BalanceThreshold);
+        to.Add(settings.Reseller ? 1 : 0);
+        to.AddOrNull(settings.DefaultServicePlan);
         to.End();
     }
 
