@@ -36,7 +36,7 @@ public class SimulationTests(ITestOutputHelper output)
             + $"{charges} charges, "
             + $"{carried} counters carried, {watch.Elapsed.TotalSeconds:0} s."));
         Assert.True(
-            Only is not null || (charges > Seeds && refusals > Seeds && carried > Seeds / 10),
+            Only is not null || (charges > Seeds && refusals > Seeds && carried > Seeds / 100),
             "The lives are too quiet.");
     }
 }
