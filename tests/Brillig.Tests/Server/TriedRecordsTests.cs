@@ -30,5 +30,6 @@ public class TriedRecordsTests
         (await server.Admin.Put(usage, One(1, ""))).Is(204);
     }
 
-    private static string One(int quantity, string more) => $$"""[{"id":"r","name":"x","usage":{{quantity}}{{more}}}]""";
+    private static string One(int quantity, string more) =>
+        $$"""[{"id":"r","name":"x","usage":{{quantity}}{{more}}}]""";
 }
