@@ -9,6 +9,7 @@ using Brillig.Cli.Verbs.Events;
 using Brillig.Cli.Verbs.Payments;
 using Brillig.Cli.Verbs.Reservations;
 using Brillig.Cli.Verbs.Tariffs;
+using Brillig.Cli.Verbs.Usage;
 using Brillig.Client;
 using Brillig.Storage;
 
@@ -87,12 +88,16 @@ public static class BrilligCommand
             ImportDeck.Command(shell, json), ListDecks.Command(shell, json), ListDecks.ShowCommand(shell, json),
             MatchNumber.Command(shell, json),
         },
-        new("usage", "Usage of accounts.") { ImportUsage.Command(shell, json) },
+        new("usage", "Usage of accounts.")
+        {
+            ImportUsage.Command(shell, json), ShowRecord.Command(shell, json), AmendRecord.Command(shell, json),
+            AmendRecord.VoidCommand(shell, json),
+        },
         new("charge", "Charges: what is owed, and credit notes.")
         {
             ListCharges.Command(shell, json), ShowCharge.Command(shell, json), ShowCharge.OpenCommand(shell, json),
             ShowCharge.PreviewCommand(shell, json), CloseCharge.Command(shell, json), VoidCharge.Command(shell, json),
-            CreditCharge.Command(shell, json), ExplainItem.Command(shell, json),
+            CreditCharge.Command(shell, json), ExplainItem.Command(shell, json), ListCorrections.Command(shell, json),
         },
         new("payment", "Payments and refunds.")
         {

@@ -48,6 +48,9 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(Statement))]
 [JsonSerializable(typeof(List<LedgerEntry>))]
 [JsonSerializable(typeof(List<ServiceUsage>))]
+[JsonSerializable(typeof(RatedRecord))]
+[JsonSerializable(typeof(Amendment))]
+[JsonSerializable(typeof(List<Correction>))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(List<AuditEntry>))]
 internal sealed partial class CliJson : JsonSerializerContext

@@ -24,6 +24,10 @@ public sealed partial class BrilligClient
     public Task<Charge> Charge(Guid account, Guid charge, CancellationToken cancel) =>
         Get($"/api/1.0/accounts/{account}/charges/{charge}", ClientJson.Default.Charge, cancel);
 
+    /// <summary>What late and amended records of issued periods put on an account's charges, oldest first.</summary>
+    public Task<List<Correction>> Corrections(Guid account, CancellationToken cancel) =>
+        GetAll($"/api/1.0/accounts/{account}/corrections?limit=1000", ClientJson.Default.ListCorrection, cancel);
+
     /// <summary>Every step to the amount of a line of a charge.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="charge">Issued or running; null: the open charge.</param>

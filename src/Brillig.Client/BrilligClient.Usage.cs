@@ -24,6 +24,26 @@ public sealed partial class BrilligClient
     public Task<List<ServiceUsage>> Usage(Guid account, CancellationToken cancel) =>
         Get($"/api/1.0/accounts/{account}/usage", ClientJson.Default.ListServiceUsage, cancel);
 
+    /// <summary>A record as it is now, with what was made of it.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="record">Its id.</param>
+    /// <param name="cancel">Stops asking.</param>
+    /// <exception cref="BrilligException">There is no such record.</exception>
+    public Task<RatedRecord> UsageRecord(Guid account, string record, CancellationToken cancel) => Get(
+        $"/api/1.0/accounts/{account}/usage/records/{Uri.EscapeDataString(record)}", ClientJson.Default.RatedRecord,
+        cancel);
+
+    /// <summary>Gives a record another quantity, or makes it void.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="record">Its id.</param>
+    /// <param name="amendment">What it is changed to, and why.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="BrilligException">It was refused: the record is void already, for example.</exception>
+    public Task<Amendment> AmendUsage(
+        Guid account, string record, NewAmendment amendment, CancellationToken cancel) => Write(
+        HttpMethod.Post, $"/api/1.0/accounts/{account}/usage/{Uri.EscapeDataString(record)}/amendments", amendment,
+        ClientJson.Default.NewAmendment, ClientJson.Default.Amendment, cancel);
+
     private static byte[] Lines(IReadOnlyList<UsageRecord> records)
     {
         var buffer = new ArrayBufferWriter<byte>(records.Count * 160);

@@ -110,6 +110,11 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.TariffNotFound => (404, "No such tariff"),
         Reason.DeckNotFound => (404, "No such rate deck"),
         Reason.BillingTypeNotFound => (404, "No such billing type"),
+        Reason.PlanNotFound => (404, "No such service plan"),
+        Reason.PlanNotAssigned => (404, "The account does not have this service plan"),
+        Reason.UnknownPlan => (422, "The account cannot use this service plan"),
+        Reason.PlanInUse => (409, "An account has the service plan"),
+        Reason.BillingIssue => (402, "The account could not pay"),
         Reason.ChargeNotFound => (404, "No such charge"),
         Reason.ChargeNotDue => (409, "Nothing of the charge is due"),
         Reason.PaymentNotFound => (404, "No such payment"),
@@ -147,6 +152,11 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.KeyEnded => (409, "The key has ended"),
         Reason.WorkPaused => (409, "Due work waits for confirmation"),
         Reason.PreconditionFailed => (412, "The resource is at another revision"),
+        Reason.TreeCycle => (422, "An account cannot stand below itself"),
+        Reason.ResellerDescendants => (409, "Resellers stand below it"),
+        Reason.MasterAccount => (409, "The operator stays the operator"),
+        Reason.NotOffered => (409, "The new seller does not offer what is used"),
+        Reason.TooManyAccounts => (422, "Too many accounts would change at once"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };
 }

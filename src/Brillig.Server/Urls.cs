@@ -17,6 +17,8 @@ internal static class Urls
 
     public static string Reservation(AccountId account, ReservationId id) => $"{Account(account)}/reservations/{id}";
 
+    public static string Corrections(AccountId account) => $"{Account(account)}/corrections";
+
     public static string Charge(AccountId account, ChargeId id) => $"{Charges(account)}/{id}";
 
     public static string Explained(AccountId account, ChargeId charge, int item) =>

@@ -24,7 +24,9 @@ internal static class Recovery
 
     private const string SelectBooksWide = """
         SELECT place, kind, body FROM fact
-        WHERE kind IN ('tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published')
+        WHERE kind IN (
+            'tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published', 'plan_published',
+            'plan_removed')
         ORDER BY place
         """;
 
@@ -65,6 +67,7 @@ internal static class Recovery
             books.Apply(FactJson.Read(row.GetString(1), row.GetString(2)), Rows.Batch(row.GetInt64(0)), undo);
         foreach (var (place, fact) in FactReader.From(engine.OpenRead, head.Watermark))
             if (fact is AccountFact) books.Apply(fact, Rows.Batch(place), undo);
+        books.RestoreDerived();
 
         return new Recovered(books, now, since, KeptSince(connection));
     }

@@ -10,20 +10,26 @@ internal sealed record DeckColumn(string Name, string[] Usual, string Kazoo, str
     /// <summary>The column of prefixes.</summary>
     public const string Prefix = "prefix";
 
+    /// <summary>The column of what prefixes are called.</summary>
+    public const string Description = "description";
+
     /// <summary>The column of prices.</summary>
     public const string Price = "price_per_minute";
+
+    /// <summary>The column that says which of several lines of one prefix counts; the last one.</summary>
+    public const string Weight = "weight";
 
     /// <summary>All of them, as they are sent.</summary>
     public static readonly IReadOnlyList<DeckColumn> All =
     [
         new(Prefix, ["prefix", "code", "dialcode", "dialprefix", "areacode"], "prefix"),
-        new("description", ["description", "destination", "destinationname", "name"], "description"),
+        new(Description, ["description", "destination", "destinationname", "name"], "description"),
         new(Price, ["priceperminute", "price", "rate", "cost", "rateperminute"], "rate_cost"),
         new("minimum_seconds", ["minimumseconds", "minimum", "firstinterval"], "rate_minimum", "60"),
         new("increment_seconds", ["incrementseconds", "increment", "nextinterval"], "rate_increment", "60"),
         new("connection_fee", ["connectionfee", "surcharge", "setupfee", "connectfee"], "rate_surcharge"),
         new("no_charge_seconds", ["nochargeseconds", "freeseconds"], "rate_nocharge_time"),
-        new("weight", ["weight"], "weight"),
+        new(Weight, ["weight"], "weight"),
     ];
 
     /// <summary>Where a file has it; −1: nowhere.</summary>

@@ -4,92 +4,113 @@ using CsvHelper;
 namespace Brillig.Cli.Import;
 
 /// <summary>A rate deck in a file of others, as the server takes it.</summary>
-/// <param name="Csv">What is sent.</param>
-/// <param name="Rows">How many lines it has.</param>
-/// <param name="Inbound">How many lines were passed over that price calls that come in.</param>
-internal sealed record DeckFile(byte[] Csv, int Rows, int Inbound)
+internal sealed class DeckFile
 {
-    private const string Direction = "direction";
-    private const string Inwards = "inbound";
+    private const int FaultsKept = 20;
 
-    // Files without names in the first line, as Kazoo took them before: by how many columns they have.
-    private static readonly Dictionary<int, string[]> Unnamed = new()
-    {
-        [4] = ["prefix", "iso_country_code", "description", "rate_cost"],
-        [5] = ["prefix", "iso_country_code", "description", "pvt_rate_cost", "rate_cost"],
-        [6] = ["prefix", "iso_country_code", "description", "rate_surcharge", "pvt_rate_cost", "rate_cost"],
-        [7] = ["prefix", "iso_country_code", "description", "pvt_rate_surcharge", "rate_surcharge", "pvt_rate_cost",
-            "rate_cost"],
-    };
+    // A quote that nobody closes must not read the rest of a large file into memory.
+    private const int RecordBytesMax = 1 << 16;
+
+    private readonly string _path;
+    private readonly bool _isKazoo;
+    private readonly StringBuilder _text = new();
+    private readonly List<RowFault> _faults = [];
+    private readonly SortedSet<string> _decks = new(StringComparer.Ordinal);
+    private List<string> _header = [];
+    private DeckRowReader? _reader;
+    private KazooRatedeck? _kazoo;
+
+    private DeckFile(string path, bool isKazoo) => (_path, _isKazoo) = (path, isKazoo);
+
+    /// <summary>What is sent.</summary>
+    public byte[] Csv => Encoding.UTF8.GetBytes(_text.ToString());
+
+    /// <summary>How many lines can be sent.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>How many lines are broken.</summary>
+    public int BrokenRows { get; private set; }
+
+    /// <summary>The first faults of lines.</summary>
+    public IReadOnlyList<RowFault> Faults => _faults;
+
+    /// <summary>How many lines were passed over that price only calls that come in.</summary>
+    public int Inbound { get; private set; }
+
+    /// <summary>How many lines were passed over that price only calls of certain callers.</summary>
+    public int ForCallers { get; private set; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="isKazoo">Whether it is one of Kazoo's.</param>
     /// <param name="named">The file's names of columns that do not find themselves.</param>
-    /// <exception cref="CommandException">It cannot be read, or a column that is needed is not there.</exception>
+    /// <exception cref="CommandException">It is no CSV, or lacks a column, or holds several decks.</exception>
     public static DeckFile Read(string path, bool isKazoo, IReadOnlyDictionary<string, string> named)
     {
         if (!File.Exists(path)) throw CommandException.WrongUse($"There is no file {path}.");
-        var broken = "";
-        using var csv = CsvReader.FromFile(path, new CsvReaderOptions
+        var file = new DeckFile(path, isKazoo);
+        try
         {
-            TrackLineNumbers = true, PoolStrings = true, HasHeader = false,
-            OnMalformedRecord = record => broken = $"{path}, line {record.LineNumber} is not CSV as RFC 4180 has it.",
+            file.ReadAll(named);
+        }
+        catch (CsvFormatException e)
+        {
+            throw CommandException.Refused($"{path}, line {e.LineNumber}: {e.Message} Nothing was imported.");
+        }
+
+        return file._decks.Count < 2 ? file : throw CommandException.Refused(
+            $"{path} holds the ratedecks {string.Join(", ", file._decks)}; give each a file of its own.");
+    }
+
+    private void ReadAll(IReadOnlyDictionary<string, string> named)
+    {
+        string? fault = null;
+        using var csv = CsvReader.FromFile(_path, new CsvReaderOptions
+        {
+            TrackLineNumbers = true, PoolStrings = true, HasHeader = false, MaxRecordSize = RecordBytesMax,
+            OnMalformedRecord = _ => fault = "is not CSV as RFC 4180 has it",
         });
-        var text = new StringBuilder(string.Join(',', DeckColumn.All.Select(column => column.Name))).Append('\n');
-        var (rows, inbound, places, direction) = (0, 0, (int[]?)null, -1);
         while (csv.Read())
         {
-            if (broken.Length > 0) throw CommandException.Refused($"{broken} Nothing was imported.");
             var cells = Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i).Trim()).ToList();
-            if (places is null)
-            {
-                var (header, isRow) = Header(cells, isKazoo);
-                (places, direction) = (Places(header, isKazoo, named), isKazoo ? header.IndexOf(Direction) : -1);
-                if (!isRow) continue;
-            }
-
-            if (direction >= 0 && cells.ElementAtOrDefault(direction) == Inwards) inbound++;
-            else Append(text, cells, places, isKazoo, ref rows);
+            if (fault is null && cells.TrueForAll(cell => cell.Length == 0)) continue;   // blank in a spreadsheet
+            if (_reader is { } reader) Take(reader, csv.LineNumber, cells, fault);
+            else if (fault is not null)
+                throw CommandException.Refused($"{_path}, line {csv.LineNumber} {fault}. Nothing was imported.");
+            else Begin(csv.LineNumber, cells, named);
+            fault = null;
         }
-
-        return new DeckFile(Encoding.UTF8.GetBytes(text.ToString()), rows, inbound);
     }
 
-    private static (List<string> Header, bool IsRow) Header(List<string> first, bool isKazoo)
+    private void Begin(long line, List<string> first, IReadOnlyDictionary<string, string> named)
     {
-        if (!isKazoo || !first[0].All(char.IsAsciiDigit)) return (first, false);
-        return Unnamed.TryGetValue(first.Count, out var names) ? ([.. names], true)
-            : throw CommandException.WrongUse(
-                "The first line names no columns; without names, a file of Kazoo's has 4 to 7 of them.");
+        var isRow = _isKazoo && first[0].All(char.IsAsciiDigit);
+        _header = isRow ? KazooRatedeck.NamesOf(first.Count) : first;
+        _kazoo = _isKazoo ? new KazooRatedeck(_header) : null;
+        _reader = DeckRowReader.Of(_header, _kazoo, named);
+        DeckRowReader.AppendNames(_text);
+        if (isRow) Take(_reader, line, first, null);
     }
 
-    private static int[] Places(List<string> header, bool isKazoo, IReadOnlyDictionary<string, string> named)
+    private void Take(DeckRowReader reader, long line, List<string> cells, string? fault)
     {
-        var places = DeckColumn.All.Select(column => column.PlaceIn(header, isKazoo, named)).ToArray();
-        foreach (var (column, place) in DeckColumn.All.Zip(places))
+        // Guessing which cell is missing, or too many, could put a price into the wrong column.
+        if (cells.Count != _header.Count)
+            fault ??= $"has {cells.Count} fields where the first has {_header.Count}";
+        if (fault is not null) Refuse([new RowFault(line, null, fault)]);
+        else if (_kazoo?.IsInbound(cells) is true) Inbound++;
+        else if (_kazoo?.IsForCallers(cells) is true) ForCallers++;
+        else if (reader.Read(line, cells, _text) is { Count: > 0 } faults) Refuse(faults);
+        else
         {
-            if (place < 0 && column.Name is (DeckColumn.Prefix or DeckColumn.Price))
-                throw CommandException.WrongUse(
-                    $"No column looks like {column.Name}: name it with --map {column.Name}=COLUMN; there are "
-                    + $"{string.Join(", ", header)}.");
+            Rows++;
+            if (_kazoo?.Deck(cells) is { Length: > 0 } deck) _decks.Add(deck);
         }
-
-        return places;
     }
 
-    private static void Append(StringBuilder text, List<string> cells, int[] places, bool isKazoo, ref int rows)
+    private void Refuse(List<RowFault> faults)
     {
-        for (var i = 0; i < places.Length; i++)
-        {
-            var cell = places[i] < 0 ? "" : cells.ElementAtOrDefault(places[i]) ?? "";
-            if (cell.Length == 0 && isKazoo) cell = DeckColumn.All[i].KazooOtherwise;
-            if (i > 0) text.Append(',');
-            if (cell.AsSpan().IndexOfAny(",\"\r\n") < 0) text.Append(cell);
-            else text.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-        }
-
-        text.Append('\n');
-        rows++;
+        BrokenRows++;
+        _faults.AddRange(faults.Take(FaultsKept - _faults.Count));
     }
 }

@@ -40,6 +40,9 @@ public sealed record NewAccount
     /// <summary>How far below zero it may go; null: that of its billing type.</summary>
     public ExactNumber? CreditLimit { get; init; }
 
+    /// <summary>When no more than this is left to spend, an event tells; null: none does.</summary>
+    public ExactNumber? BalanceThreshold { get; init; }
+
     /// <summary>For people.</summary>
     public string? Email { get; init; }
 
@@ -88,6 +91,9 @@ public sealed record Account
     /// <summary>What is used and not yet charged.</summary>
     public ExactNumber? Unbilled { get; init; }
 
+    /// <summary>What open reservations hold of it.</summary>
+    public ExactNumber? Reserved { get; init; }
+
     /// <summary>What may still be spent; null: there is no floor.</summary>
     public ExactNumber? Available { get; init; }
 
@@ -111,6 +117,9 @@ public sealed record Account
 
     /// <summary>Its own limit, or null: that of its billing type.</summary>
     public ExactNumber? CreditLimit { get; init; }
+
+    /// <summary>When no more than this is left to spend, an event tells; null: none does.</summary>
+    public ExactNumber? BalanceThreshold { get; init; }
 
     /// <summary>For people.</summary>
     public string? Email { get; init; }

@@ -69,8 +69,11 @@ public sealed record ChargeItem
     /// <summary>Its rounded share of the total.</summary>
     public ExactNumber? Total { get; init; }
 
-    /// <summary>Of usage, one_off, tax.</summary>
+    /// <summary>Of usage, correction, one_off, tax.</summary>
     public string? Kind { get; init; }
+
+    /// <summary>Of a correction: the issued period that it corrects.</summary>
+    public Period? Corrects { get; init; }
 
     /// <summary>The tariff that priced it, or null.</summary>
     public Guid? Tariff { get; init; }

@@ -14,7 +14,7 @@ public sealed record ItemExplanation
     /// <summary>The place of the line, from 0.</summary>
     public int Item { get; init; }
 
-    /// <summary>Of usage, one_off, tax.</summary>
+    /// <summary>Of usage, one_off, tax, correction.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The service, the tax, or what was added.</summary>
@@ -49,6 +49,9 @@ public sealed record ItemExplanation
 
     /// <summary>What it is made of; null where nothing was counted.</summary>
     public ExplainedRecords? Records { get; init; }
+
+    /// <summary>Of a correction: what it is made of; else null.</summary>
+    public ExplainedCorrections? Corrections { get; init; }
 }
 
 /// <summary>The tariff that priced a line, as it was published.</summary>
@@ -66,7 +69,9 @@ public sealed record ExplainedCounter(CounterStand Before, CounterStand After);
 /// <param name="Usage">The period's records as one quantity.</param>
 /// <param name="Charge">What the tariff gives for it, exact.</param>
 /// <param name="Minimum">What is due besides it up to the minimum charge.</param>
-public sealed record CounterStand(ExactNumber Usage, ExactNumber Charge, ExactNumber Minimum);
+/// <param name="Explain">How the charge comes about, from nothing; null where that is not told.</param>
+public sealed record CounterStand(
+    ExactNumber Usage, ExactNumber Charge, ExactNumber Minimum, IReadOnlyList<ExplainStep>? Explain);
 
 /// <summary>The records that make up a line.</summary>
 /// <param name="Count">How many they are.</param>
@@ -74,3 +79,29 @@ public sealed record CounterStand(ExactNumber Usage, ExactNumber Charge, ExactNu
 /// <param name="Url">Where those of the service in the period are listed.</param>
 /// <param name="First">The first of them.</param>
 public sealed record ExplainedRecords(long Count, ExactNumber Usage, string? Url, IReadOnlyList<RatedRecord> First);
+
+/// <summary>The corrections that make up a line.</summary>
+/// <param name="Period">The issued period that they correct.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="Url">Where the account's are listed.</param>
+/// <param name="First">The first of them.</param>
+public sealed record ExplainedCorrections(
+    Period Period, long Count, string? Url, IReadOnlyList<ExplainedCorrection> First);
+
+/// <summary>What a late or amended record changed of an issued period.</summary>
+/// <param name="Id">The correction.</param>
+/// <param name="Time">When it was made; RFC 3339.</param>
+/// <param name="Cause">One of late_record, amendment, void.</param>
+/// <param name="Reason">Why the record was amended; null: it came late.</param>
+/// <param name="UsageBefore">What the record had counted for.</param>
+/// <param name="Usage">What it counts for since.</param>
+/// <param name="Charge">By how much the period's charge grew, exact.</param>
+/// <param name="TariffVersion">The version of the tariff that priced it.</param>
+/// <param name="Before">Where the period's counter stood.</param>
+/// <param name="After">Where it stands since.</param>
+/// <param name="Amendment">The amendment; null: the record came late.</param>
+/// <param name="Record">The record, with what had been made of it by then.</param>
+public sealed record ExplainedCorrection(
+    string Id, string? Time, string? Cause, string? Reason, ExactNumber UsageBefore, ExactNumber Usage,
+    ExactNumber Charge, int TariffVersion, CounterStand Before, CounterStand After, Guid? Amendment,
+    RatedRecord Record);

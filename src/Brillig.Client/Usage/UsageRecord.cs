@@ -32,17 +32,18 @@ public sealed record RejectedRecord(int Index, string? Id, string? Type, string?
 /// <param name="Charge">What the tariff gives for it, exact.</param>
 public sealed record ServiceUsage(string Name, ExactNumber Usage, ExactNumber Charge);
 
-/// <summary>A record as it was recorded and priced.</summary>
+/// <summary>A record as it was recorded and priced, with what was made of it since.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Account">Who used it.</param>
 /// <param name="Name">The service.</param>
-/// <param name="Usage">How much.</param>
-/// <param name="Amount">What it added to the charge, to 6 decimals.</param>
+/// <param name="Usage">How much, as it is now; 0 if it is void.</param>
+/// <param name="Amount">What it and its amendments added to charges, to 6 decimals.</param>
 /// <param name="Tariff">What priced it.</param>
 /// <param name="TariffVersion">The version of that tariff.</param>
 /// <param name="Timestamp">When it was used; RFC 3339.</param>
 /// <param name="RecordedAt">When it was recorded; RFC 3339.</param>
 /// <param name="Properties">A JSON object, or null.</param>
+/// <param name="Amendments">What was made of it since, oldest first.</param>
 public sealed record RatedRecord(
     string Id, Guid Account, string Name, ExactNumber Usage, ExactNumber Amount, Guid Tariff, int TariffVersion,
-    string? Timestamp, string? RecordedAt, JsonElement? Properties);
+    string? Timestamp, string? RecordedAt, JsonElement? Properties, IReadOnlyList<Amendment> Amendments);

@@ -25,6 +25,9 @@ public enum Standing
 
     /// <summary>Facts overdrew it: interactive usage that costs is refused until money comes.</summary>
     Depleted,
+
+    /// <summary>It could not pay for the lines of its service plans in the period that runs.</summary>
+    Delinquent,
 }
 
 /// <summary>How much an account has left to spend.</summary>
@@ -46,8 +49,14 @@ public sealed record AccountSettings
     /// <summary>The account it stands below; the operator: none.</summary>
     public AccountId Parent { get; init; }
 
-    /// <summary>To whom it owes: the nearest reseller above, else the operator.</summary>
-    public AccountId Seller { get; init; }
+    /// <summary>
+    /// True for one that sells to those below it. To whom an account owes, the nearest reseller above it, else the
+    /// operator, is found by walking up, and stands in its charges alone.
+    /// </summary>
+    public bool Reseller { get; init; }
+
+    /// <summary>The plan of a reseller that accounts get which are opened with it as their seller, or null.</summary>
+    public string? DefaultServicePlan { get; init; }
 
     /// <summary>A name for people.</summary>
     public string? Name { get; init; }
@@ -141,9 +150,6 @@ public sealed class Account(AccountId id, AccountImage image) : State<AccountIma
 
     /// <summary>Its time zone.</summary>
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Image.Settings.TimeZone];
-
-    /// <summary>To whom it owes: the nearest reseller above, else the operator.</summary>
-    public AccountId Seller => Image.Settings.Seller;
 
     /// <summary>The tariff that prices a record of this time, or null.</summary>
     public TariffId? TariffAt(Instant time)

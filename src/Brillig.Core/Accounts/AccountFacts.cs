@@ -8,7 +8,11 @@ namespace Brillig.Core.Accounts;
 /// <summary>
 /// The first stretch of an opened account's billing: its first period and the charge that is open in it.
 /// </summary>
-public sealed record FirstPeriod(BillingPeriod Period, ChargeId Charge, ImmutableArray<TaxRate> Taxes);
+public sealed record FirstPeriod(BillingPeriod Period, ChargeId Charge, ImmutableArray<TaxRate> Taxes)
+{
+    /// <summary>To whom the period's charges are owed.</summary>
+    public AccountId Seller { get; init; }
+}
 
 /// <summary>An account was opened.</summary>
 public sealed record AccountOpened(
@@ -25,7 +29,11 @@ public sealed record AccountChanged(
     AccountId Account,
     AccountSettings Settings,
     ImmutableArray<TariffAssignment> Tariffs,
-    Instant CutsFrom) : AccountFact(Account);
+    Instant CutsFrom) : AccountFact(Account)
+{
+    /// <summary>The parent that it had, if it has another now; null: it did not move.</summary>
+    public AccountId? MovedFrom { get; init; }
+}
 
 /// <summary>An account is being closed: its open period ends now.</summary>
 public sealed record AccountClosing(AccountId Account, AccountId Parent, Instant At) : AccountFact(Account);

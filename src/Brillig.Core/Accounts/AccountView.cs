@@ -16,6 +16,7 @@ namespace Brillig.Core.Accounts;
 /// <param name="Available">What may still be spent; null: no floor.</param>
 /// <param name="Reserved">What open reservations hold.</param>
 /// <param name="Period">The period that runs, or null.</param>
+/// <param name="Seller">Who sells to it: the nearest reseller above it, else the operator.</param>
 public sealed record AccountView(
     AccountId Id,
     AccountImage Image,
@@ -28,7 +29,8 @@ public sealed record AccountView(
     Money Balance,
     Money? Available,
     Money Reserved,
-    BillingPeriod? Period)
+    BillingPeriod? Period,
+    AccountId Seller)
 {
     /// <summary>The account as it is in the draft.</summary>
     internal static AccountView Of(Draft draft, AccountBook book)
@@ -47,7 +49,8 @@ public sealed record AccountView(
             book.BalanceUnder(terms),
             draft.Available(book),
             draft.Reserved(book),
-            book.Open?.Image.Period);
+            book.Open?.Image.Period,
+            draft.Books.Tree.Seller(book));
     }
 }
 

@@ -44,6 +44,18 @@ public sealed record ChangeAccount : Command
     /// <summary>Currency units: with so much left somebody wants to hear of it; null: only with nothing left.</summary>
     public Given<decimal?> BalanceThreshold { get; init; }
 
+    /// <summary>The account that it stands below; null: the operator. What is below it comes with it.</summary>
+    public Given<AccountId?> Parent { get; init; }
+
+    /// <summary>Whether it sells to the accounts below it; null: not.</summary>
+    public Given<bool?> Reseller { get; init; }
+
+    /// <summary>How accounts come to another seller by that.</summary>
+    public ResettlingTerms Resettling { get; init; }
+
+    /// <summary>The plan that accounts get whose seller it is.</summary>
+    public Given<string> DefaultServicePlan { get; init; }
+
     /// <summary>For documents.</summary>
     public Given<string> Email { get; init; }
 
@@ -66,16 +78,23 @@ public sealed record ChangeAccount : Command
     public override AccountId Subject => Id;
 
     // The external id too: it is the parent's word for the account, and whether it is taken tells of siblings.
-    private bool NeedsAbove =>
-        ExternalId.IsGiven || Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven
-        || TaxRates.IsGiven;
+    private bool NeedsAbove => ExternalId.IsGiven || Parent.IsGiven;
+
+    // What concerns the money of its seller.
+    private bool NeedsSeller =>
+        Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven || TaxRates.IsGiven
+        || Reseller.IsGiven;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(ChangeAccount command, Draft draft)
     {
         if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
         if (command.NeedsAbove && !draft.IsAbove(book))
-            return Refusal.NotAbove("External id, tariff, type, limits and taxes are set");
+            return Refusal.NotAbove("External id and parent are set");
+        if (command.NeedsSeller && !draft.Sells(book))
+            return Refusal.NotSeller("Tariff, type, limits, taxes and resellers are set");
+        if (book.Open is null) return Refusal.Closed(book);
+        if (Moved(command, draft, book) is { } misplaced) return misplaced;
         if (book.Open is not { } open) return Refusal.Closed(book);
 
         var settings = AccountMerge.Of(command, Changed(command, book.Account.Settings));
@@ -83,15 +102,17 @@ public sealed record ChangeAccount : Command
         if (AccountMerge.Refuse(settings) is { } tooLarge) return tooLarge;
         if (Tariffs(command, draft, book, ref settings, out var tariffs) is { } wrong) return wrong;
         var cutsFrom = book.Account.Image.CutsFrom;
+        var seller = draft.Books.Tree.Seller(book);
         if (command.Type is { IsGiven: true, Value: var typeName })
         {
-            if (References.BillingType(draft.Books, book.Account.Seller, typeName ?? "postpaid") is not { } type)
+            if (References.BillingType(draft.Books, seller, typeName ?? "postpaid") is not { } type)
                 return References.NoBillingType(typeName ?? "postpaid");
             if (type.Id != settings.Type)
             {
                 cutsFrom = draft.Now;
                 settings = settings with { Type = type.Id };
-                Advance.Cut(draft, book, open, settings);
+                tariffs = [.. tariffs.Select(t => t.From > cutsFrom ? t with { From = cutsFrom } : t)];
+                Advance.Cut(draft, book, open, settings, cutsFrom);
             }
         }
 
@@ -99,6 +120,24 @@ public sealed record ChangeAccount : Command
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
         return new Done(AccountView.Of(draft, book));
+    }
+
+    private static Refused? Moved(ChangeAccount command, Draft draft, AccountBook book)
+    {
+        var settings = book.Account.Settings;
+        var next = settings with
+        {
+            Parent = command.Parent.IsGiven ? command.Parent.Value ?? AccountId.Operator : settings.Parent,
+            Reseller = command.Reseller.IsGiven ? command.Reseller.Value ?? false : settings.Reseller,
+        };
+        if (next == settings) return null;
+        if (next.Parent != settings.Parent)
+        {
+            next = next with { ExternalId = command.ExternalId.Or(settings.ExternalId) };
+            if (Flow.Resettling.Misplaced(draft, book, next.Parent, next.ExternalId) is { } misplaced) return misplaced;
+        }
+
+        return Flow.Resettling.Take(draft, book, next, command.Resettling, isReplaced: command.Tariff.IsGiven);
     }
 
     private static AccountSettings Changed(ChangeAccount command, AccountSettings settings) => settings with
@@ -109,6 +148,7 @@ public sealed record ChangeAccount : Command
         BillingDay = command.BillingDay.Or(settings.BillingDay),
         CreditLimit = command.CreditLimit.Or(settings.CreditLimit),
         BalanceThreshold = command.BalanceThreshold.Or(settings.BalanceThreshold),
+        DefaultServicePlan = command.DefaultServicePlan.Or(settings.DefaultServicePlan),
         Email = command.Email.Or(settings.Email),
         Address = command.Address.Or(settings.Address),
         TaxRates = command.TaxRates.Or(settings.TaxRates),
@@ -121,7 +161,7 @@ public sealed record ChangeAccount : Command
         var before = book.Account.Settings;
         if (settings.ExternalId is { } externalId && externalId != before.ExternalId
             && draft.Books.Account(before.Parent, externalId) is not null)
-            return Refused.At(Reason.NameTaken, "/external_id", $"The external id {externalId} is taken.");
+            return Refusal.ExternalIdTaken(externalId);
         return command.Currency.IsGiven && settings.Currency != before.Currency && book.MovedMoney
             ? Refused.At(Reason.CurrencyFixed, "/currency", $"Money moved in {before.Currency} already.")
             : null;
@@ -136,14 +176,17 @@ public sealed record ChangeAccount : Command
         var current = tariffs.IsEmpty ? null : tariffs[^1].Tariff;
         if (command.Tariff.IsGiven)
         {
-            var tariff = command.Tariff.Value is { } plan
-                ? References.Tariff(draft.Books, book.Account.Seller, plan)
-                : null;
+            var seller = draft.Books.Tree.Seller(book);
+            var tariff = command.Tariff.Value is { } plan ? References.Tariff(draft.Books, seller, plan) : null;
             if (command.Tariff.Value is { } named && tariff is null) return References.NoTariff(named);
             if (tariff?.Id != current || tariffs.IsEmpty)
             {
-                var from = tariffs.IsEmpty && !book.MovedMoney ? Instant.MinValue : draft.Now;
-                tariffs = tariffs.Add(new TariffAssignment(from, tariff?.Id) { CarriesUsage = command.CarriesUsage });
+                // A new seller's tariff prices from its first period on.
+                var from = book.Open is { Image: var open } && open.Seller != seller ? open.Period.End
+                    : tariffs.IsEmpty && !book.MovedMoney ? Instant.MinValue
+                    : draft.Now;
+                tariffs = tariffs.RemoveAll(t => t.From >= from && from > draft.Now)
+                    .Add(new TariffAssignment(from, tariff?.Id) { CarriesUsage = command.CarriesUsage });
             }
 
             current = tariff?.Id;

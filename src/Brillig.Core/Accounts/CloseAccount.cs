@@ -27,7 +27,7 @@ public sealed record CloseAccount(AccountId Id) : Command
         if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
 
         Holding.ReleaseAll(draft, book);
-        Advance.Cut(draft, book, open, next: null);
+        Advance.Cut(draft, book, open, next: null, draft.Now);
         draft.Add(new AccountClosing(book.Id, book.Account.Settings.Parent, draft.Now));
         Advance.To(draft, book);
         return new Done(AccountView.Of(draft, book));

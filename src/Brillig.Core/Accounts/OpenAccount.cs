@@ -13,7 +13,7 @@ public sealed record OpenAccount : Command
     public override Target Target => new(TargetKind.Account, Id.Value);
 
     /// <summary>How deep the tree may be.</summary>
-    internal const int DepthMax = 20;
+    public const int DepthMax = 20;
 
     // All periods since the opening may be due at once: a slip in the year must not keep the writer busy.
     private static readonly Duration PastMax = Duration.FromDays(36_525);
@@ -66,19 +66,33 @@ public sealed record OpenAccount : Command
     /// <summary>Null: those of its seller.</summary>
     public ImmutableArray<TaxRate>? TaxRates { get; init; }
 
+    /// <summary>True for one that sells to the accounts below it.</summary>
+    public bool Reseller { get; init; }
+
+    /// <summary>The plan that accounts get whose seller it is, or null.</summary>
+    public string? DefaultServicePlan { get; init; }
+
     /// <summary>The caller's own pairs.</summary>
     public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
+
+    // What concerns the money of its seller.
+    private bool NeedsSeller =>
+        Balance != 0 || Tariff is not null || Type is not null || CreditLimit is not null || TaxRates is not null
+        || Reseller;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(OpenAccount command, Draft draft)
     {
         var parent = command.Parent ?? draft.Caller.Account;
         if (Refusal(command, draft, parent) is { } refused) return refused;
+        var seller = draft.Books.Tree.SellerBelow(parent);
+        if (command.NeedsSeller && !draft.SellsAs(seller))
+            return Flow.Refusal.NotSeller("Balance, tariff, type, limits, taxes and resellers are set");
 
-        var tariff = command.Tariff is { } plan ? References.Tariff(draft.Books, AccountId.Operator, plan) : null;
+        var tariff = command.Tariff is { } plan ? References.Tariff(draft.Books, seller, plan) : null;
         if (command.Tariff is { } named && tariff is null) return References.NoTariff(named);
         var typeName = command.Type ?? "postpaid";
-        var type = References.BillingType(draft.Books, AccountId.Operator, typeName);
+        var type = References.BillingType(draft.Books, seller, typeName);
         if (type is null) return References.NoBillingType(typeName);
         var currency = command.Currency ?? tariff?.Image.Currency ?? draft.Settings.Currency;
         if (tariff is not null && tariff.Image.Currency != currency) return References.Mismatch(tariff, currency);
@@ -103,8 +117,7 @@ public sealed record OpenAccount : Command
                 return Refused.At(Reason.UnknownParent, "/parent", $"There is no account {parent}.");
             if (above.Account.Image.Status != AccountStatus.Open)
                 return Refused.At(Reason.UnknownParent, "/parent", $"Account {parent} is closed.");
-            if (Depth(draft, above) >= DepthMax)
-                return Refused.At(Reason.TreeTooDeep, "/parent", $"The tree is at most {DepthMax} levels deep.");
+            if (draft.Books.Tree.Depth(parent) >= DepthMax) return Flow.Refusal.TooDeep();
         }
         else if (!draft.Caller.IsOperator)
         {
@@ -112,19 +125,12 @@ public sealed record OpenAccount : Command
         }
 
         if (command.ExternalId is { } externalId && draft.Books.Account(parent, externalId) is not null)
-            return Refused.At(Reason.NameTaken, "/external_id", $"The external id {externalId} is taken.");
+            return Flow.Refusal.ExternalIdTaken(externalId);
         if (command.OpenedAt > draft.Now)
             return Refused.At(Reason.BadRequest, "/opened_at", "An account is not opened ahead of now.");
         return command.OpenedAt < draft.Now - PastMax
             ? Refused.At(Reason.BadRequest, "/opened_at", "An account is opened at most a century ago.")
             : null;
-    }
-
-    private static int Depth(Draft draft, AccountBook above)
-    {
-        var depth = 1;
-        for (var up = above; draft.Books.Account(up.Account.Settings.Parent) is { } next; up = next) depth++;
-        return depth;
     }
 
     private static AccountOpened Opened(
@@ -145,6 +151,8 @@ public sealed record OpenAccount : Command
             Email = command.Email,
             Address = command.Address,
             TaxRates = command.TaxRates,
+            Reseller = command.Reseller,
+            DefaultServicePlan = command.DefaultServicePlan,
             Metadata = command.Metadata,
         };
         var cuts = PeriodCuts.From(
@@ -162,7 +170,7 @@ public sealed record OpenAccount : Command
             OpeningCredit = balance.Micros > 0 ? new Credit(id, draft.Now, balance, balance) : null,
             OpeningDue = balance.IsNegative ? new Due(id, draft.Now, -balance, -balance) : null,
         });
-        var postings = new Postings(opened.Account, AccountId.Operator, Cause.OpeningBalance, id, draft.Now);
+        var postings = new Postings(opened.Account, opened.First.Seller, Cause.OpeningBalance, id, draft.Now);
         draft.AddIf(postings.OpeningBalance(balance));
     }
 }

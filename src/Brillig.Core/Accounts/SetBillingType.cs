@@ -80,8 +80,9 @@ public sealed record ReadBillingTypes(BillingTypeId? Id) : Command
 
     /// <summary>True for built-in types, the caller's own, those of its seller, and the operator.</summary>
     internal static bool Sees(Draft draft, BillingType type) =>
-        type.IsBuiltIn || draft.Caller.IsOperator || type.Image.Owner.IsOperator
-        || type.Image.Owner == draft.Caller.Account;
+        type.IsBuiltIn || draft.Caller.IsOperator || type.Image.Owner == draft.Caller.Account
+        || (draft.Books.Account(draft.Caller.Account) is { } own
+            && (type.Id == own.Account.Settings.Type || type.Image.Owner == draft.Books.Tree.Seller(own)));
 }
 
 /// <summary>Billing types.</summary>

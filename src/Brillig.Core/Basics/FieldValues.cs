@@ -170,7 +170,8 @@ public sealed partial class Fields
         }
     }
 
-    private static string? NameFault(string name) => name.Length is 0 or > 255 || name.Any(char.IsControl)
+    /// <summary>What is wrong with a field's name that a document chooses by itself; null: nothing.</summary>
+    internal static string? NameFault(string name) => name.Length is 0 or > 255 || name.Any(char.IsControl)
         ? "must have a name of 1 to 255 printable characters"
         : null;
 }

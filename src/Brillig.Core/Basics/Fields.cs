@@ -42,6 +42,12 @@ public sealed partial class Fields
         return fields;
     }
 
+    /// <summary>The names of its fields, in the order of the document.</summary>
+    public IReadOnlyCollection<string> Names => _fields.Keys;
+
+    /// <summary>The fields that were never asked for, in the order of the document.</summary>
+    public IEnumerable<string> Unasked => _fields.Keys.Where(name => !_asked.Contains(name));
+
     /// <summary>Whether the object has the field, even if it is null. Counts as asked.</summary>
     public bool Has(string name)
     {
@@ -60,8 +66,11 @@ public sealed partial class Fields
     }
 
     /// <summary>The pointer of one of this object's fields.</summary>
-    public string At(string name) =>
-        $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public string At(string name) => $"{Pointer}/{Escaped(name)}";
+
+    /// <summary>A name as a step of a pointer.</summary>
+    internal static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>Adds a fault at one of this object's fields.</summary>
     public void Refuse(string name, string detail) => _faults.Add(At(name), detail);
@@ -69,8 +78,7 @@ public sealed partial class Fields
     /// <summary>Each field that was never asked for is a fault. Call it last.</summary>
     public void End(string detail = "unknown field")
     {
-        foreach (var name in _fields.Keys)
-            if (!_asked.Contains(name)) Refuse(name, detail);
+        foreach (var name in Unasked) Refuse(name, detail);
     }
 
     /// <summary>The fields of a nested object.</summary>

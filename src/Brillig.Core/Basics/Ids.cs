@@ -72,14 +72,7 @@ public readonly record struct DeckId(Guid Value)
     /// <summary>
     /// The id of an owner's deck of a name (RFC 9562, 5.8: a UUIDv8): an address that names the deck knows it.
     /// </summary>
-    public static DeckId Of(AccountId owner, string name)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"deck {owner} {name}"), hash);
-        hash[6] = (byte)(0x80 | (hash[6] & 0x0F));
-        hash[8] = (byte)(0x80 | (hash[8] & 0x3F));
-        return new DeckId(new Guid(hash[..16], bigEndian: true));
-    }
+    public static DeckId Of(AccountId owner, string name) => new(DerivedId.Of($"deck {owner} {name}"));
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("D");
@@ -88,6 +81,16 @@ public readonly record struct DeckId(Guid Value)
 /// <summary>Ids of what the rules create by themselves: the same commands give the same ids.</summary>
 public static class DerivedId
 {
+    /// <summary>The id of something that a text names (RFC 9562, 5.8: a UUIDv8).</summary>
+    public static Guid Of(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        hash[6] = (byte)(0x80 | (hash[6] & 0x0F));
+        hash[8] = (byte)(0x80 | (hash[8] & 0x3F));
+        return new Guid(hash[..16], bigEndian: true);
+    }
+
     /// <summary>
     /// A UUIDv7 (RFC 9562, 5.7) from the batch's <paramref name="now"/>, its number and a place in it: 48 bits of
     /// milliseconds, then 74 bits of (batch, n), so that ids made in order sort in order.

@@ -20,6 +20,21 @@ public enum Reason
     /// <summary>No such billing type, or none that the caller may see. 404.</summary>
     BillingTypeNotFound,
 
+    /// <summary>No such service plan, or none that the caller may see. 404.</summary>
+    PlanNotFound,
+
+    /// <summary>The account does not have this service plan. 404.</summary>
+    PlanNotAssigned,
+
+    /// <summary>The service plan is not one of the account's reseller. 422.</summary>
+    UnknownPlan,
+
+    /// <summary>An account has the service plan. 409.</summary>
+    PlanInUse,
+
+    /// <summary>The account could not pay for its period. 402.</summary>
+    BillingIssue,
+
     /// <summary>No such charge on this account. 404.</summary>
     ChargeNotFound,
 
@@ -130,6 +145,21 @@ public enum Reason
 
     /// <summary>The tree of accounts is at most 20 levels deep. 422.</summary>
     TreeTooDeep,
+
+    /// <summary>An account cannot stand below itself. 422.</summary>
+    TreeCycle,
+
+    /// <summary>Resellers stand below the one to be demoted. 409.</summary>
+    ResellerDescendants,
+
+    /// <summary>The operator stands above all accounts, and stays a seller. 409.</summary>
+    MasterAccount,
+
+    /// <summary>Accounts use what their new seller lacks, and nobody said that it may be dropped. 409.</summary>
+    NotOffered,
+
+    /// <summary>More accounts would have to change than can at once. 422.</summary>
+    TooManyAccounts,
 
     /// <summary>The key was revoked or has expired, and stays so. 409.</summary>
     KeyEnded,

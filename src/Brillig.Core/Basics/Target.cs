@@ -27,6 +27,15 @@ public enum TargetKind
     /// <summary>A rate deck.</summary>
     Deck,
 
+    /// <summary>A service plan.</summary>
+    ServicePlan,
+
+    /// <summary>The service plans of an account.</summary>
+    AssignedPlans,
+
+    /// <summary>The quantities of an account.</summary>
+    Quantities,
+
     /// <summary>A billing type.</summary>
     BillingType,
 

@@ -20,7 +20,7 @@ public sealed record AddChargeItem(AccountId Account, string Name, decimal Quant
     public static Decision Decide(AddChargeItem command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Lines are added to a charge");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Lines are added to a charge");
         if (book.Open is not { } open) return Refusal.Closed(book);
         if (!Bounds.Hold(book, open, command.Amount)) return Refusal.OutOfRange();
 

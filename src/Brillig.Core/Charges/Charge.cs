@@ -29,6 +29,12 @@ public enum ItemKind
 
     /// <summary>Late and amended records of one service under one rate in an issued period.</summary>
     Correction,
+
+    /// <summary>A line of service plans for a period, or days of it.</summary>
+    Recurring,
+
+    /// <summary>What beginning to use something costs.</summary>
+    Activation,
 }
 
 /// <summary>One line of a charge.</summary>
@@ -69,6 +75,9 @@ public sealed record ChargeItem(
 
     /// <summary>Of a correction: the past period that it corrects; else null.</summary>
     public BillingPeriod? Corrects { get; init; }
+
+    /// <summary>Of a recurring or activation item: the line of service plans that it bills; else null.</summary>
+    public ItemLine? Line { get; init; }
 
     /// <summary>Whether it carries usage of the same service under the same rate as another line.</summary>
     public bool IsOfCounter(ChargeItem other) =>

@@ -56,7 +56,9 @@ public sealed record CloseCharge(AccountId Account) : Command
         var dueDate = at + Duration.FromDays(draft.Terms(book).DueDays);
         var drawn = drawing.ToCharge(running, book.Id, at, dueDate, null);
         var charge = drawn with { Number = draft.Books.Series(drawn.Seller).Next(drawn.Kind) };
-        var next = isLast ? null : new NextCharge(new ChargeId(draft.NewId()), draft.Taxes(book.Account.Settings));
+        var next = isLast
+            ? null
+            : new NextCharge(new ChargeId(draft.NewId()), draft.Taxes(book.Account.Settings, drawn.Seller));
         var due = charge.Total.IsNegative || charge.Total.IsZero
             ? null
             : new Due(charge.Id.Value, dueDate, charge.Total, charge.Total);

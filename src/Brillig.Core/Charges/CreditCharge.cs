@@ -37,7 +37,7 @@ public sealed record CreditCharge(
     public static Decision Decide(CreditCharge command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Charges are credited");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Charges are credited");
         if (CreditNotes.Known(book, command.History) is not { } history) return CreditNotes.NoCharge(command.Charge);
         if (CreditNotes.Refuse(book, history) is { } refused) return refused;
         if (command.Lines.IsEmpty) return Refused.At(Reason.BadRequest, "/items", "A credit note names an item.");

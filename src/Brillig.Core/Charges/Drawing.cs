@@ -68,6 +68,7 @@ public sealed record Drawing(
             Cells = item.Image.Cells?.Copy(),
             Base = item.Image.Base,
             Corrects = item.Image.Corrects,
+            Line = item.Image.Line,
         });
     }
 

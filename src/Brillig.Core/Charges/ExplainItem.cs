@@ -12,6 +12,9 @@ namespace Brillig.Core.Charges;
 /// <param name="Line">The place of the line, from 0.</param>
 public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArray<Charge> Earlier, int Line) : Command
 {
+    /// <summary>Of a correction: how far what the line carries moved the past counter; else null.</summary>
+    public CounterMove? Corrected { get; init; }
+
     /// <summary>Answers an <see cref="ItemExplanation"/>.</summary>
     public static Decision Decide(ExplainItem command, Draft draft)
     {
@@ -26,16 +29,18 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
             return new Done(explained with { Steps = [new("credit", [new("item", item.RefersTo)], item.Exact)] });
         return new Done(item.Kind switch
         {
-            ItemKind.Usage => OfUsage(draft, command, explained),
-            ItemKind.Correction => explained with
-            {
-                Steps = [new("correction", [new("quantity", item.Usage)], item.Exact)],
-                Lines = LinesOf(charge, item.TaxGroup),
-            },
+            ItemKind.Usage => OfCounter(draft, command, explained, MoveOf(command.Earlier, item)),
+            ItemKind.Correction => OfCounter(
+                draft, command, explained,
+                command.Corrected ?? throw new InvalidOperationException("What a correction moved was not read.")),
             ItemKind.OneOff => explained with
             {
                 Steps = [new("one_off", [new("quantity", item.Usage)], item.Exact)],
                 Lines = LinesOf(charge, item.TaxGroup),
+            },
+            ItemKind.Recurring or ItemKind.Activation => explained with
+            {
+                Steps = LineSteps.Of(item), Lines = LinesOf(charge, item.TaxGroup),
             },
             ItemKind.Tax => explained with
             {
@@ -44,31 +49,32 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
         });
     }
 
-    private static ItemExplanation OfUsage(Draft draft, ExplainItem command, ItemExplanation explained)
+    private static ItemExplanation OfCounter(
+        Draft draft, ExplainItem command, ItemExplanation explained, CounterMove move)
     {
         var item = explained.Item;
         if (item.Tariff is not { } id || draft.Books.Tariff(id) is not { } tariff)
             throw new InvalidOperationException($"No tariff priced {item.Name} of charge {command.Charge.Id}.");
         var version = tariff.Versions.Single(v => v.Number == item.TariffVersion);
         var rate = version.Rates.Single(r => r.Id == item.Rate);
-        var before = CounterOf(command.Earlier, item);
-        var after = new Counter(
-            before.Quantity + item.Usage, before.Charge + item.Exact, before.Extra + item.Extra, item.Cells);
         return explained with
         {
             Tariff = new ItemTariff(id, tariff.Image.Name, version.Number, version.EffectiveFrom, rate.Document.Text),
-            Before = before,
-            After = after,
-            Steps = [.. Explaining.Counter(rate.Document, before, after), .. Minimum(rate.Document, item)],
+            Before = Stand(rate.Document, move.Before),
+            After = Stand(rate.Document, move.After),
+            Steps = [.. Explaining.Counter(rate.Document, move.Before, move.After), .. Minimum(rate.Document, item)],
             Lines = LinesOf(command.Charge, item.TaxGroup),
         };
     }
+
+    private static CounterStand Stand(RateDocument rate, in Counter counter) =>
+        new(counter, Explaining.Counter(rate, default, counter));
 
     private static IEnumerable<ExplainStep> Minimum(RateDocument rate, ChargeItem item) =>
         Explaining.Minimum(rate, item.Extra) is { } minimum ? [minimum] : [];
 
     // What the earlier charges of the period carried of the same counter: where it stood when this one opened.
-    private static Counter CounterOf(ImmutableArray<Charge> earlier, ChargeItem item)
+    private static CounterMove MoveOf(ImmutableArray<Charge> earlier, ChargeItem item)
     {
         var counter = item.Base ?? default(Counter);
         foreach (var before in earlier.SelectMany(charge => charge.Items).Where(before => before.IsOfCounter(item)))
@@ -78,7 +84,8 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
                 before.Cells);
         }
 
-        return counter;
+        return new CounterMove(counter, new Counter(
+            counter.Quantity + item.Usage, counter.Charge + item.Exact, counter.Extra + item.Extra, item.Cells));
     }
 
     private static ImmutableArray<int> LinesOf(Charge charge, int group) =>
@@ -97,6 +104,14 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
 /// <param name="Rate">The canonical JSON of the rate.</param>
 public sealed record ItemTariff(TariffId Id, string Name, int Version, NodaTime.Instant EffectiveFrom, string Rate);
 
+/// <summary>Where a counter stood before a line of a charge, and where it stands with it.</summary>
+public sealed record CounterMove(Counter Before, Counter After);
+
+/// <summary>Where a counter stands.</summary>
+/// <param name="Counter">The counter.</param>
+/// <param name="Steps">How its charge comes about, from nothing; the amounts add up to it.</param>
+public sealed record CounterStand(Counter Counter, ImmutableArray<ExplainStep> Steps);
+
 /// <summary>A line of a charge, explained.</summary>
 /// <param name="Item">The line.</param>
 /// <param name="Rounding">From the charge to the total.</param>
@@ -112,8 +127,8 @@ public sealed record ItemExplanation(ChargeItem Item, ExplainStep Rounding)
     public ItemTariff? Tariff { get; init; }
 
     /// <summary>Where its counter stood before this charge; null where nothing was counted.</summary>
-    public Counter? Before { get; init; }
+    public CounterStand? Before { get; init; }
 
     /// <summary>Where its counter stands with it.</summary>
-    public Counter? After { get; init; }
+    public CounterStand? After { get; init; }
 }

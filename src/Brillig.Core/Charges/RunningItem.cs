@@ -43,14 +43,21 @@ public record struct RunningItemImage
     public Counter? Base
     {
         readonly get => _origin?.Base;
-        set => _origin = Origin.Of(value, Corrects);
+        set => _origin = Origin.Of(value, Corrects, Line);
     }
 
     /// <summary>Of a correction: the past period that it corrects; else null.</summary>
     public BillingPeriod? Corrects
     {
         readonly get => _origin?.Corrects;
-        set => _origin = Origin.Of(Base, value);
+        set => _origin = Origin.Of(Base, value, Line);
+    }
+
+    /// <summary>Of a recurring or activation item: the line of service plans that it bills; else null.</summary>
+    public ItemLine? Line
+    {
+        readonly get => _origin?.Line;
+        set => _origin = Origin.Of(Base, Corrects, value);
     }
 
     /// <summary>How much of the quantity has been issued.</summary>
@@ -95,10 +102,10 @@ public record struct RunningItemImage
     private Part? _issued;
     private Origin? _origin;
 
-    private sealed record Origin(Counter? Base, BillingPeriod? Corrects)
+    private sealed record Origin(Counter? Base, BillingPeriod? Corrects, ItemLine? Line)
     {
-        public static Origin? Of(Counter? from, BillingPeriod? corrects) =>
-            from is null && corrects is null ? null : new Origin(from, corrects);
+        public static Origin? Of(Counter? from, BillingPeriod? corrects, ItemLine? line) =>
+            from is null && corrects is null && line is null ? null : new Origin(from, corrects, line);
     }
 
     private sealed record Part(Exact Quantity, Exact Charge, Exact Extra)
@@ -183,6 +190,13 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
         image.Charge += after.Charge - before.Charge;
         image.Extra += after.Extra - before.Extra;
         image.Cells = after.Cells;
+    }
+
+    /// <summary>A line of service plans is on it with this quantity and charge.</summary>
+    public static void Apply(RunningItem item, LineItem line, UndoLog undo)
+    {
+        ref var image = ref item.Change(undo);
+        (image.Line, image.Quantity, image.Charge) = (line.Line, line.Quantity, line.Charge);
     }
 
     /// <summary>A batch moved its counter.</summary>

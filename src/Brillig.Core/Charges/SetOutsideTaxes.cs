@@ -30,7 +30,7 @@ public sealed record SetOutsideTaxes(AccountId Account, ChargeId Charge, Immutab
     public static Decision Decide(SetOutsideTaxes command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Taxes are set");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Taxes are set");
         if (book.Image.Running.FirstOrDefault(r => r.Image.Charge == command.Charge) is not { } running)
             return new Refused(
                 Reason.ChargeNotFound,

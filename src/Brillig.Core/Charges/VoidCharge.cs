@@ -47,7 +47,7 @@ public sealed record VoidCharge(
     public static Decision Decide(VoidCharge command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Charges are voided");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Charges are voided");
         if (CreditNotes.Known(book, command.History) is not { } history) return CreditNotes.NoCharge(command.Charge);
         if (CreditNotes.Refuse(book, history) is { } refused) return refused;
 

@@ -3,6 +3,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Usage;
 using NodaTime;
 
@@ -44,6 +45,18 @@ public sealed class AccountBook(
     /// <summary>Its open reservations; null before the first.</summary>
     public Reservations? Reservations { get; private set; }
 
+    /// <summary>How much it uses of what plans price, and those below it; null before the first.</summary>
+    public Quantities? Quantities { get; private set; }
+
+    /// <summary>Its service plans; null before the first.</summary>
+    public AccountPlans? Plans { get; private set; }
+
+    /// <summary>Another account below the same parent; null: it is the last. Kept by the tree.</summary>
+    internal AccountBook? NextSibling { get; set; }
+
+    /// <summary>The account whose next sibling this is; null: it is the first.</summary>
+    internal AccountBook? PreviousSibling { get; set; }
+
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
 
@@ -78,6 +91,7 @@ public sealed class AccountBook(
         get
         {
             var next = Reservations?.NextExpiry;
+            if (Open is not null && Plans?.NextDue is { } planned && !(next < planned)) next = planned;
             foreach (var charge in Image.Running)
             {
                 var due = charge.Image.IssueAt ?? charge.Image.Period.End;
@@ -229,6 +243,12 @@ public sealed class AccountBook(
         }
     }
 
+    /// <summary>Its quantities, to be changed.</summary>
+    public static Quantities ApplyQuantities(AccountBook book) => book.Quantities ??= new Quantities(default);
+
+    /// <summary>Its plans, to be changed.</summary>
+    public static AccountPlans ApplyPlans(AccountBook book) => book.Plans ??= new AccountPlans();
+
     /// <summary>Notes that history changed.</summary>
     public static void ApplyHistory(AccountBook book, long batch, UndoLog undo)
     {
@@ -242,6 +262,8 @@ public sealed class AccountBook(
         {
             Reservations = Reservations is { Count: > 0 } open ? [.. open.All] : null,
             Past = Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())],
+            Quantities = Quantities?.ToRow(),
+            Plans = Plans?.ToRow(),
         };
 
     /// <summary>What a state row holds.</summary>
@@ -254,6 +276,8 @@ public sealed class AccountBook(
             row.History, [.. (row.Past ?? []).Select(PastPeriod.Restore)])
         {
             AsOf = asOf,
+            Quantities = row.Quantities is { } counted ? Quantities.Restore(counted) : null,
+            Plans = row.Plans is { } plans ? AccountPlans.Restore(plans) : null,
         };
         if (row.Reservations is not { } open) return book;
         var nothing = new UndoLog(isOn: false);
@@ -261,19 +285,4 @@ public sealed class AccountBook(
         foreach (var reservation in open) Reservations.Apply(book.Reservations, reservation, nothing);
         return book;
     }
-}
-
-/// <summary>The state row of an account.</summary>
-public sealed record AccountRow(
-    AccountId Id,
-    AccountImage Account,
-    BalanceImage Balance,
-    ImmutableArray<RunningChargeRow> Running,
-    long History)
-{
-    /// <summary>Its open reservations; null: none.</summary>
-    public ImmutableArray<Reservation>? Reservations { get; init; }
-
-    /// <summary>The past periods that were corrected; null: none.</summary>
-    public ImmutableArray<PastPeriodRow>? Past { get; init; }
 }

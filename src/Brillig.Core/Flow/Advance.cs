@@ -11,7 +11,7 @@ namespace Brillig.Core.Flow;
 /// </summary>
 public static class Advance
 {
-    /// <summary>Ends reservations, turns periods and issues their charges.</summary>
+    /// <summary>Ends reservations, turns periods, bills what plans change by themselves, and issues charges.</summary>
     public static void To(Draft draft, AccountBook book)
     {
         while (book.NextDue is { } next && next <= draft.Now)
@@ -22,8 +22,9 @@ public static class Advance
                 continue;
             }
 
-            var due = book.Image.Running.First(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
-            if (due.IsOpen) Turn(draft, book, due);
+            var due = book.Image.Running.FirstOrDefault(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
+            if (due is null) Recurring.Settle(draft, book, next, isDue: true);
+            else if (due.IsOpen) Turn(draft, book, due);
             else CloseCharge.Issue(draft, book, due, next, isLast: true);
         }
     }
@@ -31,22 +32,34 @@ public static class Advance
     /// <summary>Only turns periods: enough to count a record in the right one; issuing is due work.</summary>
     public static void Turn(Draft draft, AccountBook book)
     {
-        while (book.Open is { } open && open.Image.Period.End <= draft.Now) Turn(draft, book, open);
+        while (book.Open is { } open && open.Image.Period.End <= draft.Now)
+        {
+            while (book.Plans?.NextDue is { } planned && planned < open.Image.Period.End)
+                Recurring.Settle(draft, book, planned, isDue: true);
+            Turn(draft, book, open);
+        }
     }
 
     /// <summary>
     /// The open period ends now, and the next begins by these settings or, for a closing account, none does. Its
     /// charge keeps the grace of the terms it ran under.
     /// </summary>
-    public static void Cut(Draft draft, AccountBook book, RunningCharge open, AccountSettings? next)
+    /// <param name="draft">What is decided on.</param>
+    /// <param name="book">The account.</param>
+    /// <param name="open">Its open charge.</param>
+    /// <param name="next">The settings of the next period; null: there is none.</param>
+    /// <param name="cutsFrom">Where the grid of the next periods begins.</param>
+    public static void Cut(
+        Draft draft, AccountBook book, RunningCharge open, AccountSettings? next, Instant cutsFrom)
     {
         var grace = draft.Terms(book).Grace;
+        Recurring.End(draft, book, open);
         FirstPeriod? first = null;
         if (next is not null)
         {
             var length = draft.Books.BillingType(next.Type).Terms.Period;
             var zone = DateTimeZoneProviders.Tzdb[next.TimeZone];
-            var cuts = PeriodCuts.From(draft.Now, length, next.BillingDay, zone);
+            var cuts = PeriodCuts.From(cutsFrom, length, next.BillingDay, zone);
             first = First(draft, next, new BillingPeriod(draft.Now, cuts.Next(draft.Now)));
         }
 
@@ -54,8 +67,11 @@ public static class Advance
     }
 
     /// <summary>A period that begins, with the charge that opens in it.</summary>
-    public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period) =>
-        new(period, new ChargeId(draft.NewId()), draft.Taxes(settings));
+    public static FirstPeriod First(Draft draft, AccountSettings settings, BillingPeriod period)
+    {
+        var seller = draft.Books.Tree.SellerBelow(settings.Parent);
+        return new(period, new ChargeId(draft.NewId()), draft.Taxes(settings, seller)) { Seller = seller };
+    }
 
     /// <summary>The open period ends as planned, and the next begins.</summary>
     internal static void Turn(Draft draft, AccountBook book, RunningCharge open)
@@ -82,11 +98,12 @@ public static class Advance
         {
             PassedOver = passedOver,
         });
+        Recurring.Begin(draft, book, open);
         Holding.Price(draft, book);
     }
 
     private static bool OwesWhenUnused(Draft draft, AccountBook book) =>
-        book.Account.Image.Tariffs.Any(a =>
+        book.Plans is { Image.Assigned.IsEmpty: false } || book.Account.Image.Tariffs.Any(a =>
             a.Tariff is { } id && draft.Books.Tariff(id) is { } tariff
             && tariff.Versions.Any(v => v.Rates.Any(r => r.Document.Unused.Owed.Sign > 0)));
 }

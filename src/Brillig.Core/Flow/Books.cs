@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
@@ -20,7 +21,7 @@ public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> Ta
 /// Everything that decisions need, in memory: each noun's state, found by its id. Only <see cref="Apply"/> changes it;
 /// it routes each fact to the states that the fact names.
 /// </summary>
-public sealed class Books
+public sealed partial class Books
 {
     private readonly Dictionary<AccountId, AccountBook> _accounts = [];
     private readonly ExternalIds _externalIds = new();
@@ -33,7 +34,8 @@ public sealed class Books
     private readonly Queue<AccountBook> _dirty = new();
 
     /// <summary>Empty books.</summary>
-    public Books(BooksSettings settings) => (Settings, _due) = (settings, new DueTimes(_accounts));
+    public Books(BooksSettings settings) =>
+        (Settings, _due, Tree) = (settings, new DueTimes(_accounts), new Tree(_accounts));
 
     /// <summary>What the operator configured.</summary>
     public BooksSettings Settings { get; }
@@ -42,6 +44,9 @@ public sealed class Books
     /// What drafts take back. One for all of them: a state remembers the log's generation, which must not come twice.
     /// </summary>
     internal UndoLog Undo { get; } = new(isOn: true);
+
+    /// <summary>Which accounts stand below which, and who sells to whom.</summary>
+    public Tree Tree { get; }
 
     /// <summary>The rate decks.</summary>
     public Decks Decks { get; private set; } = new();
@@ -107,6 +112,7 @@ public sealed class Books
     public void Restore(AccountBook book)
     {
         _accounts.Add(book.Id, book);
+        Tree.Restore(book);
         _externalIds.Restore(book);
         _due.Restore(book);
     }
@@ -127,7 +133,10 @@ public sealed class Books
         {
             case UsageRecorded f: ApplyUsage(f, batch, undo); break;
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
+            case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
+            case PlanPublished f: ApplyPlan(f, undo); break;
+            case PlanRemoved f when _plans.TryGetValue(f.Plan, out var plan): ServicePlan.Apply(plan, f, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
             case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:
@@ -162,17 +171,16 @@ public sealed class Books
 
     private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)
     {
-        if (Taking(fact.Settings.Parent, batch) is { } parent)
-            Core.Accounts.Account.ApplyChild(parent.Account, +1, undo);
+        ApplyChild(fact.Settings.Parent, +1, batch, undo);
         if (_accounts.ContainsKey(fact.Account)) return;
 
         var book = Opening.Book(fact);
         _accounts.Add(fact.Account, book);
         undo.Added(_accounts, fact.Account);
-        if (fact.Settings.ExternalId is { } externalId)
-            _externalIds.Apply(book, fact.Settings.Parent, externalId, batch, undo);
-        MarkDirty(book, batch);
-        undo.Push(new Opened(this, book));
+        Tree.Apply(book, undo);
+        _externalIds.Apply(book, null, batch, undo);
+        DirtyAccounts.Mark(_dirty, book, batch);
+        undo.Push(new DirtyAccounts.Opened(_dirty, book));
         _due.Apply(book, null, undo);
     }
 
@@ -183,8 +191,13 @@ public sealed class Books
             var series = Hold(_series, charge.Seller, () => new Series(charge.Seller, default), undo);
             Core.Charges.Series.Apply(series, charge, undo);
         }
-        if (fact is AccountClosing closing && Taking(closing.Parent, batch) is { } parent)
-            Core.Accounts.Account.ApplyChild(parent.Account, -1, undo);
+        if ((fact as AccountClosing)?.Parent is { } left) ApplyChild(left, -1, batch, undo);
+        if (fact is AccountChanged { MovedFrom: { } from } moved)
+        {
+            ApplyChild(from, -1, batch, undo);
+            ApplyChild(moved.Settings.Parent, +1, batch, undo);
+        }
+
         if (Taking(fact.Account, batch) is not { } book) return;
         var due = book.NextDue;
         switch (fact)
@@ -215,6 +228,8 @@ public sealed class Books
                 Core.Accounts.Account.Apply(book.Account, f, undo);
                 AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
                 break;
+            case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
+            case PlansAssigned f: ApplyAssigned(book, f, undo); break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
@@ -223,7 +238,7 @@ public sealed class Books
         if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
             AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
-            or ReservationEnded) _due.Apply(book, due, undo);
+            or ReservationEnded or PlansAssigned) _due.Apply(book, due, undo);
     }
 
     private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)
@@ -231,24 +246,21 @@ public sealed class Books
         var before = book.Account.Settings;
         Core.Accounts.Account.Apply(book.Account, fact, undo);
         if (before.Currency != fact.Settings.Currency) Opening.ApplyCurrency(book, fact.Settings.Currency, undo);
-        if (before.ExternalId == fact.Settings.ExternalId) return;
-        if (before.ExternalId is { } old) _externalIds.ApplyGone(book, before.Parent, old, undo);
-        if (fact.Settings.ExternalId is { } externalId)
-            _externalIds.Apply(book, fact.Settings.Parent, externalId, batch, undo);
+        if (before.Parent != fact.Settings.Parent) ApplyMoved(book, before.Parent, undo);
+        _externalIds.Apply(book, before, batch, undo);
+    }
+
+    private void ApplyChild(AccountId parent, int change, long batch, UndoLog undo)
+    {
+        if (Taking(parent, batch) is { } book) Core.Accounts.Account.ApplyChild(book.Account, change, undo);
     }
 
     private void ApplyTariff(TariffPublished fact, UndoLog undo)
     {
-        if (!_tariffs.TryGetValue(fact.Id, out var tariff))
+        var tariff = Hold(_tariffs, fact.Id, () => new Tariff(fact.Id, new TariffImage
         {
-            tariff = new Tariff(fact.Id, new TariffImage
-            {
-                Name = fact.Name, Owner = fact.Owner, Currency = fact.Currency, CreatedAt = fact.At, Published = [],
-            });
-            _tariffs.Add(fact.Id, tariff);
-            undo.Added(_tariffs, fact.Id);
-        }
-
+            Name = fact.Name, Owner = fact.Owner, Currency = fact.Currency, CreatedAt = fact.At, Published = [],
+        }), undo);
         Core.Tariffs.Tariff.Apply(tariff, fact, undo);
     }
 
@@ -262,15 +274,8 @@ public sealed class Books
     private AccountBook? Taking(AccountId id, long batch)
     {
         if (!_accounts.TryGetValue(id, out var book) || book.AsOf >= batch) return null;
-        MarkDirty(book, batch);
+        DirtyAccounts.Mark(_dirty, book, batch);
         return book;
-    }
-
-    private void MarkDirty(AccountBook book, long batch)
-    {
-        if (book.DirtySince != 0) return;
-        book.DirtySince = batch;
-        _dirty.Enqueue(book);
     }
 
     private static T Hold<TKey, T>(Dictionary<TKey, T> all, TKey id, Func<T> make, UndoLog undo)
@@ -285,15 +290,5 @@ public sealed class Books
     private sealed class DecksBefore(Books books, Decks decks) : IUndo
     {
         public void Undo() => books.Decks = decks;
-    }
-
-    // An account whose opening was taken back has no state row to be written.
-    private sealed class Opened(Books books, AccountBook book) : IUndo
-    {
-        public void Undo()
-        {
-            for (var i = books._dirty.Count; i > 0; i--)
-                if (books._dirty.Dequeue() is var dirty && dirty != book) books._dirty.Enqueue(dirty);
-        }
     }
 }

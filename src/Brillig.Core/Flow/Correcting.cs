@@ -29,16 +29,16 @@ internal static class Correcting
             return new Rated(false, null, IsUnread: true);
 
         var start = past.Image.Period.Start;
-        if (Pricing.Find(draft, book, element.Service, at, start, out var why) is not { } priced)
+        if (Pricing.Find(draft.Books, book, element.Service, at, start, out var why) is not { } priced)
             return Rated.No(Reason.NoRate, why);
         var key = priced.Key(element.Service);
         var counter = past.Counter(key);
         var carried = counter is null
-            ? Pricing.Carried(draft, book, past, carrier.Image.Index, element.Service, priced, at)
+            ? Pricing.Carried(draft.Books, book, past, carrier.Image.Index, element.Service, priced, at)
             : null;
         var before = counter?.Counter ?? carried?.Base ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
-        var scope = Pricing.Scope(draft, book, priced.Tariff);
+        var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return Rating.NoRate(priced, used, element, scope);
         var after = counted.After;

@@ -2,6 +2,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 
@@ -25,6 +26,7 @@ internal static class Decide
 
         OpenAccount c => OpenAccount.Decide(c, draft),
         ChangeAccount c => ChangeAccount.Decide(c, draft),
+        SetReseller c => SetReseller.Decide(c, draft),
         CloseAccount c => CloseAccount.Decide(c, draft),
         ReadAccount c => ReadAccount.Decide(c, draft),
         ReadAccounts c => ReadAccounts.Decide(c, draft),
@@ -41,6 +43,15 @@ internal static class Decide
         QuoteTariff c => QuoteTariff.Decide(c, draft),
         QuoteDocument c => QuoteDocument.Decide(c, draft),
         QuoteAccount c => QuoteAccount.Decide(c, draft),
+
+        PublishPlan c => PublishPlan.Decide(c, draft),
+        RemovePlan c => RemovePlan.Decide(c, draft),
+        AssignPlan c => AssignPlan.Decide(c, draft),
+        WithdrawPlan c => WithdrawPlan.Decide(c, draft),
+        ChangeQuantities c => ChangeQuantities.Decide(c, draft),
+        ReadPlans c => ReadPlans.Decide(c, draft),
+        ReadOffers c => ReadOffers.Decide(c, draft),
+        ReadServices c => ReadServices.Decide(c, draft),
 
         CloseCharge c => CloseCharge.Decide(c, draft),
         PreviewCharge c => PreviewCharge.Decide(c, draft),

@@ -146,14 +146,24 @@ public sealed class Draft
     public bool IsAbove(AccountBook book)
     {
         if (Caller.IsOperator) return true;
-        for (var parent = book.Account.Settings.Parent; !parent.IsOperator;)
-        {
-            if (parent == Caller.Account) return true;
-            parent = Books.Account(parent)?.Account.Settings.Parent ?? AccountId.Operator;
-        }
-
+        foreach (var above in Books.Tree.Ancestors(book))
+            if (above.Id == Caller.Account) return true;
         return false;
     }
+
+    /// <summary>
+    /// True if the caller sells to the account: it is its seller, stands above that one, or is the operator. Who stands
+    /// above the account, but below its seller, is a customer as the account is: what concerns the seller's money is
+    /// not his to decide.
+    /// </summary>
+    public bool Sells(AccountBook book) => SellsAs(Books.Tree.Seller(book));
+
+    /// <summary>True if the caller is this seller, or stands above it.</summary>
+    public bool SellsAs(AccountId seller) =>
+        Caller.IsOperator || (!seller.IsOperator && Reach(seller) is not null);
+
+    /// <summary>Who sells to an account now: the seller of its open charge, else the one above it.</summary>
+    public AccountId SellerNow(AccountBook book) => book.Open?.Image.Seller ?? Books.Tree.Seller(book);
 
     /// <summary>The terms an account is billed by.</summary>
     public BillingTerms Terms(AccountBook book) => Books.BillingType(book.Account.Settings.Type).Terms;
@@ -169,9 +179,17 @@ public sealed class Draft
     public Tariff? TariffAt(AccountBook book, Instant time) =>
         book.Account.TariffAt(time) is { } id ? Books.Tariff(id) : null;
 
-    /// <summary>The tax rates that a charge of this account opens with.</summary>
-    public ImmutableArray<TaxRate> Taxes(AccountSettings settings) =>
-        settings.TaxRates ?? Settings.TaxRates;
+    /// <summary>
+    /// The tax rates that a charge of this account opens with: its own, else those of its seller, and of the one that
+    /// sells to that; else the operator's.
+    /// </summary>
+    public ImmutableArray<TaxRate> Taxes(AccountSettings settings, AccountId seller)
+    {
+        if (settings.TaxRates is { } own) return own;
+        for (var up = Books.Account(seller); up is not null; up = Books.Account(Books.Tree.Seller(up)))
+            if (up.Account.Settings.TaxRates is { } rates) return rates;
+        return Settings.TaxRates;
+    }
 
     /// <summary>Lets the account's credits settle what it owes, the oldest first.</summary>
     public void Settle(AccountBook book)

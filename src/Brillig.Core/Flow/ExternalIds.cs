@@ -1,3 +1,4 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 
 namespace Brillig.Core.Flow;
@@ -22,8 +23,17 @@ internal sealed class ExternalIds
         _all[(settings.Parent, name)] = book;
     }
 
-    /// <summary>The account takes a name in this batch, unless a younger row says who has it.</summary>
-    public void Apply(AccountBook book, AccountId parent, string name, long batch, UndoLog undo)
+    /// <summary>An account was opened, or has other settings than before.</summary>
+    public void Apply(AccountBook book, AccountSettings? before, long batch, UndoLog undo)
+    {
+        var now = book.Account.Settings;
+        if (before?.Parent == now.Parent && before.ExternalId == now.ExternalId) return;
+        if (before?.ExternalId is { } old) ApplyGone(book, before.Parent, old, undo);
+        if (now.ExternalId is { } name) ApplyTaken(book, now.Parent, name, batch, undo);
+    }
+
+    // The account takes a name in this batch, unless a younger row says who has it.
+    private void ApplyTaken(AccountBook book, AccountId parent, string name, long batch, UndoLog undo)
     {
         var key = (parent, name);
         if (_all.TryGetValue(key, out var other))
@@ -39,8 +49,7 @@ internal sealed class ExternalIds
         _all[key] = book;
     }
 
-    /// <summary>The account lets go of a name.</summary>
-    public void ApplyGone(AccountBook book, AccountId parent, string name, UndoLog undo)
+    private void ApplyGone(AccountBook book, AccountId parent, string name, UndoLog undo)
     {
         var key = (parent, name);
         if (_all.GetValueOrDefault(key) != book) return;

@@ -28,14 +28,10 @@ public static class Holding
     public static (HoldTerms? Terms, Refused? Refusal) TermsOf(
         Books books, AccountBook book, RunningCharge open, Reservation reservation)
     {
-        var at = TimeOf(reservation, open);
-        if (book.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { } tariff)
-            return No("The account has no tariff at this time.");
-        var version = tariff.VersionAt(at, open.Image.Period.Start);
-        if (version.RateFor(reservation.Service) is not { } rate)
-            return No($"Tariff {tariff.Image.Name} has no rate for {reservation.Service}.");
-
-        var scope = ScopeOf(books, book, tariff);
+        var (at, start) = (TimeOf(reservation, open), open.Image.Period.Start);
+        if (Pricing.Find(books, book, reservation.Service, at, start, out var why) is not var (tariff, version, rate))
+            return No(why);
+        var scope = Pricing.Scope(books, book, tariff);
         var record = RecordOf(reservation, open);
         var alone = Exact.Zero;
         if (!rate.Document.Terms.TryFind(record, scope, out var leaf)) return NotThis();
@@ -86,11 +82,25 @@ public static class Holding
         {
             if (books.Tariff(counter.Key.Tariff) is not { } tariff || tariff.RateOf(counter.Key.Rate) is not { } rate)
                 throw new InvalidOperationException($"Rate {counter.Key.Rate} of tariff {counter.Key.Tariff} is gone.");
-            var scope = ScopeOf(books, book, tariff);
-            var before = open.Counter(counter.Key)?.Image.Counter ?? default;
+            var scope = Pricing.Scope(books, book, tariff);
+            var before = open.Counter(counter.Key)?.Image.Counter ?? Begun(books, book, open, tariff, counter.Key);
             var coming = counter.Select(hold => Coming(book, open, hold.Key, hold.Value, rate));
             yield return (counter.Key.Service, MostOwed.Growth(rate, before, coming, scope));
         }
+    }
+
+    // Where the first record of what is held would begin: with what was used under the rate before, if that goes on.
+    private static Counter Begun(
+        Books books, AccountBook book, RunningCharge open, Tariff tariff, CounterKey key)
+    {
+        if (!tariff.Versions.Any(v => v.CarriesUsage) && !book.Account.Image.Tariffs.Any(t => t.CarriesUsage))
+            return default;   // as nearly always
+        var first = book.Reservations?.All.FirstOrDefault(r => r.Terms?.Key.Counter == key);
+        if (first is null) return default;
+        var (at, start) = (TimeOf(first, open), open.Image.Period.Start);
+        return Pricing.Find(books, book, key.Service, at, start, out _) is { } priced
+            ? Pricing.Carried(books, book, open, key.Service, priced, at)?.Base ?? default
+            : default;
     }
 
     private static Coming Coming(
@@ -107,9 +117,6 @@ public static class Holding
 
     private static UsedRecord RecordOf(Reservation reservation, RunningCharge open) =>
         new(reservation.Usage, TimeOf(reservation, open), reservation.Properties);
-
-    private static PriceScope ScopeOf(Books books, AccountBook book, Tariff tariff) =>
-        new(tariff.Image.Owner, book.Account.Settings.TimeZone, books.Decks);
 
     private static HoldBasis BasisOf(RateTerms terms) => terms switch
     {

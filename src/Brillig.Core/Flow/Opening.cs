@@ -25,15 +25,15 @@ internal static class Opening
         var balance = Balance.Empty(currency);
         if (fact.OpeningCredit is { } credit) Balance.Apply(balance, credit, Nothing);
         if (fact.OpeningDue is { } due) Balance.Apply(balance, due, Nothing);
-        return new AccountBook(account, balance, [Running(0, fact.First, account.Seller, currency)]);
+        return new AccountBook(account, balance, [Running(0, fact.First, currency)]);
     }
 
     /// <summary>The counters of a period that begins.</summary>
-    public static RunningCharge Running(int index, FirstPeriod first, AccountId seller, Currency currency) =>
+    public static RunningCharge Running(int index, FirstPeriod first, Currency currency) =>
         new(new RunningChargeImage
             {
-                Index = index, Period = first.Period, Charge = first.Charge, Seller = seller, Taxes = first.Taxes,
-                Outside = [],
+                Index = index, Period = first.Period, Charge = first.Charge, Seller = first.Seller,
+                Taxes = first.Taxes, Outside = [],
             },
             currency);
 

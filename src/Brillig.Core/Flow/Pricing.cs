@@ -17,10 +17,10 @@ internal static class Pricing
 {
     /// <summary>What prices a service at a time of a period; null, with why, if nothing does.</summary>
     public static Priced? Find(
-        Draft draft, AccountBook book, string service, Instant at, Instant periodStart, out string why)
+        Books books, AccountBook book, string service, Instant at, Instant periodStart, out string why)
     {
         why = "The account has no tariff at this time.";
-        if (draft.TariffAt(book, at) is not { } tariff) return null;
+        if (book.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { } tariff) return null;
         var version = tariff.VersionAt(at, periodStart);
         if (version.RateFor(service) is { } rate) return new Priced(tariff, version, rate);
         why = $"Tariff {tariff.Image.Name} has no rate for {service}.";
@@ -28,17 +28,17 @@ internal static class Pricing
     }
 
     /// <summary>What prices depend on besides.</summary>
-    public static PriceScope Scope(Draft draft, AccountBook book, Tariff tariff) =>
-        new(tariff.Image.Owner, book.Account.Settings.TimeZone, draft.Books.Decks);
+    public static PriceScope Scope(Books books, AccountBook book, Tariff tariff) =>
+        new(tariff.Image.Owner, book.Account.Settings.TimeZone, books.Decks);
 
     /// <summary>Where a counter of a running period begins that goes on from another; null: with nothing.</summary>
     public static UsageCarried? Carried(
-        Draft draft, AccountBook book, RunningCharge running, string service, Priced priced, Instant at)
+        Books books, AccountBook book, RunningCharge running, string service, Priced priced, Instant at)
     {
         var start = running.Image.Period.Start;
         if (Goes(book, priced, at, start) is not { Carries: true }) return null;   // as nearly always
         Counter? Stands(CounterKey key) => running.Counter(key)?.Image.Counter;
-        return Carried(draft, book, service, priced, at, start, Stands) is var (from, counter)
+        return Carried(books, book, service, priced, at, start, Stands) is var (from, counter)
             ? new UsageCarried(
                 book.Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, from, counter)
             : null;
@@ -46,25 +46,25 @@ internal static class Pricing
 
     /// <summary>The same of a past period.</summary>
     public static UsageCarried? Carried(
-        Draft draft, AccountBook book, PastPeriod past, int period, string service, Priced priced, Instant at)
+        Books books, AccountBook book, PastPeriod past, int period, string service, Priced priced, Instant at)
     {
         var start = past.Image.Period.Start;
         Counter? Stands(CounterKey key) => past.Counter(key)?.Counter;
-        return Carried(draft, book, service, priced, at, start, Stands) is var (from, counter)
+        return Carried(books, book, service, priced, at, start, Stands) is var (from, counter)
             ? new UsageCarried(book.Id, period, start, priced.Key(service), priced.Version.Number, from, counter)
             : null;
     }
 
     // Back from change to change, as long as each carries, to the last rate that counted anything of the service.
     private static (CounterKey From, Counter Base)? Carried(
-        Draft draft, AccountBook book, string service, Priced priced, Instant at, Instant start,
+        Books books, AccountBook book, string service, Priced priced, Instant at, Instant start,
         Func<CounterKey, Counter?> counterOf)
     {
         var last = priced;
         while (Goes(book, last, at, start) is { Carries: true } change)
         {
             at = change.At - Duration.Epsilon;
-            if (Find(draft, book, service, at, start, out _) is not { } before) return null;
+            if (Find(books, book, service, at, start, out _) is not { } before) return null;
             last = before;
             var key = before.Key(service);
             if (key == priced.Key(service) || counterOf(key) is not { } counter) continue;

@@ -73,7 +73,7 @@ internal static class Rating
         Draft draft, AccountBook book, RunningCharge running, in UsageElement element, Instant at)
     {
         var start = running.Image.Period.Start;
-        return Pricing.Find(draft, book, element.Service, at, start, out var why) is { } priced
+        return Pricing.Find(draft.Books, book, element.Service, at, start, out var why) is { } priced
             ? Count(draft, book, running, priced, element, at)
             : Rated.No(Reason.NoRate, why);
     }
@@ -83,10 +83,10 @@ internal static class Rating
         Draft draft, AccountBook book, RunningCharge running, Priced priced, in UsageElement element, Instant at)
     {
         var item = running.Counter(priced.Key(element.Service));
-        var carried = item is null ? Pricing.Carried(draft, book, running, element.Service, priced, at) : null;
+        var carried = item is null ? Pricing.Carried(draft.Books, book, running, element.Service, priced, at) : null;
         var before = item?.Image.Counter ?? carried?.Base ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
-        var scope = Pricing.Scope(draft, book, priced.Tariff);
+        var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return NoRate(priced, used, element, scope);
         if (!Holds(book, running, before, counted.Charge, counted.Owed, out var amount)) return Rated.OutOfRange;

@@ -13,6 +13,7 @@ public static class Reactions
         foreach (var id in draft.Touched)
         {
             if (draft.Books.Account(id) is not { } book) continue;
+            Recurring.TryAgain(draft, book);
             CloseByTerms(draft, book);
             Stand(draft, book);
             Weigh(draft, book);
@@ -32,7 +33,9 @@ public static class Reactions
 
     private static void Stand(Draft draft, AccountBook book)
     {
-        var standing = draft.Available(book) is { IsNegative: true } ? Standing.Depleted : Standing.Good;
+        var standing = book.Plans is { Image.IsUnpaid: true } ? Standing.Delinquent
+            : draft.Available(book) is { IsNegative: true } ? Standing.Depleted
+            : Standing.Good;
         if (standing != book.Account.Image.Standing) draft.Add(new StandingChanged(book.Id, standing, draft.Now));
     }
 

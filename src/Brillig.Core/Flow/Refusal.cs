@@ -11,11 +11,20 @@ internal static class Refusal
     public static Refused NotAbove(string what) =>
         new(Reason.NotAllowed, $"{what} only by a key of an account above this one, or the operator's.");
 
+    public static Refused NotSeller(string what) => new(
+        Reason.NotAllowed, $"{what} only by a key of the account's seller, of one above that, or the operator's.");
+
     public static Refused Closed(AccountBook book) => new(
         Reason.AccountClosed,
         book.Account.Image.Status == AccountStatus.Closing
             ? $"Account {book.Id} is closing: it takes late usage and payments only."
             : $"Account {book.Id} is closed: it takes payments and refunds only.");
+
+    public static Refused TooDeep() =>
+        Refused.At(Reason.TreeTooDeep, "/parent", $"The tree is at most {OpenAccount.DepthMax} levels deep.");
+
+    public static Refused ExternalIdTaken(string externalId) =>
+        Refused.At(Reason.NameTaken, "/external_id", $"The external id {externalId} is taken.");
 
     public static Refused OutOfRange() =>
         new(Reason.AmountOutOfRange, "The amount leaves ±9.2 · 10¹² currency units.");

@@ -17,7 +17,7 @@ internal static class Turning
         AccountBook.ApplyLetGo(book, fact.End, undo);
         if (fact.Next is not { } next) return;
         if (fact.PassedOver is not null) AccountBook.ApplyPassedOver(book, fact, undo);
-        AccountBook.ApplyNext(book, Opening.Running(fact.Index + 1, next, book.Account.Seller, book.Currency), undo);
+        AccountBook.ApplyNext(book, Opening.Running(fact.Index + 1, next, book.Currency), undo);
     }
 
     /// <summary>A past period's counter moves, and the open charge carries what that makes.</summary>

@@ -25,7 +25,7 @@ internal static class UnusedRates
             if (document.Service == "*" || document.Unused is not { Owed.Sign: > 0 } unused) continue;
             var priced = new Priced(tariff, version, rate);
             if (running.Counter(priced.Key(document.Service)) is not null) continue;
-            if (Pricing.Carried(draft, book, running, document.Service, priced, last) is not null) continue;
+            if (Pricing.Carried(draft.Books, book, running, document.Service, priced, last) is not null) continue;
             if (!Bounds.Hold(book, running, unused.Owed)) continue;
             draft.Add(new ItemAdded(
                 book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, unused.Charge,

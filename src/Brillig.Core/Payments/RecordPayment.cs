@@ -38,7 +38,7 @@ public sealed record RecordPayment(
     public static Decision Decide(RecordPayment command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Payments are recorded");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Payments are recorded");
         if (!Money.TryFrom(command.Amount, book.Currency, out var amount)) return Refusal.OutOfRange();
         if (amount.IsZero || amount.IsNegative || !amount.IsWholeMinor)
             return Refused.At(Reason.BadRequest, "/amount", AmountDetail(book.Currency));
@@ -52,7 +52,7 @@ public sealed record RecordPayment(
             command.Reference, null, draft.Now);
         var credit = new Credit(command.Id.Value, draft.Now, amount, amount);
         draft.Add(new PaymentRecorded(payment, credit));
-        var postings = new Postings(book.Id, book.Account.Seller, Cause.Payment, command.Id.Value, draft.Now);
+        var postings = new Postings(book.Id, draft.SellerNow(book), Cause.Payment, command.Id.Value, draft.Now);
         draft.AddIf(postings.Payment(Source(command.Type), amount));
         if (named is not null) draft.Add(Allocated.Of(book.Id, credit, named));
         draft.Settle(book);

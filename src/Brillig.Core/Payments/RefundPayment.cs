@@ -32,7 +32,7 @@ public sealed record RefundPayment(
     public static Decision Decide(RefundPayment command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Payments are refunded");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Payments are refunded");
         if (command.History is not { Payment.Refunds: null } history || history.Payment.Account != book.Id)
             return new Refused(Reason.PaymentNotFound, $"There is no payment {command.Payment} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();
@@ -52,7 +52,7 @@ public sealed record RefundPayment(
             command.Id, book.Id, draft.Now, command.Type, amount, null, command.Reference,
             command.Payment, draft.Now);
         draft.Add(new PaymentRecorded(refund, credit));
-        var postings = new Postings(book.Id, book.Account.Seller, Cause.Refund, command.Id.Value, draft.Now);
+        var postings = new Postings(book.Id, draft.SellerNow(book), Cause.Refund, command.Id.Value, draft.Now);
         draft.AddIf(postings.Refund(RecordPayment.Source(history.Payment.Type), amount));
         draft.Settle(book);
         return new Done(refund);

@@ -4,23 +4,27 @@ using NodaTime;
 
 namespace Brillig.Core.Reports;
 
-/// <summary>A recorded use, as far as a simulation looks at it.</summary>
+/// <summary>A recorded use as it is now, as far as a simulation looks at it.</summary>
 /// <param name="Account">Who used it.</param>
 /// <param name="Service">What was used.</param>
-/// <param name="Period">The index of the billing period it counts in.</param>
-/// <param name="Quantity">How much.</param>
-/// <param name="Charged">What was charged for it, in micros.</param>
+/// <param name="Period">
+/// The index of the billing period that it belongs to; a negative number of its own for one that was passed over.
+/// </param>
+/// <param name="Quantity">How much, as amended; null: it turned out never to have been.</param>
+/// <param name="Charged">What was charged for it and for what was made of it since, in micros.</param>
 /// <param name="At">When it was used.</param>
 /// <param name="Properties">A JSON object as text, or null.</param>
 public readonly record struct SimulatedRecord(
-    AccountId Account, string Service, int Period, decimal Quantity, long Charged, Instant At, string? Properties);
+    AccountId Account, string Service, int Period, decimal? Quantity, long Charged, Instant At, string? Properties);
 
 /// <summary>What one service of an account comes to in a simulation.</summary>
 /// <param name="Name">The service.</param>
-/// <param name="Records">How many records.</param>
+/// <param name="Records">How many records, void ones not counted.</param>
 /// <param name="Unpriced">How many of them the tariff has no rate for: they would cost nothing.</param>
 /// <param name="Usage">Their quantities, added up.</param>
-/// <param name="Charged">What was charged for them: the sum of their amounts, in currency units.</param>
+/// <param name="Charged">
+/// What was charged for them: the sum of their amounts and of their amendments', in currency units.
+/// </param>
 /// <param name="Would">What the tariff gives for them: P of each period, exact, without minimum charges.</param>
 public sealed record SimulatedService(
     string Name, long Records, long Unpriced, Exact Usage, Exact Charged, Exact Would);
@@ -55,10 +59,11 @@ public sealed class TariffSimulation(TariffVersion version, AccountId owner, Dec
     public void Add(in SimulatedRecord record, string timeZone)
     {
         var line = LineOf(record);
-        line.Records++;
         line.Charged += record.Charged;
-        line.Usage += record.Quantity;
-        var used = new UsedRecord(record.Quantity, record.At, record.Properties);
+        if (record.Quantity is not { } quantity) return;   // whose amendment took its charge back
+        line.Records++;
+        line.Usage += quantity;
+        var used = new UsedRecord(quantity, record.At, record.Properties);
         if (line.Rate is not { } rate
             || !rate.TryCount(line.Counter, used, new PriceScope(owner, timeZone, decks), out var counted))
             line.Unpriced++;
@@ -94,7 +99,7 @@ public sealed class TariffSimulation(TariffVersion version, AccountId owner, Dec
             (records, unpriced) = (records + line.Records, unpriced + line.Unpriced);
             usage += line.Usage;
             charged += new Money(line.Charged, default).Amount;
-            would += line.Counter.Charge;
+            would += line.Would;
         }
 
         return new SimulatedService(lines[from].Service, records, unpriced, usage, charged, would);
@@ -126,6 +131,9 @@ public sealed class TariffSimulation(TariffVersion version, AccountId owner, Dec
         public RateDocument? Rate { get; } = rate;
 
         public Counter Counter { get; set; }
+
+        // As the books have it: where all records were void, the service is one that nobody used.
+        public Exact Would => Records == 0 && Rate is { } unused ? unused.Unused.Charge : Counter.Charge;
 
         public Exact Usage { get; set; }
 

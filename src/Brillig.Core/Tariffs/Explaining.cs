@@ -30,7 +30,7 @@ public static class Explaining
     public static ImmutableArray<ExplainStep> Counter(RateDocument rate, in Counter before, in Counter after)
     {
         var steps = new Steps();
-        foreach (var path in after.Cells?.Paths ?? [""])
+        foreach (var path in Paths(before).Union(Paths(after)).Order(StringComparer.Ordinal))
         {
             var (from, to) = (before.At(path), after.At(path));
             if (from == to || rate.Terms.At(path) is not { } terms) continue;
@@ -53,9 +53,12 @@ public static class Explaining
         return steps.All[0];
     }
 
+    private static IEnumerable<string> Paths(in Counter counter) => counter.Cells?.Paths ?? [""];
+
+    // A cell whose records all turned out never to have been owes nothing, not even a flat.
     private static void Period(RateTerms terms, in Cell before, in Cell after, Steps steps)
     {
-        terms.ExplainPeriod(after, before.Quantity, steps);
+        if (after != default) terms.ExplainPeriod(after, before.Quantity, steps);
         if (before.Charge.Sign != 0)
             steps.Add("before", -before.Charge, new StepValue("quantity", before.Quantity));
     }

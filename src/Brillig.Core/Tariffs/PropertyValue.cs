@@ -26,10 +26,6 @@ internal static class PropertyValue
         return TryCopy(properties, name, value, out var length) && values.Contains(value[..length]);
     }
 
-    /// <summary>True if the property has this value as text. Allocates nothing.</summary>
-    public static bool Is(string? properties, string name, string value) =>
-        properties is not null && Find(properties, name, value);
-
     /// <summary>
     /// Copies the property as text; false if the record has no such property, or it is no text, or may not fit: a
     /// sixth of the room is enough for any text. Allocates nothing.
@@ -96,18 +92,6 @@ internal static class PropertyValue
         return Reach(ref reader, name) ? take(ref reader) : null;
     }
 
-    private static bool Find(string properties, string name, string value)
-    {
-        var length = Encoding.UTF8.GetMaxByteCount(properties.Length);
-        Span<byte> utf8 = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
-        utf8 = utf8[..Encoding.UTF8.GetBytes(properties, utf8)];
-        var reader = new Utf8JsonReader(utf8);
-        if (!Reach(ref reader, name)) return false;
-        if (reader.TokenType is JsonTokenType.String) return reader.ValueTextEquals(value);
-        return reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
-            && Equal(reader.ValueSpan, value);
-    }
-
     private static bool Reach(ref Utf8JsonReader reader, string name)
     {
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject) return false;
@@ -128,12 +112,4 @@ internal static class PropertyValue
         JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
         _ => null,
     };
-
-    private static bool Equal(ReadOnlySpan<byte> ascii, string text)
-    {
-        if (ascii.Length != text.Length) return false;
-        for (var i = 0; i < ascii.Length; i++)
-            if (ascii[i] != text[i]) return false;
-        return true;
-    }
 }

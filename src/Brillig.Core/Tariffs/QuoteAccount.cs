@@ -56,12 +56,12 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     private static QuotedRate? Rate(Draft draft, AccountBook book, QuoteEntry entry)
     {
         if (book.RunningAt(entry.At) is not { } running) return null;
-        if (Pricing.Find(draft, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
+        if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
             return null;
         var counter = running.Counter(priced.Key(entry.Name))?.Image.Counter
-            ?? Pricing.Carried(draft, book, running, entry.Name, priced, entry.At)?.Base ?? default;
+            ?? Pricing.Carried(draft.Books, book, running, entry.Name, priced, entry.At)?.Base ?? default;
         return new QuotedRate(
-            priced.Rate.Document, counter, running.Image.Index, Pricing.Scope(draft, book, priced.Tariff));
+            priced.Rate.Document, counter, running.Image.Index, Pricing.Scope(draft.Books, book, priced.Tariff));
     }
 
     /// <summary>
@@ -100,7 +100,7 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     private static bool Fits(Draft draft, AccountBook book, QuoteEntry entry, Exact usage)
     {
         if (book.RunningAt(entry.At) is not { } running || !usage.TryToDecimal(out var quantity)) return false;
-        if (Pricing.Find(draft, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
+        if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
             return false;
         var (mark, before) = (draft.Mark(), draft.Available(book));
         var element = new UsageElement("", 0, 0, entry.Name, quantity, entry.At, entry.Properties);

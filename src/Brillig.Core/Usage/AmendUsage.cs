@@ -54,7 +54,7 @@ public sealed record AmendUsage(
     public static Decision Decide(AmendUsage command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (!draft.IsAbove(book)) return Refusal.NotAbove("Usage is amended");
+        if (!draft.Sells(book)) return Refusal.NotSeller("Usage is amended");
         if (command.History is not { } history || history.Record.Account != book.Id)
             return new Refused(Reason.RecordNotFound, $"There is no record {command.Record} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();
@@ -130,7 +130,7 @@ public sealed record AmendUsage(
         var now = command.Quantity is { } quantity ? history.Used(quantity) : (UsedRecord?)null;
         var moved = Amending.Moved(
             rate, before, from, record.Id, history.Used(history.Quantity), now, command.Records,
-            Pricing.Scope(draft, book, tariff));
+            Pricing.Scope(draft.Books, book, tariff));
         if (moved is not { } counter) return new Unread([], Records: true);
         after = counter;
         return null;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Server.Edge;
 using Brillig.Server.Usage;
 using Brillig.Storage.Answers;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -108,7 +109,7 @@ internal sealed class KeyedWrite
         return hash.GetHashAndReset();
     }
 
-    // However the address is written, it is one route: literals as they are mapped, ids in their usual form.
+    // However the address is written, it is one route: literals as they are mapped, uuids in their usual form.
     private static string RouteOf(HttpRequest request)
     {
         var name = new StringBuilder(request.Method);
@@ -119,14 +120,17 @@ internal sealed class KeyedWrite
             foreach (var part in segment.Parts)
             {
                 if (part is RoutePatternLiteralPart literal) name.Append(literal.Content);
-                else if (part is RoutePatternParameterPart { Name: var parameter }
-                    && request.RouteValues[parameter] is string value)
-                    name.Append(Guid.TryParse(value, out var id) ? id.ToString("D") : value);
+                else if (part is RoutePatternParameterPart parameter
+                    && SentPath.Value(request, parameter.Name) is { } value)
+                    name.Append(IsUuid(parameter) && Guid.TryParse(value, out var id) ? id.ToString("D") : value);
             }
         }
 
         return name.ToString();
     }
+
+    private static bool IsUuid(RoutePatternParameterPart parameter) =>
+        parameter.ParameterPolicies.Any(policy => policy.Content == "guid");
 
     private static ReadOnlySpan<char> Secret(Exchange exchange) =>
         exchange.Request.Headers.Authorization.ToString().AsSpan("Bearer ".Length).Trim();

@@ -50,7 +50,8 @@ internal static class CorrectionsApi
         }));
     }
 
-    private static string Place(StoredCorrection stored) =>
+    /// <summary>The id of a correction: its place in the books.</summary>
+    public static string Place(StoredCorrection stored) =>
         string.Create(CultureInfo.InvariantCulture, $"{stored.Batch}.{stored.N}");
 
     private sealed record Filter(ListQuery List, (long Batch, int N)? After)

@@ -12,7 +12,7 @@ internal static class ExplainApi
 {
     private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/charges";
     private const string Line = "items/{n:int:min(0)}/explain";
-    private const int RecordsShown = 10;
+    private const int Shown = 10;
 
     /// <summary>Maps the routes of explanations.</summary>
     public static void MapExplanations(this Routes routes)
@@ -46,11 +46,14 @@ internal static class ExplainApi
     {
         var line = int.Parse(exchange.Request.RouteValues["n"]?.ToString() ?? "", CultureInfo.InvariantCulture);
         var earlier = await ChargesSql.Before(exchange.Store, charge, exchange.Gone);
-        var asked = new ExplainItem(exchange.Account, charge, earlier, line);
+        var item = line < charge.Items.Length ? charge.Items[line] : null;
+        var corrections = item is not { Kind: ItemKind.Correction } || charge.RefersTo is not null ? null
+            : await CorrectionsSql.Of(exchange.Store, charge, item, readAt, Shown, exchange.Gone);
+        var asked = new ExplainItem(exchange.Account, charge, earlier, line) { Corrected = corrections?.Move };
         if (await exchange.View<ItemExplanation>(asked) is not { } explained) return;
-        var records = explained.Tariff is null ? null : await ItemRecordsSql.Read(
-            exchange.Store, charge, explained.Item, earlier, readAt, RecordsShown, exchange.Gone);
-        var answer = Answer.Ok(json => ExplainJson.Write(json, charge, line, explained, records));
-        await exchange.Send(answer);
+        var records = explained.Tariff is null || corrections is not null ? null : await ItemRecordsSql.Read(
+            exchange.Store, charge, explained.Item, earlier, readAt, Shown, exchange.Gone);
+        await exchange.Send(
+            Answer.Ok(json => ExplainJson.Write(json, charge, line, explained, records, corrections)));
     }
 }

@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Usage;
 using Brillig.Server.Docs;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
@@ -20,25 +21,61 @@ internal static class ExplainDocs
         Field.Time("effective_from", "From when on that version counts."),
         Field.Of("rate", "The rate.", RateDocs.Answered));
 
-    private static readonly Shape Stand = Shape.Answer(
-        "CounterStand", "Where the counter of a service stands in a period.",
+    private static readonly Field[] Counted =
+    [
         Field.Number("usage", "The period's records as one quantity.", "120"),
         Field.Number("charge", "What the tariff gives for it, exact, in currency units.", "6"),
-        Field.Number("minimum", "What is due besides it up to the minimum charge, in currency units.", "0"));
+        Field.Number("minimum", "What is due besides it up to the minimum charge, in currency units.", "0"),
+    ];
+
+    private static readonly Shape Stand = Shape.Answer(
+        "CounterStand", "Where the counter of a service stands in a period, and how its charge comes about.",
+        [
+            .. Counted,
+            Field.Many("explain", "How that charge comes about, from nothing: the amounts add up to it.",
+                QuotesDocs.Step),
+        ]);
 
     private static readonly Shape Counter = Shape.Answer(
-        "ExplainedCounter", "How a charge found a counter, and how it leaves it.",
-        Field.Of("before", "With what earlier charges of the period carried.", Stand),
+        "ExplainedCounter", "How a charge found a counter, and how it leaves it; of a correction, a past period's.",
+        Field.Of("before", "With what earlier charges carried of it.", Stand),
         Field.Of("after", "With what this one carries.", Stand));
 
     private static readonly Shape Records = Shape.Answer(
-        "ExplainedRecords", "The records that make up a line.",
-        Field.Whole("count", "How many they are.", 2, 0),
-        Field.Number("usage", "Their quantities, added up.", "122"),
+        "ExplainedRecords", "The records that make up a line, as they count at that charge.",
+        Field.Whole("count", "How many they are; those that earlier charges carried, if they were amended since, too.",
+            2, 0),
+        Field.Number("usage",
+            "Their quantities, added up; of those of earlier charges, by how much they were amended since.", "122"),
         Field.Url(
             "url", "The records of the service in the period, those of earlier charges of the period among them.",
             "/api/1.0/accounts/…/usage/records?name=sms&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"),
         Field.Many("first", "The first 10 of them.", UsageDocs.Stored, 10));
+
+    private static readonly Shape Place = Shape.Answer(
+        "CounterPlace", "Where the counter of a service stands in a period.", Counted);
+
+    private static readonly Shape Correction = Shape.Answer(
+        "ExplainedCorrection", "What a late or amended record changed of an issued period.",
+        Field.Text("id", "The correction.", "4711.0"),
+        Field.Time("time", "When it was made."),
+        Field.Named<CorrectionCause>("cause", "Why the past period's quantity moved."),
+        Field.Text("reason", "Why the record was amended, for people; null: it came late.", "Misread").OrNull(),
+        Field.Number("usage_before", "What the record had counted for; 0 of one that came late.", "0"),
+        Field.Number("usage", "What it counts for since; 0 if it is void.", "20"),
+        Field.Number("charge", "By how much the period's charge grew, exact, in currency units.", "1"),
+        Field.Whole("tariff_version", "The version of the tariff that priced it.", 1, 1),
+        Field.Of("before", "Where the period's counter stood.", Place),
+        Field.Of("after", "Where it stands since.", Place),
+        Field.Id("amendment", "The amendment; null: the record came late.").OrNull(),
+        Field.Of("record", "The record, with what had been made of it by then.", UsageDocs.Stored));
+
+    private static readonly Shape Corrections = Shape.Answer(
+        "ExplainedCorrections", "The corrections that make up a line.",
+        Field.Of("period", "The issued period that they correct.", Common.Period),
+        Field.Whole("count", "How many they are.", 1, 0),
+        Field.Url("url", "The account's corrections.", "/api/1.0/accounts/…/corrections"),
+        Field.Many("first", "The first 10 of them.", Correction, 10));
 
     private static readonly Shape Explanation = Shape.Answer(
         "ItemExplanation", "A line of a charge, and every step from the records and the tariff to its amount.",
@@ -55,7 +92,8 @@ internal static class ExplainDocs
         Field.Many("explain", "How the charge came about: the amounts add up to it.", QuotesDocs.Step),
         Field.Of("rounding", "From the charge to the total: its amount is the difference.", QuotesDocs.Step),
         new Field("lines", "The places of the lines that it is rounded with; of a tax: that it is on.", Places),
-        Field.Of("records", "What it is made of; null where nothing was counted.", Records).OrNull());
+        Field.Of("records", "What it is made of; null where nothing was counted.", Records).OrNull(),
+        Field.Of("corrections", "Of a correction: what it is made of; else null.", Corrections).OrNull());
 
     private static Shape Places => Shape.ArrayOf(
         Field.Whole("line", "A place, from 0.", 0, 0).Shape, "Places of lines, from 0.");

@@ -4,6 +4,7 @@ using Brillig.Core.Tariffs;
 using Brillig.Server.Edge;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
+using Brillig.Storage.Charges;
 using Brillig.Storage.Usage;
 
 namespace Brillig.Server.Charges;
@@ -11,9 +12,10 @@ namespace Brillig.Server.Charges;
 /// <summary>How the explanation of a line is written.</summary>
 internal static class ExplainJson
 {
-    /// <summary>The line, what priced it, each step, and the records behind it.</summary>
+    /// <summary>The line, what priced it, each step, and the records or corrections behind it.</summary>
     public static void Write(
-        Utf8JsonWriter json, Charge charge, int line, ItemExplanation explained, ItemRecords? records)
+        Utf8JsonWriter json, Charge charge, int line, ItemExplanation explained, ItemRecords? records,
+        ItemCorrections? corrections)
     {
         var item = explained.Item;
         json.WriteStartObject();
@@ -37,6 +39,8 @@ internal static class ExplainJson
         json.WriteArray(explained.Lines, static (writer, place) => writer.WriteNumberValue(place));
         json.WritePropertyName("records");
         WriteRecords(json, charge, item, records);
+        json.WritePropertyName("corrections");
+        WriteCorrections(json, charge, item, corrections);
         json.WriteEndObject();
     }
 
@@ -58,27 +62,36 @@ internal static class ExplainJson
         json.WriteEndObject();
     }
 
-    private static void WriteCounter(Utf8JsonWriter json, Counter? before, Counter? after)
+    private static void WriteCounter(Utf8JsonWriter json, CounterStand? before, CounterStand? after)
     {
-        if (before is not { } from || after is not { } to)
+        if (before is null || after is null)
         {
             json.WriteNullValue();
             return;
         }
 
         json.WriteStartObject();
-        WriteStand(json, "before", from);
-        WriteStand(json, "after", to);
+        json.WritePropertyName("before");
+        WriteStand(json, before);
+        json.WritePropertyName("after");
+        WriteStand(json, after);
         json.WriteEndObject();
     }
 
-    private static void WriteStand(Utf8JsonWriter json, string name, in Counter counter)
+    private static void WriteStand(Utf8JsonWriter json, CounterStand stand)
     {
-        json.WriteStartObject(name);
+        json.WriteStartObject();
+        WriteCounter(json, stand.Counter);
+        json.WritePropertyName("explain");
+        json.WriteArray(stand.Steps, StepJson.Write);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounter(Utf8JsonWriter json, in Counter counter)
+    {
         json.WriteExact("usage", counter.Quantity);
         json.WriteExact("charge", counter.Charge);
         json.WriteExact("minimum", counter.Extra);
-        json.WriteEndObject();
     }
 
     private static void WriteRecords(Utf8JsonWriter json, Charge charge, ChargeItem item, ItemRecords? records)
@@ -95,6 +108,51 @@ internal static class ExplainJson
         json.WriteString("url", Urls.Records(charge.Account, item.Name, charge.Period));
         json.WritePropertyName("first");
         json.WriteArray(records.First, UsageRecords.Write);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCorrections(
+        Utf8JsonWriter json, Charge charge, ChargeItem item, ItemCorrections? corrections)
+    {
+        if (corrections is null || item.Corrects is not { } period)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteStartObject("period");
+        json.WriteTime("start", period.Start);
+        json.WriteTime("end", period.End);
+        json.WriteEndObject();
+        json.WriteNumber("count", corrections.Count);
+        json.WriteString("url", Urls.Corrections(charge.Account));
+        json.WritePropertyName("first");
+        json.WriteArray(corrections.First, WriteCorrection);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCorrection(Utf8JsonWriter json, ItemCorrection correction)
+    {
+        var (stored, amendment) = (correction.Stored, correction.Amendment);
+        json.WriteStartObject();
+        json.WriteString("id", CorrectionsApi.Place(stored));
+        json.WriteTime("time", stored.At);
+        json.WriteName("cause", stored.Corrected.Cause);
+        json.WriteString("reason", amendment?.Reason);
+        json.WriteDecimal("usage_before", amendment?.Before ?? 0);
+        json.WriteDecimal("usage", amendment?.Quantity ?? correction.Record.Record.Quantity);
+        json.WriteExact("charge", stored.Corrected.Charged);
+        json.WriteNumber("tariff_version", stored.Corrected.TariffVersion);
+        json.WriteStartObject("before");
+        WriteCounter(json, correction.Before);
+        json.WriteEndObject();
+        json.WriteStartObject("after");
+        WriteCounter(json, stored.Corrected.After);
+        json.WriteEndObject();
+        json.WriteId("amendment", amendment?.Id);
+        json.WritePropertyName("record");
+        UsageRecords.Write(json, correction.Record);
         json.WriteEndObject();
     }
 }

@@ -107,13 +107,14 @@ internal static class SimulationApi
         private void Take(in SimulatedRecord record)
         {
             if (_scopes[record.Account] is not { } scope || asked.Accounts?.Contains(record.Account) is false) return;
+            var counted = record.Quantity is null ? 0 : 1;
             if (scope.Currency != rating.Currency)
             {
-                OtherCurrency++;
+                OtherCurrency += counted;
                 return;
             }
 
-            Records++;
+            Records += counted;
             Simulation.Add(record, scope.TimeZone);
         }
 

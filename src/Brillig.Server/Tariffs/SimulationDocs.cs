@@ -16,7 +16,8 @@ internal static class SimulationDocs
 
     private static readonly Field[] Amounts =
     [
-        Field.Number("charged", "What was charged: the sum of the records' amounts, in currency units.", "6.60"),
+        Field.Number("charged",
+            "What was charged: the sum of the records' amounts and their amendments', in currency units.", "6.60"),
         Field.Number("would_be_charged",
             "What the tariff gives, exact, each period from zero on and without minimum charges.", "7.25"),
         Field.Number("difference", "What it would be more; negative: less.", "0.65"),
@@ -26,7 +27,7 @@ internal static class SimulationDocs
         "SimulatedService", "A service of an account.",
         [
             Field.Text("name", "The service.", "sms"),
-            Field.Whole("records", "How many records.", 2, 0),
+            Field.Whole("records", "How many records; void ones are left out.", 2, 0),
             Field.Whole("unpriced", "How many of them the tariff has no rate for; they cost nothing here.", 0, 0),
             Field.Number("usage", "Their quantities, added up.", "121"),
             .. Amounts,
@@ -57,7 +58,8 @@ internal static class SimulationDocs
     /// <summary>What is said of the route.</summary>
     public static readonly OperationDoc Operation = new(
         "POST", $"{Urls.Root}/tariffs/{{id:guid}}/simulate", "simulateTariff", "Simulate a tariff",
-        "Rates the recorded usage of a past span with the newest version of this tariff, and changes nothing. As "
+        "Rates the recorded usage of a past span with the newest version of this tariff, and changes nothing. Records "
+        + "count as amended, late ones in the period that they were used in. As "
         + "`application/x-ndjson` it answers a line for each account (`{\"account\": …}`) and, while it works, lines "
         + "of how far it is (`{\"progress\": …}`); the last line has the sums.")
     {

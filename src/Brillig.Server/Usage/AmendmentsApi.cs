@@ -7,7 +7,6 @@ using Brillig.Core.Usage;
 using Brillig.Server.Edge;
 using Brillig.Storage.Charges;
 using Brillig.Storage.Usage;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Brillig.Server.Usage;
 
@@ -42,7 +41,7 @@ internal static class AmendmentsApi
     public static async Task Amend(Exchange exchange)
     {
         if (await exchange.Command(AmendmentBody.Read) is not { } asked) return;
-        var (account, record, id) = (exchange.Account, RecordId(exchange.Request, fromEnd: 2), exchange.Desk.NewId());
+        var (account, record, id) = (exchange.Account, RecordId(exchange.Request), exchange.Desk.NewId());
         RecordHistory? history = null;
         var past = ImmutableArray<PastHistory>.Empty;
         CounterRecords? records = null;
@@ -83,7 +82,7 @@ internal static class AmendmentsApi
     public static async Task One(Exchange exchange)
     {
         if (await exchange.Seen() is null) return;
-        var record = RecordId(exchange.Request, fromEnd: 1);
+        var record = RecordId(exchange.Request);
         if (record is not null
             && await AmendmentsSql.Find(exchange.Store, exchange.Account, record, exchange.Gone) is { } stored)
             await exchange.Send(Answer.Ok(json => UsageRecords.Write(json, stored)));
@@ -107,11 +106,7 @@ internal static class AmendmentsApi
         json.WriteEndObject();
     }
 
-    // From the address as it was sent: an id may hold what else parts the address. Null: no record has such an id.
-    private static string? RecordId(HttpRequest request, int fromEnd)
-    {
-        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? request.Path.Value ?? "";
-        var path = target.Split('?')[0].TrimEnd('/').Split('/');
-        return UsageText.Of(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(path[^fromEnd])));
-    }
+    // Null: no record has such an id.
+    private static string? RecordId(HttpRequest request) =>
+        UsageText.Of(Encoding.UTF8.GetBytes(SentPath.Value(request, "record") ?? ""));
 }

@@ -38,6 +38,8 @@ internal static class StateRows
         {
             Reservations = from.ObjectOrNull(StoredJson.Stored.ReservationArray)?.ToImmutableArray(),
             Past = from.ObjectOrNull(StoredJson.Stored.PastPeriodRowArray)?.ToImmutableArray(),
+            Quantities = from.ObjectOrNull(StoredJson.Stored.QuantitiesRow),
+            Plans = from.ObjectOrNull(StoredJson.Stored.AccountPlansRow),
         };
         from.End();
         return row;
@@ -86,8 +88,7 @@ internal static class StateRows
             OpenedAt = from.Instant(),
             TimeZone = from.SharedOrNull() ?? "",
             Type = new BillingTypeId(from.Id()),
-            Parent = new AccountId(from.Id()),
-            Seller = new AccountId(from.Id()),
+            Parent = Parent(ref from),
             ExternalId = from.TextOrNull(),
             Name = from.TextOrNull(),
             BillingDay = from.Int() is var day and not 0 ? day : null,
@@ -97,9 +98,19 @@ internal static class StateRows
             TaxRates = TaxesOrNull(ref from, shared),
             Metadata = PairsOrNull(ref from),
             BalanceThreshold = from.DecimalOrNull(),
+            Reseller = from.Int() != 0,
+            DefaultServicePlan = from.TextOrNull(),
         };
         from.End();
         return settings;
+    }
+
+    // After it once stood the seller, which follows from the tree.
+    private static AccountId Parent(ref StateTextReader from)
+    {
+        var parent = new AccountId(from.Id());
+        _ = from.Id();
+        return parent;
     }
 
     private static BalanceImage Balance(ref StateTextReader from)
@@ -176,6 +187,7 @@ internal static class StateRows
             Cells = from.ObjectOrNull(StoredJson.Stored.Cells),
             Base = from.ObjectOrNull(StoredJson.Stored.CounterArray)?[0],
             Corrects = from.ObjectOrNull(StoredJson.Stored.BillingPeriodArray)?[0],
+            Line = from.ObjectOrNull(StoredJson.Stored.ItemLine),
         };
         from.End();
         return item;

@@ -50,6 +50,8 @@ internal static class StateText
         to.Add(row.History);
         to.AddOrNull(row.Reservations?.ToArray(), StoredJson.Stored.ReservationArray);
         to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
+        to.AddOrNull(row.Quantities, StoredJson.Stored.QuantitiesRow);
+        to.AddOrNull(row.Plans, StoredJson.Stored.AccountPlansRow);
         to.End();
     }
 
@@ -87,7 +89,7 @@ internal static class StateText
         to.AddOrNull(settings.TimeZone);
         to.Add(settings.Type.Value);
         to.Add(settings.Parent.Value);
-        to.Add(settings.Seller.Value);
+        to.AddNull();   // once the seller, which follows from the tree
         to.AddOrNull(settings.ExternalId);
         to.AddOrNull(settings.Name);
         to.Add(settings.BillingDay ?? 0);
@@ -97,6 +99,8 @@ internal static class StateText
         WriteOrNull(to, settings.TaxRates);
         WriteOrNull(to, settings.Metadata);
         to.AddOrNull(settings.BalanceThreshold);
+        to.Add(settings.Reseller ? 1 : 0);
+        to.AddOrNull(settings.DefaultServicePlan);
         to.End();
     }
 
@@ -182,6 +186,7 @@ internal static class StateText
         to.AddOrNull(item.Cells, StoredJson.Stored.Cells);
         to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
         to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
+        to.AddOrNull(item.Line, StoredJson.Stored.ItemLine);
         to.End();
     }
 

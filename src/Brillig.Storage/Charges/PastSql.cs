@@ -34,7 +34,7 @@ public static class PastSql
     private const string Lines = """
         SELECT i.place, i.line, i.kind, i.name, i.usage, i.exact, i.total, i.tariff, i.tariff_version, i.rate,
                i.tax_group, i.percent, i.included, i.refers_to, i.extra, i.cells, i.base, i.corrects_start,
-               i.corrects_end, c.currency
+               i.corrects_end, i.plan_line, c.currency
         FROM charge c
         JOIN charge_item i ON i.place = c.place
         WHERE c.account = @account AND c.refers_to IS NULL AND c.place < @end
@@ -68,6 +68,11 @@ public static class PastSql
         var counters = await Counters(connection, asked.Account, index ?? -1, period.Start, end, cancel);
         return new PastHistory(asked.Account, index, period, counters);
     }
+
+    /// <summary>The index of the past period that holds a time; null: it was passed over, and has none.</summary>
+    internal static async Task<int?> IndexAt(
+        DbConnection connection, AccountId account, Instant at, CancellationToken cancel) =>
+        (await Bounds(connection, new PastAsked(account, at), long.MaxValue, cancel))?.Index;
 
     // From the newest fact back: a period begins where the fact of the one before says, and ends with its own.
     private static async Task<(int? Index, BillingPeriod Period, bool IsEnded)?> Bounds(
@@ -131,7 +136,7 @@ public static class PastSql
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var item = ChargeRows.Item(reader, Codes.Currency(reader.GetString(19)));
+            var item = ChargeRows.Item(reader, Codes.Currency(reader.GetString(20)));
             if (item.Tariff is not { } tariff || item.Rate is not { } rate) continue;
             var key = new CounterKey(item.Name, tariff, rate);
             counters[key] = PastCounter.With(key, counters.GetValueOrDefault(key), item);

@@ -43,5 +43,6 @@ internal static class ChargeRows
         Cells = row.TextOrNull(15) is { } cells ? FactJson.Read(cells, StoredJson.Stored.Cells) : null,
         Base = row.TextOrNull(16) is { } from ? FactJson.Read(from, StoredJson.Stored.NullableCounter) : null,
         Corrects = row.LongOrNull(17) is { } start ? new BillingPeriod(Rows.Time(start), row.Time(18)) : null,
+        Line = row.TextOrNull(19) is { } line ? FactJson.Read(line, StoredJson.Stored.ItemLine) : null,
     };
 }

@@ -46,7 +46,8 @@ internal static class Tables
         "charge_item",
         Table.ColumnsOf("""
             place:l, line:i, kind:i, name:t, usage:t, exact:t, total:l, tariff:u, tariff_version:i, rate:i,
-            tax_group:i, percent:t, included:l, refers_to:i, extra:t, cells:t, base:t, corrects_start:l, corrects_end:l
+            tax_group:i, percent:t, included:l, refers_to:i, extra:t, cells:t, base:t, corrects_start:l, corrects_end:l,
+            plan_line:t
             """),
         WriteItems);
 
@@ -227,6 +228,7 @@ internal static class Tables
             rows.AddOrNull(item.Base is null ? null : FactJson.Text(item.Base, StoredJson.Stored.NullableCounter));
             rows.AddOrNull(item.Corrects is { } past ? Rows.Micros(past.Start) : null);
             rows.AddOrNull(item.Corrects is { } until ? Rows.Micros(until.End) : null);
+            rows.AddOrNull(FactJson.Text(item.Line, StoredJson.Stored.ItemLine));
             rows.End();
         }
     }

@@ -34,6 +34,16 @@ internal sealed class InstantConverter : JsonConverter<Instant>
     }
 }
 
+/// <summary>A local day as ISO text.</summary>
+internal sealed class LocalDateConverter : JsonConverter<LocalDate>
+{
+    public override LocalDate Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        LocalDatePattern.Iso.Parse(reader.GetString() ?? "").Value;
+
+    public override void Write(Utf8JsonWriter writer, LocalDate day, JsonSerializerOptions options) =>
+        writer.WriteStringValue(LocalDatePattern.Iso.Format(day));
+}
+
 /// <summary>An exact number as its canonical text.</summary>
 internal sealed class ExactConverter : JsonConverter<Exact>
 {

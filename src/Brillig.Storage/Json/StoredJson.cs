@@ -7,6 +7,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 
@@ -48,6 +49,14 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(Corrected))]
 [JsonSerializable(typeof(UsageAmended))]
 [JsonSerializable(typeof(UsageCarried))]
+[JsonSerializable(typeof(QuantitiesSet))]
+[JsonSerializable(typeof(PlansAssigned))]
+[JsonSerializable(typeof(LinesBilled))]
+[JsonSerializable(typeof(PlanPublished))]
+[JsonSerializable(typeof(PlanRemoved))]
+[JsonSerializable(typeof(ItemLine))]
+[JsonSerializable(typeof(QuantitiesRow))]
+[JsonSerializable(typeof(AccountPlansRow))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one in use.</summary>
@@ -67,7 +76,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
             new IdConverter<ReservationId>(id => id.Value, id => new ReservationId(id)),
             new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
             new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
-            new InstantConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),
+            new InstantConverter(), new LocalDateConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),
             new NamesConverter(), new CellConverter(), new CellsConverter(),
         },
     });

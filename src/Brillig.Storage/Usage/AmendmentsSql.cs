@@ -8,6 +8,11 @@ using Brillig.Storage.Ledger;
 
 namespace Brillig.Storage.Usage;
 
+/// <summary>What all amendments of a record come to.</summary>
+/// <param name="Quantity">What it counts for since; null: it never was.</param>
+/// <param name="Amount">By how much they moved its counter's charge, in micros.</param>
+internal readonly record struct Amended(decimal? Quantity, long Amount);
+
 /// <summary>Records with what was made of them since, as rows give them.</summary>
 public static class AmendmentsSql
 {
@@ -30,6 +35,13 @@ public static class AmendmentsSql
         SELECT place, id, account, record, body
         FROM amendment
         WHERE account = @account AND place < @end
+        ORDER BY place
+        """;
+
+    private const string Between = """
+        SELECT place, id, account, record, body
+        FROM amendment
+        WHERE place >= @first AND place < @end
         ORDER BY place
         """;
 
@@ -135,9 +147,9 @@ public static class AmendmentsSql
         return stored with { Amendments = await Read(connection, OfRecord, account, id, end, cancel) };
     }
 
-    /// <summary>Notes on some records of an account what was made of them.</summary>
+    /// <summary>Notes on some records of an account what was made of them, before a place in the books.</summary>
     internal static async Task<IReadOnlyList<StoredRecord>> Note(
-        DbConnection connection, AccountId account, List<StoredRecord> records, CancellationToken cancel)
+        DbConnection connection, AccountId account, List<StoredRecord> records, long end, CancellationToken cancel)
     {
         await using (var command = connection.Command(Any))
         {
@@ -148,11 +160,32 @@ public static class AmendmentsSql
         for (var i = 0; i < records.Count; i++)
         {
             var amendments = await Read(
-                connection, OfRecord, account, records[i].Record.Id, long.MaxValue, cancel);
+                connection, OfRecord, account, records[i].Record.Id, end, cancel);
             if (amendments.Count > 0) records[i] = records[i] with { Amendments = amendments };
         }
 
         return records;
+    }
+
+    /// <summary>What was made of records by the amendments from one place in the books to another.</summary>
+    internal static async Task<Dictionary<(AccountId, string), Amended>> Amended(
+        DbConnection connection, long first, long end, CancellationToken cancel)
+    {
+        var amended = new Dictionary<(AccountId, string), Amended>();
+        await using var command = connection.Command(Between);
+        command.CommandTimeout = 0;   // the request ends it
+        command.Add("@first", first);
+        command.Add("@end", end);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var one = FactReader.Amendment(reader);
+            var record = (one.Account, one.Record);
+            var before = amended.GetValueOrDefault(record);
+            amended[record] = new Amended(one.IsVoid ? null : one.Quantity, before.Amount + one.Amount);
+        }
+
+        return amended;
     }
 
     private static async Task<Dictionary<string, UsageAmended>> Last(

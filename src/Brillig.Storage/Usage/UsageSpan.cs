@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Brillig.Core.Basics;
 using Brillig.Core.Reports;
+using Brillig.Storage.Charges;
 using Brillig.Storage.Ledger;
 using NodaTime;
 
@@ -11,7 +12,10 @@ namespace Brillig.Storage.Usage;
 /// <summary>A stretch of records, and how far into the books it reaches: from 0 to 1.</summary>
 public readonly record struct SpanStretch(IReadOnlyList<SimulatedRecord> Records, double Part);
 
-/// <summary>All records of a span of time, in the order they were stored; read beside the writer.</summary>
+/// <summary>
+/// All records of a span of time as they are now, in the order they were stored; read beside the writer. Late ones
+/// are of the period that they correct.
+/// </summary>
 public static class UsageSpan
 {
     // What a database sorts in the memory that it gives a sort by itself, without writing it to disk in between.
@@ -23,7 +27,7 @@ public static class UsageSpan
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
 
     private const string Stretch = """
-        SELECT account, service, period, quantity, amount, occurred_at, properties
+        SELECT account, service, period, quantity, amount, occurred_at, properties, corrects, id
         FROM usage_record
         WHERE place >= @first AND place < @end AND occurred_at >= @from AND occurred_at < @to
         ORDER BY place
@@ -38,17 +42,21 @@ public static class UsageSpan
         Store store, Instant from, Instant to, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var connection = await store.OpenRead(cancel);
-        var services = new Dictionary<string, string>(StringComparer.Ordinal);
         var head = await LedgerSql.Batch(connection, cancel);
         var start = await UsageSql.BatchAt(connection, from - FutureMax, head, cancel);
+        var amended = await AmendmentsSql.Amended(
+            connection, Rows.Place(start, 0), Rows.Place(head + 1, 0), cancel);
+        await using var late = new LatePeriods(store);
+        var rows = new RowReader(amended);
         var (first, batches) = (start, BatchesMin);
         while (first <= head)
         {
             var end = Math.Min(first + batches, head + 1);
             var read = 0;
-            foreach (var chunk in Chunks(connection, services, first, end, from, to, cancel))
+            foreach (var chunk in Chunks(connection, rows, first, end, from, to, cancel))
             {
                 read += chunk.Count;
+                await late.Place(chunk, rows.Late, cancel);
                 yield return new SpanStretch(chunk, (double)(first - start) / (head + 1 - start));
             }
 
@@ -61,7 +69,7 @@ public static class UsageSpan
 
     // Row by row on one thread: to wait for each by itself takes longer than to read it.
     private static IEnumerable<List<SimulatedRecord>> Chunks(
-        DbConnection connection, Dictionary<string, string> services, long first, long end, Instant from, Instant to,
+        DbConnection connection, RowReader rows, long first, long end, Instant from, Instant to,
         CancellationToken cancel)
     {
         using var command = connection.Command(Stretch);
@@ -74,7 +82,7 @@ public static class UsageSpan
         var chunk = new List<SimulatedRecord>(ChunkMax);
         while (reader.Read())
         {
-            chunk.Add(ToRecord(reader, services));
+            chunk.Add(rows.Read(reader, chunk.Count));
             if (chunk.Count < ChunkMax) continue;
             cancel.ThrowIfCancellationRequested();
             yield return chunk;
@@ -84,15 +92,57 @@ public static class UsageSpan
         if (chunk.Count > 0) yield return chunk;
     }
 
-    private static SimulatedRecord ToRecord(DbDataReader row, Dictionary<string, string> services)
+    private sealed class RowReader(Dictionary<(AccountId, string), Amended> amended)
     {
-        // One text for each service, so that finding its counter compares references.
-        var service = row.GetString(1);
-        if (services.TryGetValue(service, out var known)) service = known;
-        else if (services.Count < ChunkMax) services.Add(service, service);
-        return new SimulatedRecord(
-            new AccountId(row.Uuid(0)), service, row.GetInt32(2),
-            decimal.Parse(row.GetString(3), CultureInfo.InvariantCulture), row.GetInt64(4), row.Time(5),
-            row.TextOrNull(6));
+        private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
+
+        /// <summary>The places in the chunk that is read of late records, and which past period each is of.</summary>
+        public List<(int Place, Instant Period)> Late { get; } = [];
+
+        public SimulatedRecord Read(DbDataReader row, int place)
+        {
+            // One text for each service, so that finding its counter compares references.
+            var service = row.GetString(1);
+            if (_services.TryGetValue(service, out var known)) service = known;
+            else if (_services.Count < ChunkMax) _services.Add(service, service);
+            if (!row.IsDBNull(7)) Late.Add((place, row.Time(7)));
+            var record = new SimulatedRecord(
+                new AccountId(row.Uuid(0)), service, row.GetInt32(2),
+                decimal.Parse(row.GetString(3), CultureInfo.InvariantCulture), row.GetInt64(4), row.Time(5),
+                row.TextOrNull(6));
+            return amended.Count > 0 && amended.TryGetValue((record.Account, row.GetString(8)), out var now)
+                ? record with { Quantity = now.Quantity, Charged = record.Charged + now.Amount }
+                : record;
+        }
+    }
+
+    /// <summary>The indexes of past periods that late records are of, each looked up once.</summary>
+    private sealed class LatePeriods(Store store) : IAsyncDisposable
+    {
+        private readonly Dictionary<(AccountId, Instant), int> _indexes = [];
+        private DbConnection? _connection;
+
+        /// <summary>Puts late records of a chunk into the periods that they are of.</summary>
+        public async Task Place(
+            List<SimulatedRecord> chunk, List<(int Place, Instant Period)> late, CancellationToken cancel)
+        {
+            foreach (var (place, period) in late)
+                chunk[place] = chunk[place] with { Period = await IndexOf(chunk[place].Account, period, cancel) };
+            late.Clear();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_connection is not null) await _connection.DisposeAsync();
+        }
+
+        private async Task<int> IndexOf(AccountId account, Instant period, CancellationToken cancel)
+        {
+            if (_indexes.TryGetValue((account, period), out var known)) return known;
+            _connection ??= await store.OpenRead(cancel);
+            var index = await PastSql.IndexAt(_connection, account, period, cancel) ?? -1 - _indexes.Count;
+            _indexes.Add((account, period), index);
+            return index;
+        }
     }
 }

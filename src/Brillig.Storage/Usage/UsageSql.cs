@@ -106,7 +106,7 @@ public static class UsageSql
             batches = Math.Min(batches * 2, BatchesMax);
         }
 
-        return await AmendmentsSql.Note(connection, account, records, cancel);
+        return await AmendmentsSql.Note(connection, account, records, long.MaxValue, cancel);
     }
 
     /// <summary>A record of an account by its id, or null.</summary>

@@ -72,6 +72,7 @@ internal sealed class Replay(
         _entries.End(books);
         foreach (var book in books.Accounts.Where(b => !_broken.Contains(b.Id))) _reservations.End(book);
         StateProof.Check(books, recovered, _broken, breaches);
+        TreeProof.Check(books, breaches);
     }
 
     private void EndBatch()

@@ -31,6 +31,7 @@ public sealed partial class CliPageTests : IDisposable
 
     private static bool IsCommand(string line) => line.StartsWith("$ ", StringComparison.Ordinal);
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{13}:[0-9]{8}")]
+    [GeneratedRegex(
+        @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{13}:[0-9]{8}|^\d+\.\d+(?=\t)", RegexOptions.Multiline)]
     private static partial Regex Id();
 }

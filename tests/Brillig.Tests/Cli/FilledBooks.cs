@@ -62,12 +62,12 @@ public sealed class FilledBooks : IAsyncLifetime
         foreach (var line in s_writes) Assert.True(await Run(line) == Exit.Done, $"{line}: {Shell.Error}");
     }
 
-    /// <summary>Runs a line of words; {tariff} and {usage} are files.</summary>
+    /// <summary>Runs a line of words; {tariff} and {usage} are files, and | is a blank within a word.</summary>
     public Task<int> Run(string line) => Shell.Run([.. line.Split(' ').Select(word => word switch
     {
         "{tariff}" => _tariff.FullName,
         "{usage}" => _usage.FullName,
-        _ => word,
+        _ => word.Replace('|', ' '),
     })]);
 
     /// <summary>What a line answers as JSON.</summary>

@@ -15,7 +15,7 @@ public sealed class NounTests
         "charge show acme 1", "charge show acme CN-1", "charge open acme", "charge preview group --at 2026-02-01",
         "payment list acme", "audit --account acme",
         "tariff quote Talk sms=1 data=7.5 --spend sms=2 --at 2026-01-02", "charge explain acme 1 data",
-        "charge explain acme 1 VAT", "charge explain group open 0",
+        "charge explain acme 1 VAT", "charge explain group open 0", "usage show acme 1", "charge corrections acme",
     ];
 
     [Fact]

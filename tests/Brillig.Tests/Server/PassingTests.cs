@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Brillig.Server;
@@ -170,11 +171,19 @@ public sealed class PassingTests : IAsyncLifetime
         Assert.Equal(("follower", "ready"), (Of(follower, "role"), Of(follower, "status")));
         Assert.Equal(Leader.Address.ToString().TrimEnd('/'), Of(follower, "leader"));
         Assert.Equal(Of(leader, "leader"), Of(follower, "leader"));
-        Assert.InRange(follower.GetProperty("lag").GetProperty("seconds").GetDouble(), 0, 60);
+
+        // On a busy machine a look may come late; it does come, and then at most a second is missing.
+        var late = Stopwatch.StartNew();
+        while (Lag(follower) > 1 && late.Elapsed < TimeSpan.FromSeconds(60))
+            follower = (await Follower.Get("/health")).Is(200).Json;
+        Assert.InRange(Lag(follower), 0, 1);
         (await Follower.Get("/health/ready")).Is(200);
         Assert.DoesNotContain("Username", follower.ToString(), StringComparison.Ordinal);
 
         static string? Of(System.Text.Json.JsonElement json, string name) => json.GetProperty(name).GetString();
+
+        static double Lag(System.Text.Json.JsonElement json) =>
+            json.GetProperty("lag").GetProperty("seconds").GetDouble();
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class FactJsonTests
     };
 
     private static readonly FirstPeriod First = new(
-        new BillingPeriod(At, Instant.MaxValue), new ChargeId(Id.Value), Settings.TaxRates ?? []);
+        new BillingPeriod(At, Instant.MaxValue), new ChargeId(Id.Value), Settings.TaxRates ?? []) { Seller = Id };
 
     private static readonly CounterKey Key = new("sms", new TariffId(Id.Value), 2);
 
@@ -46,6 +46,8 @@ public class FactJsonTests
             Id, Settings, [new TariffAssignment(Instant.MinValue, null)], First,
             new Credit(Id.Value, At, new Money(long.MaxValue, Usd), new Money(1, Usd)), null, At),
         new AccountChanged(Id, Settings with { TaxRates = null, Metadata = null }, [], At),
+        new AccountChanged(Id, Settings with { Reseller = true, DefaultServicePlan = "p" }, [], At) { MovedFrom = Id },
+        new AccountChanged(Id, Settings, [], At) { MovedFrom = AccountId.Operator },
         new AccountClosing(Id, AccountId.Operator, At),
         new AccountClosed(Id, At),
         new StandingChanged(Id, Standing.Depleted, At + Duration.FromNanoseconds(1)),

@@ -33,7 +33,7 @@ public class StateTextTests
         {
             Settings = new AccountSettings
             {
-                Parent = new AccountId(DerivedId.From(At, 1, 2)), Seller = new AccountId(DerivedId.From(At, 1, 3)),
+                Parent = new AccountId(DerivedId.From(At, 1, 2)), Reseller = true, DefaultServicePlan = "house",
                 Name = "Grüße \"\u0000\u2028", ExternalId = new string('x', 300), Currency = Usd, OpenedAt = At,
                 TimeZone = "Europe/Berlin", BillingDay = 31, CreditLimit = 0.000m, Type = BillingType.Prepaid,
                 Email = "", Address = """{"city":"Köln"}""", TaxRates = [],

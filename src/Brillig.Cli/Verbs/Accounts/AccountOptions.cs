@@ -16,6 +16,9 @@ internal sealed class AccountOptions
     private readonly Option<string?> _zone = Text("--timezone", "ZONE", "Its IANA time zone (UTC).");
     private readonly Option<string?> _day = Text("--billing-day", "DAY", "The day its months begin, 1 to 31.");
     private readonly Option<string?> _limit = Text("--credit-limit", "AMOUNT", "How far below zero it may go.");
+    private readonly Option<string?> _threshold =
+        Text("--balance-threshold", "AMOUNT", "Tell by an event when no more than this is left to spend.");
+
     private readonly Option<string?> _email = Text("--email", "ADDRESS", "For documents.");
     private readonly Option<string[]> _tax = new("--tax")
     {
@@ -34,7 +37,7 @@ internal sealed class AccountOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])
-            [_name, _externalId, _tariff, _type, _currency, _zone, _day, _limit, _email, _tax, _pair])
+            [_name, _externalId, _tariff, _type, _currency, _zone, _day, _limit, _threshold, _email, _tax, _pair])
             command.Add(option);
     }
 
@@ -49,6 +52,7 @@ internal sealed class AccountOptions
         Timezone = session.Parsed.GetValue(_zone),
         BillingDay = Session.Whole(session.Parsed.GetValue(_day), _day.Name),
         CreditLimit = Session.Number(session.Parsed.GetValue(_limit), _limit.Name),
+        BalanceThreshold = Session.Number(session.Parsed.GetValue(_threshold), _threshold.Name),
         Email = session.Parsed.GetValue(_email),
         TaxRates = Taxes(session),
         Metadata = Pairs(session),
@@ -70,8 +74,13 @@ internal sealed class AccountOptions
 
         if (parsed.GetValue(_day) is { } day)
             patch["billing_day"] = day.Length == 0 ? null : Session.Whole(day, _day.Name);
-        if (parsed.GetValue(_limit) is { } limit)
-            patch["credit_limit"] = limit.Length == 0 ? null : Raw(Session.Number(limit, _limit.Name));
+        foreach (var (option, member) in (ReadOnlySpan<(Option<string?>, string)>)
+            [(_limit, "credit_limit"), (_threshold, "balance_threshold")])
+        {
+            if (parsed.GetValue(option) is { } amount)
+                patch[member] = amount.Length == 0 ? null : Raw(Session.Number(amount, option.Name));
+        }
+
         if (Taxes(session) is { } taxes)
             patch["tax_rates"] = new JsonArray([.. taxes.Select(tax => new JsonObject
             {

@@ -13,6 +13,9 @@ internal static class ExplainItem
 
     private static readonly Heading[] s_header = ["step", "of", Heading.Number("amount")];
 
+    private static readonly Heading[] s_corrections =
+        ["record", "reason", Heading.Number("usage before"), Heading.Number("usage"), Heading.Number("charge")];
+
     public static Command Command(Shell shell, Option<bool> json)
     {
         var name = ShowAccount.Argument();
@@ -64,5 +67,17 @@ internal static class ExplainItem
         shell.Table(s_header, rows);
         if (explained.Records is { Count: > 0 } records)
             shell.Out.WriteLine($"From {Counted.Of(records.Count, "record")} of {records.Usage} in all.");
+        if (explained.Corrections is { } corrections) Tell(shell, corrections);
+    }
+
+    private static void Tell(Shell shell, ExplainedCorrections corrections)
+    {
+        shell.Out.WriteLine(
+            $"From {Counted.Of(corrections.Count, "correction")} of the period from {corrections.Period.Start}:");
+        shell.Table(s_corrections, [.. corrections.First.Select(correction => (IReadOnlyList<string>)
+        [
+            correction.Record.Id, correction.Reason ?? "came late", correction.UsageBefore.Text,
+            correction.Usage.Text, correction.Charge.Text,
+        ])]);
     }
 }

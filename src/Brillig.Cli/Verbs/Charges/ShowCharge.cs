@@ -67,15 +67,20 @@ internal static class ShowCharge
             $"{what} of {Session.Name(account)} for {Times.Shown(charge.Period?.Start, zone)} to "
             + $"{Times.Shown(charge.Period?.End, zone)}: {charge.Status}{due}");
         if (charge.Note is { } note) shell.Out.WriteLine(note);
-        shell.Table(s_header, [.. charge.Items.Select(Line), .. Sums(charge)]);
+        shell.Table(s_header, [.. charge.Items.Select(item => Line(item, zone)), .. Sums(charge)]);
     }
 
-    private static IReadOnlyList<string> Line(ChargeItem item) => item switch
+    private static IReadOnlyList<string> Line(ChargeItem item, string? zone) => item switch
     {
         { Kind: "tax", Included: { } included } =>
             [$"{item.Name} {item.Percent} % included: {included}", item.Usage?.Text ?? "", "", item.Total?.Text ?? ""],
         { Kind: "tax", Percent: { } percent } =>
             [$"{item.Name} {percent} % of", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
+        { Corrects: { } past } =>
+        [
+            $"{item.Name}, corrects {Times.Shown(past.Start, zone)} to {Times.Shown(past.End, zone)}",
+            item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? "",
+        ],
         _ => [item.Name ?? "", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
     };
 

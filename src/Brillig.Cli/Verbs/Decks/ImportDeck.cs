@@ -43,15 +43,32 @@ internal static class ImportDeck
             var parsed = session.Parsed;
             var read = DeckFile.Read(
                 parsed.GetRequiredValue(file), IsKazoo(parsed.GetValue(format)), Named(parsed.GetValue(map) ?? []));
-            if (read.Inbound > 0)
-                await shell.Error.WriteLineAsync(
-                    $"Passed over {Counted.Of(read.Inbound, "line")} for calls that come in.");
+            await Tell(shell, read);
             var deck = await session.Client.PublishDeck(
                 parsed.GetRequiredValue(name), read.Csv, parsed.GetValue(country),
                 Times.Read(parsed.GetValue(from), from.Name, null), session.Cancel);
             session.Print(deck, CliJson.Plain.Deck, () => session.Say(
                 $"Published version {deck.Version} of {deck.Name}, {Counted.Of(deck.Prefixes, "line")}."));
         });
+    }
+
+    private static async Task Tell(Shell shell, DeckFile read)
+    {
+        foreach (var fault in read.Faults) await shell.Error.WriteLineAsync(fault.ToString());
+        if (read.BrokenRows > 0)
+        {
+            throw CommandException.Refused(
+                $"Nothing was imported: {Counted.Of(read.BrokenRows, "line is", "lines are")} wrong; correct what is "
+                + "told above.");
+        }
+
+        if (read.Inbound > 0)
+            await shell.Error.WriteLineAsync($"Passed over {Counted.Of(read.Inbound, "line")} for calls that come in.");
+        if (read.ForCallers > 0)
+        {
+            await shell.Error.WriteLineAsync(
+                $"Passed over {Counted.Of(read.ForCallers, "line")} for calls of certain callers only.");
+        }
     }
 
     private static bool IsKazoo(string? format) => format switch

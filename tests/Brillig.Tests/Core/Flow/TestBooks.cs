@@ -96,6 +96,7 @@ internal sealed class TestBooks
         foreach (var book in Books.Accounts.Where((_, i) => i % 2 == 0))
             books.Restore(AccountBook.Restore(book.ToRow(), Batch));
         foreach (var (batch, fact) in Facts) books.Apply(fact, batch, new UndoLog(isOn: false));
+        books.RestoreDerived();
         Books = books;
     }
 

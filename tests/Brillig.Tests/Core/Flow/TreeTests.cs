@@ -21,7 +21,8 @@ public class TreeTests
     public TreeTests()
     {
         _books.Publish(Sms);
-        _top = _books.Open("t");
+        _top = _books.Open("t", with: c => c with { Reseller = true });
+        _books.Publish(Sms, caller: Key(_top));
         _own = _books.Open("t", with: c => c with { Parent = _top });
         _below = _books.Open("t", with: c => c with { Parent = _own, ExternalId = "below" });
         _other = _books.Open("t", with: c => c with { ExternalId = "other" });

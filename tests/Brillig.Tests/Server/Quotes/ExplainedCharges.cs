@@ -12,6 +12,7 @@ namespace Brillig.Tests.Server.Quotes;
 internal sealed class ExplainedCharges(Story story, string account)
 {
     private readonly Dictionary<(string Period, string Name, string Rate), (Exact Usage, Exact Charge)> _counters = [];
+    private readonly Dictionary<(string Period, string Name, string Rate), (Exact Usage, Exact Charge)> _past = [];
     private readonly Dictionary<string, long> _records = new(StringComparer.Ordinal);
 
     /// <summary>What was explained, by kind.</summary>
@@ -26,7 +27,6 @@ internal sealed class ExplainedCharges(Story story, string account)
             await Explain(closing, closing.Text("id"));
         await Explain(await story.Api.Get($"{root}/open"), "open");
 
-        // The last ones may have changed nothing, and then no line has them.
         foreach (var (url, count) in _records) Assert.InRange(count, 0, (await story.Api.List(url)).Count);
         return this;
     }
@@ -47,6 +47,7 @@ internal sealed class ExplainedCharges(Story story, string account)
             var isCredit = charge.GetProperty("refers_to").ValueKind is not JsonValueKind.Null;
             if (!isCredit) Shares(url, charge, line, explained);
             if (line.Text("kind") == "usage" && !isCredit) Counts(url, charge, explained);
+            if (line.Text("kind") == "correction" && !isCredit) Corrects(url, line, explained);
             var kind = isCredit ? "credit" : line.Text("kind");
             Kinds[kind] = Kinds.GetValueOrDefault(kind) + 1;
         }
@@ -54,11 +55,8 @@ internal sealed class ExplainedCharges(Story story, string account)
 
     private static void AddsUp(string url, JsonElement line, JsonElement explained)
     {
-        var amounts = explained.GetProperty("explain").EnumerateArray()
-            .Where(step => step.TryGetProperty("amount", out _)).Select(step => Number(step, "amount")).ToArray();
-        var sum = amounts.Aggregate(Exact.Zero, (total, amount) => total + amount);
         var (charge, total) = (Number(line, "charge"), Number(line, "total"));
-        Assert.True(RatingCase.AreSame(sum, charge, amounts.Length + 1), $"{url}: {explained} comes to {sum}");
+        AddsUp(url, explained, charge);
         var rounding = Number(explained.GetProperty("rounding"), "amount");
         Assert.True(RatingCase.AreSame(charge + rounding, total, 2), $"{url}: {explained} is not {total}");
     }
@@ -86,13 +84,56 @@ internal sealed class ExplainedCharges(Story story, string account)
         Assert.Equal((url, _counters.GetValueOrDefault(key)), (url, Stand(counter.GetProperty("before"))));
         _counters[key] = Stand(counter.GetProperty("after"));
         var records = explained.GetProperty("records");
-        _records[records.Text("url")] =
-            _records.GetValueOrDefault(records.Text("url")) + records.GetProperty("count").GetInt64();
+        _records[records.Text("url")] = records.GetProperty("count").GetInt64();
         Assert.True(records.GetProperty("first").GetArrayLength() <= 10);
+        var aggregate = explained.GetProperty("tariff").GetProperty("rate").TryGetProperty("aggregate", out var by)
+            ? by.GetString()
+            : "sum";
+        if (aggregate == "sum") Assert.Equal((url, explained.Text("usage")), (url, records.Text("usage")));
     }
 
-    private static (Exact Usage, Exact Charge) Stand(JsonElement stand) =>
-        (Number(stand, "usage"), Number(stand, "charge"));
+    // A correction finds the past counter where the period's charges and the corrections before it left it.
+    private void Corrects(string url, JsonElement line, JsonElement explained)
+    {
+        var (counter, corrections) = (explained.GetProperty("counter"), explained.GetProperty("corrections"));
+        var start = line.GetProperty("corrects").Text("start");
+        Assert.Equal((url, start), (url, corrections.GetProperty("period").Text("start")));
+        var key = (start, explained.Text("name"), explained.GetProperty("tariff").GetProperty("rate").GetRawText());
+        var (before, after) = (Stand(counter.GetProperty("before")), Stand(counter.GetProperty("after")));
+        Assert.Equal(
+            (url, _past.TryGetValue(key, out var stood) ? stood : _counters.GetValueOrDefault(key)), (url, before));
+        _past[key] = after;
+        Assert.Equal((url, Number(line, "usage")), (url, after.Usage - before.Usage));
+        Assert.Equal((url, Number(line, "charge")), (url, after.Charge - before.Charge));
+
+        var shown = corrections.GetProperty("first").EnumerateArray().ToArray();
+        Assert.Equal(Math.Min(corrections.GetProperty("count").GetInt64(), 10), shown.Length);
+        foreach (var one in shown)
+        {
+            Assert.Equal((url, before), (url, Stand(one.GetProperty("before"))));
+            before = Stand(one.GetProperty("after"));
+            Assert.Equal((url, one.Text("usage")), (url, one.GetProperty("record").Text("usage")));
+            var isLate = one.GetProperty("amendment").ValueKind is JsonValueKind.Null;
+            Assert.Equal(isLate, one.Text("cause") == "late_record");
+        }
+
+        if (corrections.GetProperty("count").GetInt64() <= 10) Assert.Equal((url, after), (url, before));
+    }
+
+    private static (Exact Usage, Exact Charge) Stand(JsonElement stand)
+    {
+        var charge = Number(stand, "charge");
+        if (stand.TryGetProperty("explain", out _)) AddsUp("", stand, charge);
+        return (Number(stand, "usage"), charge);
+    }
+
+    private static void AddsUp(string url, JsonElement explained, Exact charge)
+    {
+        var amounts = explained.GetProperty("explain").EnumerateArray()
+            .Where(step => step.TryGetProperty("amount", out _)).Select(step => Number(step, "amount")).ToArray();
+        var sum = amounts.Aggregate(Exact.Zero, (total, amount) => total + amount);
+        Assert.True(RatingCase.AreSame(sum, charge, amounts.Length + 1), $"{url}: {explained} comes to {sum}");
+    }
 
     private static Exact Number(JsonElement element, string name) => Exact.Parse(element.Text(name));
 }

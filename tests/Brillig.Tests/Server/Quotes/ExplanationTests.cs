@@ -56,7 +56,20 @@ public class ExplanationTests
         await story.MoveTo("2026-02-03T00:00:00Z");
         foreach (var account in await story.Api.List("/accounts"))
             kinds.UnionWith((await new ExplainedCharges(story, account.Text("id")).All()).Kinds.Keys);
-        Assert.Equal(["credit", "one_off", "tax", "usage"], kinds.Order(StringComparer.Ordinal));
+        foreach (var account in await story.Api.List("/accounts"))
+        {
+            for (var step = 0; step < 30; step++) await IsCorrected(story, account.Text("id"), random);
+            kinds.UnionWith((await new ExplainedCharges(story, account.Text("id")).All()).Kinds.Keys);
+        }
+
+        await story.MoveTo("2026-03-05T00:00:00Z");
+        foreach (var account in await story.Api.List("/accounts"))
+        {
+            for (var step = 0; step < 10; step++) await IsCorrected(story, account.Text("id"), random);
+            await new ExplainedCharges(story, account.Text("id")).All();
+        }
+
+        Assert.Equal(["correction", "credit", "one_off", "tax", "usage"], kinds.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -180,5 +193,25 @@ public class ExplanationTests
                     """);
                 break;
         }
+    }
+
+    // Late, or amended: of the running period as well as of issued ones.
+    private static async Task IsCorrected(Story story, string account, Random random)
+    {
+        var records = await story.Api.List($"/accounts/{account}/usage/records");
+        if (random.Next(2) == 0 || records.Count == 0)
+        {
+            await story.Api.Send(HttpMethod.Put, $"/accounts/{account}/usage", $$"""
+                [{"name":"{{Services[random.Next(Services.Length)]}}","usage":{{random.Next(30)}},
+                  "timestamp":"2026-0{{1 + random.Next(2)}}-0{{1 + random.Next(2)}}T12:00:00Z",
+                  "properties":{"who":"{{random.Next(5)}}"} }]
+                """);
+            return;
+        }
+
+        var record = records[random.Next(records.Count)].Text("id");
+        var to = random.Next(3) == 0 ? "\"void\":true" : $"\"usage\":{random.Next(30)}";
+        await story.Api.Send(
+            HttpMethod.Post, $"/accounts/{account}/usage/{record}/amendments", $$"""{ {{to}}, "reason":"Misread"}""");
     }
 }

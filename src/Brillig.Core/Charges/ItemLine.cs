@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Charges;
+
+/// <summary>Why a line of a service plan is on a charge.</summary>
+public enum LinePart
+{
+    /// <summary>A period that begins, billed in advance.</summary>
+    Advance,
+
+    /// <summary>Days for which the line held, billed in arrears.</summary>
+    Held,
+
+    /// <summary>What was billed in advance for the days after a change, given back.</summary>
+    Rest,
+
+    /// <summary>The days after a change, as it is from then on.</summary>
+    Changed,
+
+    /// <summary>What came on top and is not prorated: the whole period's price of it.</summary>
+    Added,
+
+    /// <summary>What beginning to use something costs, once.</summary>
+    Activation,
+}
+
+/// <summary>What a recurring or activation item bills: a line of service plans, and the days of it.</summary>
+/// <param name="Category">The category of what is used.</param>
+/// <param name="Key">The plans' item: a name, or <c>_all</c>.</param>
+/// <param name="Part">Why it is there.</param>
+/// <param name="On">The local day that put it there.</param>
+/// <param name="From">The first local day that it bills.</param>
+/// <param name="To">The day after the last.</param>
+public sealed record ItemLine(string Category, string Key, LinePart Part, LocalDate On, LocalDate From, LocalDate To)
+{
+    /// <summary>Whose line it is, if another account's than the charge's; else null.</summary>
+    public AccountId? For { get; init; }
+
+    /// <summary>How much was counted.</summary>
+    public long Quantity { get; init; }
+
+    /// <summary>How much is billed.</summary>
+    public long Billable { get; init; }
+
+    /// <summary>The price of one; null: none.</summary>
+    public decimal? Rate { get; init; }
+
+    /// <summary>What is deducted for a whole period.</summary>
+    public Exact Discount { get; init; }
+
+    /// <summary>The price of a whole period.</summary>
+    public Exact Price { get; init; }
+
+    /// <summary>The days of the whole period; From to To is a part of it.</summary>
+    public int PeriodDays { get; init; }
+
+    /// <summary>The plans it comes from, with their versions: <c>gold@3</c>.</summary>
+    public ImmutableArray<string> Plans { get; init; } = [];
+
+    /// <summary>The days billed.</summary>
+    public int Days => Period.DaysBetween(From, To);
+
+    /// <summary>True if the other was put there on the same day for the same cause: it takes its place.</summary>
+    public bool Replaces(ItemLine other) =>
+        Part == other.Part && On == other.On && Key == other.Key && Category == other.Category && For == other.For
+        && (Part != LinePart.Activation || Rate == other.Rate);
+}
+
+/// <summary>An item of a running charge as lines make it: all of its quantity and charge.</summary>
+/// <param name="Line">What it bills.</param>
+/// <param name="Name">What the document calls it.</param>
+/// <param name="Quantity">Negative where something is given back.</param>
+/// <param name="Charge">Exact.</param>
+public sealed record LineItem(ItemLine Line, string Name, Exact Quantity, Exact Charge);

@@ -1,0 +1,46 @@
+using Brillig.Core.Basics;
+using Brillig.Core.ServicePlans;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>Keeps what all accounts below one have together: a change walks up the tree, once.</summary>
+internal static class Cascade
+{
+    /// <summary>Quantities of an account were set: so much more, or less, for it and for each above it.</summary>
+    public static void Apply(Books books, AccountBook book, QuantitiesSet fact, UndoLog undo)
+    {
+        var quantities = AccountBook.ApplyQuantities(book);
+        var before = quantities.Image.Own;
+        Quantities.Apply(quantities, fact, undo);
+        var after = quantities.Image.Own;
+        foreach (var (category, name, _) in fact.Own)
+        {
+            var item = ServiceItem.Of(category, name);
+            var change = (after.Of(item) ?? 0) - (before.Of(item) ?? 0);
+            if (change == 0) continue;
+            foreach (var up in books.Tree.Ancestors(book))
+                Quantities.ApplyBelow(AccountBook.ApplyQuantities(up), item, change, undo);
+        }
+    }
+
+    /// <summary>An account came below another with all below it (+1), or leaves it (−1).</summary>
+    public static void Apply(Books books, AccountBook book, AccountId parent, int sign, UndoLog undo)
+    {
+        if (book.Quantities is not { IsEmpty: false } moved || books.Account(parent) is not { } above) return;
+        foreach (var up in books.Tree.Ancestors(above).Prepend(above))
+            Quantities.ApplyBelow(AccountBook.ApplyQuantities(up), moved, sign, undo);
+    }
+
+    /// <summary>Puts back all sums in one pass, the lowest accounts first.</summary>
+    public static void Restore(Books books)
+    {
+        var all = books.Tree.Below(AccountId.Operator).ToArray();
+        foreach (var book in all)
+            if (book.Quantities is { } own) Quantities.RestoreNone(own);
+        for (var i = all.Length - 1; i >= 0; i--)
+        {
+            if (all[i].Quantities is { } own && books.Tree.Parent(all[i]) is { } parent)
+                Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
+        }
+    }
+}

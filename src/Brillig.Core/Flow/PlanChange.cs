@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.ServicePlans;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// A change of plans or quantities: what it comes to at each level that bills them, whether it is accepted, and whether
+/// it can be paid.
+/// </summary>
+internal sealed class PlanChange
+{
+    private readonly Draft _draft;
+    private readonly List<Level> _levels = [];
+
+    private PlanChange(Draft draft) => _draft = draft;
+
+    /// <summary>
+    /// Makes a change that somebody asks for. What it adds is billed at every level; it is answered with
+    /// <see cref="MustAccept"/> first if it adds to what is billed, unless it is accepted.
+    /// </summary>
+    /// <param name="draft">The books.</param>
+    /// <param name="book">Whose plans or quantities.</param>
+    /// <param name="isAccepted">True if the charges are accepted.</param>
+    /// <param name="change">Adds the facts of the change; answers why not, or null.</param>
+    public static Decision Make(Draft draft, AccountBook book, bool isAccepted, Func<Refused?> change)
+    {
+        var levels = new PlanChange(draft);
+        levels.Look([book]);
+        if (change() is { } refused) return refused;
+        levels.Bill();
+        var preview = levels.Preview(book);
+        if (preview.Of.Prompts && !isAccepted) return new MustAccept(preview);
+        if (preview.Of.Prompts && levels.Refusal(book) is { } unpaid) return unpaid;
+        return new Done(preview);
+    }
+
+    /// <summary>Makes a change of facts, which nobody is asked about, for many accounts at once.</summary>
+    public static void Record(Draft draft, IEnumerable<AccountBook> books, Action change)
+    {
+        var levels = new PlanChange(draft);
+        levels.Look(books);
+        change();
+        levels.Bill();
+    }
+
+    // The accounts and all above them: what they do together may be priced there, too.
+    private void Look(IEnumerable<AccountBook> books)
+    {
+        var met = new HashSet<AccountId>();
+        foreach (var book in books)
+        {
+            foreach (var level in _draft.Books.Tree.Ancestors(book).Prepend(book))
+            {
+                if (!met.Add(level.Id)) break;
+                if (level != book && level.Plans is null) continue;
+                Advance.To(_draft, level);
+                _levels.Add(new Level(
+                    level, Recurring.Lines(_draft, level, _draft.Now), _draft.Available(level)));
+            }
+        }
+    }
+
+    private void Bill()
+    {
+        foreach (var level in _levels)
+        {
+            level.Preview = PlanPreview.Of(level.Before, Recurring.Lines(_draft, level.Book, _draft.Now));
+            level.Prorated = Recurring.Settle(
+                _draft, level.Book, _draft.Now, activations: level.Preview.Activations) - level.Preview.Activation;
+        }
+    }
+
+    // A reseller that acts on an account below sees its own bill; the operator, and the account, that of the account.
+    private ChargesPreview Preview(AccountBook book)
+    {
+        var asking = _draft.Caller.IsOperator ? book.Id : _draft.Caller.Account;
+        var level = _levels.Find(l => l.Book.Id == asking);
+        return level is null
+            ? new ChargesPreview(asking, book.Currency, PlanPreview.Of([], []), Exact.Zero)
+            : new ChargesPreview(asking, level.Book.Currency, level.Preview, level.Prorated);
+    }
+
+    private Refused? Refusal(AccountBook book)
+    {
+        if (book.Account.Image.Standing == Standing.Delinquent)
+        {
+            return new Refused(
+                Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");
+        }
+
+        foreach (var level in _levels)
+            if (Flow.Refusal.IfOverdrawn(_draft, level.Book, level.Available) is { } overdrawn) return overdrawn;
+        return null;
+    }
+
+    private sealed class Level(AccountBook book, ImmutableArray<PlanLine> before, Money? available)
+    {
+        public AccountBook Book { get; } = book;
+
+        public ImmutableArray<PlanLine> Before { get; } = before;
+
+        public Money? Available { get; } = available;
+
+        public PlanPreview Preview { get; set; } = PlanPreview.Of([], []);
+
+        public Exact Prorated { get; set; }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.ServicePlans;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// Bills the lines of an account's service plans: compares what they are with how far they are billed, and puts the
+/// difference on the open charge. Called whenever something they follow from has changed; nothing happens if the lines
+/// are the same.
+/// </summary>
+internal static class Recurring
+{
+    /// <summary>What the account's plans cost it at a time of its open period, with the quantities as they are.</summary>
+    public static ImmutableArray<PlanLine> Lines(Draft draft, AccountBook book, Instant at) =>
+        book.Plans is null || book.Open is null ? [] : Lookout.Of(draft, book, at).Lines;
+
+    /// <summary>Bills what has changed at a time of the open period; answers what that adds to its charge.</summary>
+    /// <param name="draft">The books.</param>
+    /// <param name="book">Whose lines.</param>
+    /// <param name="at">When they changed.</param>
+    /// <param name="isDue">True if this time was due: that it is done is noted even if nothing changed.</param>
+    /// <param name="activations">What beginning to use something costs, besides.</param>
+    public static Exact Settle(
+        Draft draft, AccountBook book, Instant at, bool isDue = false,
+        ImmutableArray<ActivationCharge> activations = default)
+    {
+        if (book.Plans is not { } plans || book.Open is not { } open) return Exact.Zero;
+        var look = Lookout.Of(draft, book, at);
+        if (plans.Image.IsUnpaid)
+        {
+            if (isDue) Add(draft, book, open, new Billing(open, [], look.Days, look.Day), look, at, isUnpaid: true);
+            return Exact.Zero;
+        }
+
+        var billing = Changed(plans, open, look);
+        foreach (var activation in activations.IsDefault ? [] : activations) billing.Activate(activation);
+        if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
+        return billing.Cost;
+    }
+
+    /// <summary>
+    /// A period has begun: its lines in advance, and those in arrears of the one before, are on the charge of the one
+    /// before. A prepaid account that cannot pay for them has none, until it can.
+    /// </summary>
+    public static void Begin(Draft draft, AccountBook book, RunningCharge ended)
+    {
+        if (book.Plans is not { } plans || book.Open is not { } open) return;
+        var at = open.Image.Period.Start;
+        var look = Lookout.Of(draft, book, at);
+        var before = PeriodDays.Of(ended.Image.Period, look.Days.Cuts);
+        var billing = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
+        billing.End(before);
+        for (var i = 0; i < look.Lines.Length; i++) billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
+        var mark = draft.Mark();
+        Add(draft, book, ended, billing, look, at);
+        if (billing.Cost.Sign <= 0 || CanPay(draft, book)) return;
+
+        draft.Back(mark);
+        var none = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
+        none.End(before);
+        Add(draft, book, ended, none, look, at, isUnpaid: true);
+    }
+
+    /// <summary>
+    /// The open period is cut now: what was billed for days from now on is given back, and what is billed in arrears is
+    /// billed until now.
+    /// </summary>
+    public static void End(Draft draft, AccountBook book, RunningCharge open)
+    {
+        if (book.Plans is not { } plans || plans.Image.Lines.IsEmpty) return;
+        var cuts = book.Account.Cuts(draft.Terms(book));
+        var days = PeriodDays.Of(open.Image.Period, cuts);
+        var billing = new Billing(open, plans.Image.Lines, days, PeriodDays.Day(draft.Now, cuts.Zone));
+        billing.EndOthers();
+        draft.Add(new LinesBilled(book.Id, book.Id, open.Image.Index, billing.Items, [], draft.Now, null));
+    }
+
+    /// <summary>A payment may be enough for the period that runs: its lines are billed from this day on.</summary>
+    public static void TryAgain(Draft draft, AccountBook book)
+    {
+        if (book.Plans is not { Image.IsUnpaid: true } plans || book.Open is not { } open) return;
+        var look = Lookout.Of(draft, book, draft.Now);
+        var mark = draft.Mark();
+        Add(draft, book, open, Changed(plans, open, look), look, draft.Now);
+        if (!CanPay(draft, book)) draft.Back(mark);
+    }
+
+    private static Billing Changed(AccountPlans plans, RunningCharge open, Lookout look)
+    {
+        var billing = new Billing(open, plans.Image.Lines, look.Days, look.Day);
+        for (var i = 0; i < look.Lines.Length; i++) billing.Change(look.Lines[i], look.Versions[i], look.To(i));
+        billing.EndOthers();
+        return billing;
+    }
+
+    private static bool CanPay(Draft draft, AccountBook book) =>
+        draft.Terms(book).Mode != BillingMode.Prepaid || draft.Available(book) is not { IsNegative: true };
+
+    private static void Add(
+        Draft draft, AccountBook book, RunningCharge on, Billing billing, Lookout look, Instant at,
+        bool isUnpaid = false) =>
+        draft.Add(new LinesBilled(book.Id, book.Id, on.Image.Index, billing.Items, billing.Lines, at, look.Next)
+        {
+            IsUnpaid = isUnpaid,
+        });
+}

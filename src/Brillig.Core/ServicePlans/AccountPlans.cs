@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using NodaTime;
+
+namespace Brillig.Core.ServicePlans;
+
+/// <summary>The values of <see cref="AccountPlans"/>.</summary>
+public record struct AccountPlansImage
+{
+    /// <summary>The plans it has, in the order they were first assigned.</summary>
+    public ImmutableArray<PlanAssignment> Assigned { get; set; }
+
+    /// <summary>How far its lines are billed.</summary>
+    public ImmutableArray<BilledLine> Lines { get; set; }
+
+    /// <summary>Up to when changes of its plans are billed.</summary>
+    public Instant At { get; set; }
+
+    /// <summary>When a plan of it begins or ends next; null: that is not known.</summary>
+    public Instant? Next { get; set; }
+
+    /// <summary>True if it could not pay for the period that runs: a payment tries again.</summary>
+    public bool IsUnpaid { get; set; }
+}
+
+/// <summary>The plans of an account were assigned, changed or withdrawn; carries all of them.</summary>
+public sealed record PlansAssigned(AccountId Account, ImmutableArray<PlanAssignment> Plans) : AccountFact(Account);
+
+/// <summary>Lines of an account were billed; carries all of them.</summary>
+/// <param name="Account">Whose lines.</param>
+/// <param name="Payer">On whose charge.</param>
+/// <param name="Period">Which period of the payer.</param>
+/// <param name="Items">The items, each as it is then.</param>
+/// <param name="Lines">How far the lines are billed.</param>
+/// <param name="At">Up to when.</param>
+/// <param name="Next">When a plan begins or ends next.</param>
+public sealed record LinesBilled(
+    AccountId Account, AccountId Payer, int Period, ImmutableArray<LineItem> Items, ImmutableArray<BilledLine> Lines,
+    Instant At, Instant? Next) : AccountFact(Account)
+{
+    /// <summary>True if the period that begins could not be paid for, so that nothing is billed.</summary>
+    public bool IsUnpaid { get; init; }
+}
+
+/// <summary>The plans and lines of an account as a state row holds them.</summary>
+public sealed record AccountPlansRow(
+    ImmutableArray<PlanAssignment> Assigned, ImmutableArray<BilledLine> Lines, Instant At, Instant? Next, bool IsUnpaid);
+
+/// <summary>The service plans of an account, and how far their lines are billed.</summary>
+public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansImage>(image)
+{
+    /// <summary>None yet.</summary>
+    public AccountPlans()
+        : this(new AccountPlansImage { Assigned = [], Lines = [] })
+    {
+    }
+
+    /// <summary>
+    /// When a version of one of its plans reprices it, if that is not billed yet; kept in no row, it follows from the
+    /// plans.
+    /// </summary>
+    public Instant? RepriceAt { get; private set; }
+
+    /// <summary>When its lines change by themselves next, or null.</summary>
+    public Instant? NextDue => RepriceAt is { } reprice && !(Image.Next < reprice) ? reprice : Image.Next;
+
+    /// <summary>The assignment of a plan, or null.</summary>
+    public PlanAssignment? Of(PlanKey plan)
+    {
+        foreach (var assigned in Image.Assigned)
+            if (assigned.Plan == plan) return assigned;
+        return null;
+    }
+
+    /// <summary>Takes other plans.</summary>
+    public static void Apply(AccountPlans plans, PlansAssigned fact, UndoLog undo) =>
+        plans.Change(undo).Assigned = fact.Plans;
+
+    /// <summary>Lines are billed.</summary>
+    public static void Apply(AccountPlans plans, LinesBilled fact, UndoLog undo)
+    {
+        ref var image = ref plans.Change(undo);
+        (image.Lines, image.At, image.Next, image.IsUnpaid) = (fact.Lines, fact.At, fact.Next, fact.IsUnpaid);
+    }
+
+    /// <summary>A plan's version reprices it at this time; null: none does.</summary>
+    public static void ApplyReprice(AccountPlans plans, Instant? at, UndoLog undo)
+    {
+        if (plans.RepriceAt == at) return;
+        undo.Push(new RepriceBefore(plans, plans.RepriceAt));
+        plans.RepriceAt = at;
+    }
+
+    /// <summary>For a state row; null: there is nothing.</summary>
+    public AccountPlansRow? ToRow() => Image.Assigned.IsEmpty && Image.Lines.IsEmpty
+        ? null
+        : new AccountPlansRow(Image.Assigned, Image.Lines, Image.At, Image.Next, Image.IsUnpaid);
+
+    /// <summary>What a state row holds.</summary>
+    public static AccountPlans Restore(AccountPlansRow row) => new(new AccountPlansImage
+    {
+        Assigned = row.Assigned, Lines = row.Lines, At = row.At, Next = row.Next, IsUnpaid = row.IsUnpaid,
+    });
+
+    private sealed class RepriceBefore(AccountPlans plans, Instant? before) : IUndo
+    {
+        public void Undo() => plans.RepriceAt = before;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using NodaTime;
+
+namespace Brillig.Core.ServicePlans;
+
+/// <summary>Puts the lines of an account on a charge, one after the other.</summary>
+/// <param name="charge">The charge.</param>
+/// <param name="known">How far they are billed already.</param>
+/// <param name="days">The period they are billed for.</param>
+/// <param name="day">The local day.</param>
+internal sealed class Billing(
+    RunningCharge charge, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day)
+{
+    private readonly List<LineItem> _items = [];
+    private readonly List<BilledLine> _lines = [];
+    private readonly HashSet<BilledLine> _met = [];
+
+    /// <summary>The items that differ from those on the charge.</summary>
+    public ImmutableArray<LineItem> Items => [.. _items];
+
+    /// <summary>How far the lines are billed then.</summary>
+    public ImmutableArray<BilledLine> Lines => [.. _lines];
+
+    /// <summary>What the items add to the charge, exact.</summary>
+    public Exact Cost { get; private set; }
+
+    /// <summary>True if anything is another than before.</summary>
+    public bool HasChanged => _items.Count > 0 || !_lines.SequenceEqual(known);
+
+    /// <summary>A line is this from the day on, until another.</summary>
+    public void Change(PlanLine line, ImmutableArray<string> versions, LocalDate to)
+    {
+        var terms = LineTerms.Of(line, versions);
+        var was = Find(line);
+        if (was is not null) _met.Add(was);
+        if (was is { IsGone: true } && was.Since < day) was = null;
+        if (was is null && terms.Total.Sign == 0) return;
+        was ??= new BilledLine(
+            line.Category, line.Key, line.Charged == Charged.Arrears, terms.Gone(), day, day);
+        Take(was, terms, to);
+    }
+
+    /// <summary>The lines that were not named are not there any more.</summary>
+    public void EndOthers()
+    {
+        foreach (var line in known)
+            if (!_met.Contains(line) && (!line.IsGone || line.Since == day)) Take(line, line.Terms.Gone(), day);
+    }
+
+    /// <summary>A line is this in the period that begins.</summary>
+    public void Begin(PlanLine line, ImmutableArray<string> versions, LocalDate to)
+    {
+        if (line.Total.Sign == 0) return;
+        var begun = new BilledLine(
+            line.Category, line.Key, line.Charged == Charged.Arrears, LineTerms.Of(line, versions), days.Start, to);
+        _lines.Add(begun);
+        if (!begun.IsArrears) Put(LineBilling.Begun(begun, days));
+    }
+
+    /// <summary>The period before has ended: what is billed in arrears is billed to its end.</summary>
+    public void End(PeriodDays ended)
+    {
+        foreach (var line in known.Where(l => l.IsArrears))
+            Put(LineBilling.Held(line, LocalDate.Min(line.To, ended.End), ended));
+    }
+
+    /// <summary>What beginning to use more of a line costs, once; what the same day brought before stays.</summary>
+    public void Activate(ActivationCharge charged)
+    {
+        var (line, count, rate) = charged;
+        var item = new ItemLine(line.Category, line.Key, LinePart.Activation, day, day, day)
+        {
+            Quantity = line.Quantity, Billable = line.Billable, Rate = rate,
+        };
+        var on = charge.ItemOf(item)?.Image;
+        Put(new LineItem(
+            item, line.Item, (on?.Quantity ?? Exact.Zero) + count, (on?.Charge ?? Exact.Zero) + charged.Total));
+    }
+
+    private void Take(BilledLine was, LineTerms terms, LocalDate to)
+    {
+        var items = new List<LineItem>();
+        var next = LineBilling.Change(was, terms, to, day, days, items);
+        if (next.Terms == was.Terms && next.To == was.To)
+        {
+            _lines.Add(was);
+            return;
+        }
+
+        _lines.Add(next);
+        foreach (var item in items) Put(item);
+    }
+
+    private void Put(LineItem item)
+    {
+        var on = charge.ItemOf(item.Line)?.Image;
+        var (quantity, amount) = (on?.Quantity ?? Exact.Zero, on?.Charge ?? Exact.Zero);
+        if (item.Quantity == quantity && item.Charge == amount) return;
+        Cost += item.Charge - amount;
+        _items.Add(item);
+    }
+
+    private BilledLine? Find(PlanLine line)
+    {
+        var isArrears = line.Charged == Charged.Arrears;
+        foreach (var one in known)
+            if (one.Key == line.Key && one.Category == line.Category && one.IsArrears == isArrears) return one;
+        return null;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+
+namespace Brillig.Core.ServicePlans;
+
+/// <summary>How quantities that a request names meet those that are there.</summary>
+public enum QuantityChange
+{
+    /// <summary>The categories that are named have these items, and no others.</summary>
+    Replace,
+
+    /// <summary>So much more, or less, of each item that is named.</summary>
+    Add,
+
+    /// <summary>The items that are named have these manual quantities; null: none.</summary>
+    Manual,
+}
+
+/// <summary>Changes how much an account uses of what plans price.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="How">How they meet those that are there.</param>
+/// <param name="Categories">The categories that are named, also those without an item.</param>
+/// <param name="Counts">The items.</param>
+public sealed record ChangeQuantities(
+    AccountId Account, QuantityChange How, ImmutableArray<string> Categories, ImmutableArray<ItemCount> Counts)
+    : Command
+{
+    /// <summary>The most of one item that an account may have.</summary>
+    public const long CountMax = 1_000_000_000_000;
+
+    /// <summary>The most items that an account may have quantities of.</summary>
+    public const int ItemsMax = 1_000;
+
+    /// <summary>True if what it costs is accepted.</summary>
+    public bool IsAccepted { get; init; }
+
+    /// <inheritdoc/>
+    public override Target Target => new(TargetKind.Quantities, Account.Value);
+
+    /// <inheritdoc/>
+    public override AccountId Subject => Account;
+
+    /// <summary>Answers the <see cref="ChargesPreview"/> of what happened, or <see cref="MustAccept"/>.</summary>
+    public static Decision Decide(ChangeQuantities command, Draft draft)
+    {
+        if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
+        if (command.How == QuantityChange.Manual && !draft.Sells(book))
+            return Refusal.NotSeller("Manual quantities are set");
+        if (book.Open is null) return Refusal.Closed(book);
+        return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book));
+    }
+
+    /// <summary>Adds the new quantities; answers why not, or null.</summary>
+    internal static Refused? Set(ChangeQuantities command, Draft draft, AccountBook book)
+    {
+        var (own, manual) = book.Quantities is { } known ? (known.Image.Own, known.Image.Manual) : default;
+        var counts = command.How switch
+        {
+            QuantityChange.Replace => Replaced(command, own),
+            QuantityChange.Add => Added(command, own),
+            _ => command.Counts,
+        };
+        foreach (var (category, item, count) in counts)
+        {
+            if (count is >= 0 and <= CountMax or null) continue;
+            return Refused.At(
+                Reason.BadRequest, $"/{category}/{item}",
+                count < 0 ? $"There would be {count} of {item}: a quantity is not below zero."
+                    : $"A quantity is at most {CountMax}.");
+        }
+
+        var isManual = command.How == QuantityChange.Manual;
+        var kept = isManual ? manual : own;
+        var changed = counts.Where(c => Differs(kept, c, isManual)).ToImmutableArray();
+        if (changed.IsEmpty) return null;
+        if (kept.Count + changed.Count(c => c.Count > 0) > ItemsMax)
+            return new Refused(Reason.BadRequest, $"An account has quantities of at most {ItemsMax} items.");
+        draft.Add(isManual
+            ? new QuantitiesSet(book.Id, [], changed)
+            : new QuantitiesSet(book.Id, changed, []));
+        return null;
+    }
+
+    private static ImmutableArray<ItemCount> Replaced(ChangeQuantities command, Counts own)
+    {
+        var named = command.Counts.Select(c => (c.Category, c.Item)).ToHashSet();
+        var gone = own.ToRow().Where(c =>
+            command.Categories.Contains(c.Category) && !named.Contains((c.Category, c.Item)));
+        return [.. command.Counts, .. gone.Select(c => c with { Count = 0 })];
+    }
+
+    private static ImmutableArray<ItemCount> Added(ChangeQuantities command, Counts own) =>
+    [
+        .. command.Counts.Select(c => c with
+        {
+            Count = (ServiceItem.Find(c.Category, c.Item) is { } item ? own.Of(item) ?? 0 : 0) + (c.Count ?? 0),
+        }),
+    ];
+
+    // A manual quantity of none stands instead of what is counted; a counted one of none is not there.
+    private static bool Differs(Counts kept, ItemCount count, bool isManual)
+    {
+        var known = ServiceItem.Find(count.Category, count.Item) is { } item ? kept.Of(item) : null;
+        return isManual ? known != count.Count : (known ?? 0) != (count.Count ?? 0);
+    }
+}

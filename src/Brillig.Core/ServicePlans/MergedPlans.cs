@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Brillig.Core.ServicePlans;
+
+/// <summary>Plans as they come to together, with the versions that each item comes from: <c>gold@3</c>.</summary>
+/// <param name="Plan">The items.</param>
+/// <param name="Versions">Of each item, in the same order.</param>
+public sealed record HeldPlan(MergedPlan Plan, ImmutableArray<ImmutableArray<string>> Versions);
+
+/// <summary>
+/// What plans come to together, made once for all accounts that have the same. Only remembered: it follows from the
+/// plans, and is let go when there are too many.
+/// </summary>
+internal sealed class MergedPlans
+{
+    private const int Max = 10_000;
+
+    private readonly Dictionary<string, HeldPlan> _known = new(StringComparer.Ordinal);
+    private readonly StringBuilder _name = new();
+
+    /// <summary>What these come to.</summary>
+    public HeldPlan Of(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
+    {
+        if (plans.Count == 0) return new HeldPlan(MergedPlan.Empty, []);
+        _name.Clear();
+        foreach (var (assigned, version) in plans)
+        {
+            _name.Append(assigned.Plan.ToString()).Append('@').Append(version.Number).Append('\n');
+            _name.Append(assigned.Overrides).Append('\n');
+        }
+
+        var name = _name.ToString();
+        if (_known.TryGetValue(name, out var known)) return known;
+        if (_known.Count == Max) _known.Clear();
+        return _known[name] = Merged(plans);
+    }
+
+    private static HeldPlan Merged(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
+    {
+        var merged = PlanMerge.Of([
+            .. plans.Select(p => new AssignedPlan(
+                p.Assigned.Plan, p.Version.Document, p.Assigned.Overrides, p.Assigned.Order)),
+        ]);
+        var names = plans.ToDictionary(
+            p => p.Assigned.Plan,
+            p => string.Create(CultureInfo.InvariantCulture, $"{p.Assigned.Plan.Id}@{p.Version.Number}"));
+        return new HeldPlan(merged, [.. merged.Items.Select(i => i.Plans.Select(k => names[k]).ToImmutableArray())]);
+    }
+}
