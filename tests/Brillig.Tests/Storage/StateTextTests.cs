@@ -7,6 +7,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using Brillig.Storage;
@@ -23,6 +24,8 @@ public class StateTextTests
     private static readonly Currency Usd = Currency.Find("USD") ?? default;
     private static readonly Currency Yen = Currency.Find("JPY") ?? default;
     private static readonly TariffId Tariff = new(DerivedId.From(At, 1, 7));
+
+    private static readonly LocalDate Day = new(2026, 3, 1);
 
     private static readonly TaxRate[] Taxes =
         [new("VAT", 19.00m, true, []), new("City", 0m, false, ["data", ""])];
@@ -84,6 +87,21 @@ public class StateTextTests
             new Reservation(
                 new ReservationId(Tariff.Value), "text", 0m, null, At, At, Money.Zero(Usd), null),
         ],
+        Quantities = new QuantitiesRow([new ItemCount("c", "seat", 4)], [new ItemCount("c", "fax", 0)]),
+        Plans = new AccountPlansRow(
+            [
+                new PlanAssignment(new PlanKey(new AccountId(Tariff.Value), "gold"), 2, At)
+                {
+                    Overrides = "{}", From = Day, Until = Day.PlusDays(9),
+                },
+            ],
+            [
+                new BilledLine("c", "seat", true, Terms(4), Day, Day.PlusDays(9))
+                {
+                    Before = Terms(3), BeforeTo = Day.PlusDays(4),
+                },
+            ],
+            At, At, IsUnpaid: true),
     };
 
     [Fact]
@@ -129,6 +147,8 @@ public class StateTextTests
             History = 0,
             Reservations = null,
             Past = null,
+            Quantities = null,
+            Plans = null,
         };
 
         var text = StateText.Of(empty);
@@ -171,6 +191,11 @@ public class StateTextTests
         Assert.True(one.Account.Tariffs == two.Account.Tariffs);
     }
 
+    private static LineTerms Terms(long quantity) => new("seats", quantity, 5, 1.5m, Exact.Ratio(1, 3), 7)
+    {
+        Plans = ["gold@3"], ProratesAdditions = false, ProratesRemovals = false,
+    };
+
     private static RunningItemImage Item(string name, TariffId? tariff) => new()
     {
         Kind = ItemKind.OneOff, Name = name, Tariff = tariff, Rate = 1, TariffVersion = 4, Group = 1,
@@ -178,6 +203,11 @@ public class StateTextTests
         Extra = 2, IssuedExtra = 0.01m, Cells = Cells.Empty.With("a", new Cell { Records = 3, Quantity = 1.5m }),
         Base = new Counter(4, Exact.Ratio(1, 7), 0.5m, Cells.Empty.With("", new Cell { Free = 2 })),
         Corrects = new BillingPeriod(At, At + Duration.FromDays(30)),
+        Line = new ItemLine("c", "_all", LinePart.Rest, new LocalDate(2026, 2, 3), new LocalDate(2026, 2, 3), Day)
+        {
+            For = new AccountId(Tariff.Value), Quantity = 7, Billable = 8, Rate = 0.5m, Discount = Exact.Ratio(1, 3),
+            Price = -4, PeriodDays = 28, Plans = ["gold@3"],
+        },
     };
 
     private static void Look(object values, List<string> forgotten)
