@@ -19,7 +19,12 @@ internal static class DeckLoading
     private static readonly Figure s_memory = new("P8", "held by it", Bound.Most(40)) { Unit = "MB" };
     private static readonly Figure s_lookUp = new("P8", "a look-up in it", Bound.Most(1)) { Unit = "µs" };
 
-    public static IReadOnlyList<Figure> Figures => [s_load, s_memory, s_lookUp];
+    private static readonly Figure s_next =
+        new("P8", "held by its next version, with other prices", Bound.Most(2)) { Unit = "MB" };
+
+    private static readonly Figure s_longer = new("P8", "held by its next version, with a prefix more") { Unit = "MB" };
+
+    public static IReadOnlyList<Figure> Figures => [s_load, s_memory, s_lookUp, s_next, s_longer];
 
     public static IReadOnlyList<FigureResult> Measure(BenchOptions options)
     {
@@ -36,7 +41,8 @@ internal static class DeckLoading
         return
         [
             FigureResult.Of("–", s_load, seconds), FigureResult.Of("–", s_memory, megabytes),
-            FigureResult.Of("–", s_lookUp, micros),
+            FigureResult.Of("–", s_lookUp, micros), FigureResult.Of("–", s_next, [Held(Lines(dearer: 7))]),
+            FigureResult.Of("–", s_longer, [Held(Lines() + "999\t0.1\t30\t6\t0\t0\t0\tto 999\n")]),
         ];
     }
 
@@ -63,12 +69,30 @@ internal static class DeckLoading
         return (Environment.CpuUsage.TotalTime - used).TotalMicroseconds / LookUps;
     }
 
-    private static string Lines()
+    /// <summary>What a version holds beside the one before.</summary>
+    private static double Held(string lines)
+    {
+        var first = With(new Decks(), 1, Lines());
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var both = With(first, 2, lines);
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(both);
+        GC.KeepAlive(lines);
+        return held / 1e6;
+    }
+
+    // By itself, so that nothing of the fact stays alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Decks With(Decks decks, int version, string lines) =>
+        decks.With(new DeckPublished(default, default, "deck", version, default, "1", lines, default));
+
+    private static string Lines(int dearer = 0)
     {
         var random = new Random(1);
         return string.Concat(Enumerable.Range(0, Prefixes).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Digits(random, random.Next(1, 13))}\t0.{random.Next(1, 9_999):0000}\t30\t6\t0\t0\t{i % 99}\tto {i}\n")));
+            $"{Digits(random, random.Next(1, 13))}\t0.{(random.Next(1, 9_999) + dearer) % 10_000:0000}\t30\t6\t0\t0"
+            + $"\t{i % 99}\tto {i}\n")));
     }
 
     private static string[] Numbers()

@@ -46,4 +46,4 @@ public sealed record ServiceUsage(string Name, ExactNumber Usage, ExactNumber Ch
 /// <param name="Amendments">What was made of it since, oldest first.</param>
 public sealed record RatedRecord(
     string Id, Guid Account, string Name, ExactNumber Usage, ExactNumber Amount, Guid Tariff, int TariffVersion,
-    string? Timestamp, string? RecordedAt, JsonElement? Properties, IReadOnlyList<Amendment>? Amendments);
+    string? Timestamp, string? RecordedAt, JsonElement? Properties, IReadOnlyList<Amendment> Amendments);

@@ -35,7 +35,8 @@ public record struct RunningChargeImage
 }
 
 /// <summary>The counters of one period of one account, and the charge that is cut out of them next.</summary>
-public sealed partial class RunningCharge(RunningChargeImage image, Currency currency) : State<RunningChargeImage>(image)
+public sealed partial class RunningCharge(RunningChargeImage image, Currency currency)
+    : State<RunningChargeImage>(image)
 {
     // Most accounts use a handful of services, which need no table: without it they take less memory.
     private const int SearchMax = 8;

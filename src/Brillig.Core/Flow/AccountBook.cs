@@ -45,17 +45,17 @@ public sealed class AccountBook(
     /// <summary>Its open reservations; null before the first.</summary>
     public Reservations? Reservations { get; private set; }
 
-    /// <summary>Another account below the same parent; null: it is the last. Kept by the tree.</summary>
-    internal AccountBook? NextSibling { get; set; }
-
-    /// <summary>The account whose next sibling this is; null: it is the first.</summary>
-    internal AccountBook? PreviousSibling { get; set; }
-
     /// <summary>How much it uses of what plans price, and those below it; null before the first.</summary>
     public Quantities? Quantities { get; private set; }
 
     /// <summary>Its service plans; null before the first.</summary>
     public AccountPlans? Plans { get; private set; }
+
+    /// <summary>Another account below the same parent; null: it is the last. Kept by the tree.</summary>
+    internal AccountBook? NextSibling { get; set; }
+
+    /// <summary>The account whose next sibling this is; null: it is the first.</summary>
+    internal AccountBook? PreviousSibling { get; set; }
 
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
@@ -285,25 +285,4 @@ public sealed class AccountBook(
         foreach (var reservation in open) Reservations.Apply(book.Reservations, reservation, nothing);
         return book;
     }
-}
-
-/// <summary>The state row of an account.</summary>
-public sealed record AccountRow(
-    AccountId Id,
-    AccountImage Account,
-    BalanceImage Balance,
-    ImmutableArray<RunningChargeRow> Running,
-    long History)
-{
-    /// <summary>Its open reservations; null: none.</summary>
-    public ImmutableArray<Reservation>? Reservations { get; init; }
-
-    /// <summary>The past periods that were corrected; null: none.</summary>
-    public ImmutableArray<PastPeriodRow>? Past { get; init; }
-
-    /// <summary>Its quantities; null: none.</summary>
-    public QuantitiesRow? Quantities { get; init; }
-
-    /// <summary>Its service plans; null: none.</summary>
-    public AccountPlansRow? Plans { get; init; }
 }

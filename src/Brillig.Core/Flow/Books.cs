@@ -246,13 +246,6 @@ public sealed partial class Books
         _externalIds.Apply(book, before, batch, undo);
     }
 
-    private void ApplyMoved(AccountBook book, AccountId from, UndoLog undo)
-    {
-        Cascade.Apply(this, book, from, -1, undo);
-        Tree.ApplyMoved(book, from, undo);
-        Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
-    }
-
     private void ApplyChild(AccountId parent, int change, long batch, UndoLog undo)
     {
         if (Taking(parent, batch) is { } book) Core.Accounts.Account.ApplyChild(book.Account, change, undo);

@@ -16,14 +16,11 @@ public sealed partial class Books
     /// <summary>What plans come to together, for all accounts that have the same.</summary>
     internal MergedPlans Merged { get; } = new();
 
-    /// <summary>Who sells to the account.</summary>
-    public AccountId Seller(AccountBook book) => Tree.Seller(book);
-
     /// <summary>The service plan, or null.</summary>
     public ServicePlan? Plan(PlanKey key) =>
         _plans.TryGetValue(key, out var plan) && !plan.Image.IsRemoved ? plan : null;
 
-    /// <summary>All versions of a service plan, also of one that is taken from sale; null: there never was one.</summary>
+    /// <summary>A service plan, also one that is taken from sale; null: there never was one.</summary>
     public ServicePlan? AnyPlan(PlanKey key) => _plans.GetValueOrDefault(key);
 
     /// <summary>
@@ -39,6 +36,13 @@ public sealed partial class Books
             ApplyReprice(plans, nothing);
             _due.Restore(book);
         }
+    }
+
+    private void ApplyMoved(AccountBook book, AccountId from, UndoLog undo)
+    {
+        Cascade.Apply(this, book, from, -1, undo);
+        Tree.ApplyMoved(book, from, undo);
+        Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
     }
 
     private void ApplyPlan(PlanPublished fact, UndoLog undo)

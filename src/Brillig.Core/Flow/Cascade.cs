@@ -26,8 +26,7 @@ internal static class Cascade
     /// <summary>An account came below another with all below it (+1), or leaves it (−1).</summary>
     public static void Apply(Books books, AccountBook book, AccountId parent, int sign, UndoLog undo)
     {
-        if (book.Quantities is not { IsEmpty: false } moved) return;
-        if (books.Account(parent) is not { } above) return;
+        if (book.Quantities is not { IsEmpty: false } moved || books.Account(parent) is not { } above) return;
         foreach (var up in books.Tree.Ancestors(above).Prepend(above))
             Quantities.ApplyBelow(AccountBook.ApplyQuantities(up), moved, sign, undo);
     }
@@ -35,23 +34,13 @@ internal static class Cascade
     /// <summary>Puts back all sums in one pass, the lowest accounts first.</summary>
     public static void Restore(Books books)
     {
-        var open = new Dictionary<AccountId, int>();   // how many children of it are not added yet
-        foreach (var book in books.Accounts)
-        {
+        var all = books.Tree.Below(AccountId.Operator).ToArray();
+        foreach (var book in all)
             if (book.Quantities is { } own) Quantities.RestoreNone(own);
-            var parent = book.Account.Settings.Parent;
-            if (!parent.IsOperator) open[parent] = open.GetValueOrDefault(parent) + 1;
-        }
-
-        foreach (var leaf in books.Accounts)
+        for (var i = all.Length - 1; i >= 0; i--)
         {
-            if (open.ContainsKey(leaf.Id)) continue;
-            for (var book = leaf; books.Tree.Parent(book) is { } parent; book = parent)
-            {
-                if (book.Quantities is { } own)
-                    Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
-                if (--open[parent.Id] > 0) break;
-            }
+            if (all[i].Quantities is { } own && books.Tree.Parent(all[i]) is { } parent)
+                Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
         }
     }
 }

@@ -44,15 +44,6 @@ internal static class Decide
         QuoteDocument c => QuoteDocument.Decide(c, draft),
         QuoteAccount c => QuoteAccount.Decide(c, draft),
 
-        PublishPlan c => PublishPlan.Decide(c, draft),
-        RemovePlan c => RemovePlan.Decide(c, draft),
-        AssignPlan c => AssignPlan.Decide(c, draft),
-        WithdrawPlan c => WithdrawPlan.Decide(c, draft),
-        ChangeQuantities c => ChangeQuantities.Decide(c, draft),
-        ReadPlans c => ReadPlans.Decide(c, draft),
-        ReadOffers c => ReadOffers.Decide(c, draft),
-        ReadServices c => ReadServices.Decide(c, draft),
-
         CloseCharge c => CloseCharge.Decide(c, draft),
         PreviewCharge c => PreviewCharge.Decide(c, draft),
         ReadRunningCharges c => ReadRunningCharges.Decide(c, draft),
@@ -77,6 +68,20 @@ internal static class Decide
         ChangeKey c => ChangeKey.Decide(c, draft),
         RevokeKey c => RevokeKey.Decide(c, draft),
         ReadKeys c => ReadKeys.Decide(c, draft),
+
+        _ => OfPlans(command, draft),
+    };
+
+    private static Decision OfPlans(Command command, Draft draft) => command switch
+    {
+        PublishPlan c => PublishPlan.Decide(c, draft),
+        RemovePlan c => RemovePlan.Decide(c, draft),
+        AssignPlan c => AssignPlan.Decide(c, draft),
+        WithdrawPlan c => WithdrawPlan.Decide(c, draft),
+        ChangeQuantities c => ChangeQuantities.Decide(c, draft),
+        ReadPlans c => ReadPlans.Decide(c, draft),
+        ReadOffers c => ReadOffers.Decide(c, draft),
+        ReadServices c => ReadServices.Decide(c, draft),
 
         _ => throw new InvalidOperationException($"No rule decides {command.GetType().Name}."),
     };

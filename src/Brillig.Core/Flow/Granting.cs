@@ -31,13 +31,14 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         return refused;
     }
 
-    /// <summary>Reserves it: a new one, or one that is open with another usage or end.</summary>
+    /// <summary>Reserves it: a new one, or one that is open with another usage or end; refused, nothing is.</summary>
     public Decision Grant(Reservation reservation)
     {
         var before = book.Reservations?.Find(reservation.Id);
         var mark = draft.Mark();
-        if (Made(reservation, out var grown) is { } refused) return refused;
+        var refused = Made(reservation, out var grown);
         draft.Back(mark);
+        if (refused is not null) return refused;
         var granted = reservation with
         {
             Terms = Holding.TermsOf(draft.Books, book, _open, reservation).Terms,

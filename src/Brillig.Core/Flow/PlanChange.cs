@@ -51,7 +51,7 @@ internal sealed class PlanChange
         var met = new HashSet<AccountId>();
         foreach (var book in books)
         {
-            for (var level = book; level is not null; level = _draft.Books.Tree.Parent(level))
+            foreach (var level in _draft.Books.Tree.Ancestors(book).Prepend(book))
             {
                 if (!met.Add(level.Id)) break;
                 if (level != book && level.Plans is null) continue;

@@ -6,7 +6,7 @@ namespace Brillig.Core.Flow;
 /// <summary>Whose service plans a caller may make, see and assign.</summary>
 internal static class PlanOwners
 {
-    /// <summary>Refused unless the caller may write this owner's plans: its own, or those of a reseller below it.</summary>
+    /// <summary>Refused unless the caller may write this owner's plans: its own, or one's below it.</summary>
     public static Refused? Refuse(Draft draft, AccountId owner)
     {
         if (owner.IsOperator)

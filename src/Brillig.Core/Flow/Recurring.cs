@@ -14,7 +14,7 @@ namespace Brillig.Core.Flow;
 /// </summary>
 internal static class Recurring
 {
-    /// <summary>What the account's plans cost it at a time of its open period, with the quantities as they are.</summary>
+    /// <summary>What its plans cost an account at a time of its open period, with the quantities as they are.</summary>
     public static ImmutableArray<PlanLine> Lines(Draft draft, AccountBook book, Instant at) =>
         book.Plans is null || book.Open is null ? [] : Lookout.Of(draft, book, at).Lines;
 

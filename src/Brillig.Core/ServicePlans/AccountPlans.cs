@@ -45,7 +45,8 @@ public sealed record LinesBilled(
 
 /// <summary>The plans and lines of an account as a state row holds them.</summary>
 public sealed record AccountPlansRow(
-    ImmutableArray<PlanAssignment> Assigned, ImmutableArray<BilledLine> Lines, Instant At, Instant? Next, bool IsUnpaid);
+    ImmutableArray<PlanAssignment> Assigned, ImmutableArray<BilledLine> Lines, Instant At, Instant? Next,
+    bool IsUnpaid);
 
 /// <summary>The service plans of an account, and how far their lines are billed.</summary>
 public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansImage>(image)
@@ -103,8 +104,10 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
         Assigned = row.Assigned, Lines = row.Lines, At = row.At, Next = row.Next, IsUnpaid = row.IsUnpaid,
     });
 
+    private static void RestoreReprice(AccountPlans plans, Instant? at) => plans.RepriceAt = at;
+
     private sealed class RepriceBefore(AccountPlans plans, Instant? before) : IUndo
     {
-        public void Undo() => plans.RepriceAt = before;
+        public void Undo() => RestoreReprice(plans, before);
     }
 }

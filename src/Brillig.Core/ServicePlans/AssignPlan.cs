@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace Brillig.Core.ServicePlans;
 
-/// <summary>Gives an account a service plan of its reseller; one that it has gets these overrides and days instead.</summary>
+/// <summary>
+/// Gives an account a service plan of its reseller; one that it has gets these overrides and days instead.
+/// </summary>
 /// <param name="Account">Whose.</param>
 /// <param name="Plan">The plan's name among those of its reseller.</param>
 public sealed record AssignPlan(AccountId Account, string Plan) : Command
@@ -39,7 +41,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
     /// <summary>Adds the assignment; answers why not, or null.</summary>
     internal static Refused? Assign(AssignPlan command, Draft draft, AccountBook book)
     {
-        var key = new PlanKey(draft.Books.Seller(book), command.Plan);
+        var key = new PlanKey(draft.Books.Tree.Seller(book), command.Plan);
         if (draft.Books.Plan(key) is not { } plan)
             return new Refused(Reason.UnknownPlan, $"The account's reseller has no service plan {command.Plan}.");
         if (plan.Newest.Document.Currency is { } currency && currency != book.Currency)
@@ -48,9 +50,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
                 Reason.CurrencyMismatch, $"Plan {command.Plan} is in {currency}, the account in {book.Currency}.");
         }
 
-        // A new seller's plan begins with its first period.
-        var from = book.Open is { Image: var open } && open.Seller != key.Owner ? open.Period.End : draft.Now;
-        var today = PeriodDays.Day(from, book.Account.Zone);
+        var today = PeriodDays.Day(draft.Now, book.Account.Zone);
         if (command.From < today)
             return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {today:uuuu-MM-dd} or later.");
         if (command.Until < (command.From ?? today))
@@ -63,9 +63,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         var assigned = new PlanAssignment(key, known?.Order ?? NextOrder(all), known?.At ?? draft.Now)
         {
             Overrides = overrides,
-            From = command.From > today ? command.From
-                : known?.From is { } begun && begun <= today ? begun
-                : from > draft.Now ? today : null,
+            From = command.From > today ? command.From : known?.From is { } begun && begun <= today ? begun : null,
             Until = command.Until,
         };
         draft.Add(new PlansAssigned(book.Id, known is null ? all.Add(assigned) : all.Replace(known, assigned)));

@@ -13,6 +13,8 @@ public sealed record ChargesPreview(AccountId Account, Currency Currency, PlanPr
     public Exact Today => Of.Activation + Prorated;
 }
 
-/// <summary>The change adds to what is billed: nothing is changed until it is asked for with these charges accepted.</summary>
+/// <summary>
+/// The change adds to what is billed: nothing is changed until it is asked for with these charges accepted.
+/// </summary>
 /// <param name="Preview">The charges.</param>
 public sealed record MustAccept(ChargesPreview Preview) : Decision;

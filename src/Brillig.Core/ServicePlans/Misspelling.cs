@@ -10,7 +10,8 @@ internal static class Misspelling
     {
         if (name.Length is < 3 or > 40) return null;
         var most = name.Length < 6 ? 1 : 2;
-        return known.Select(key => (Key: key, Edits: Edits(name.ToLowerInvariant(), key)))
+        return known.Where(key => Math.Abs(key.Length - name.Length) <= most)
+            .Select(key => (Key: key, Edits: Edits(name.ToLowerInvariant(), key)))
             .Where(pair => pair.Edits <= most)
             .OrderBy(pair => pair.Edits)
             .Select(pair => pair.Key)

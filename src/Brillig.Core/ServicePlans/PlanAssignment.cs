@@ -18,5 +18,6 @@ public sealed record PlanAssignment(PlanKey Plan, int Order, Instant At)
     public LocalDate? Until { get; init; }
 
     /// <summary>True if it counts on a local day.</summary>
-    public bool Holds(LocalDate day) => (From is not { } from || from <= day) && (Until is not { } until || day < until);
+    public bool Holds(LocalDate day) =>
+        (From is not { } from || from <= day) && (Until is not { } until || day < until);
 }

@@ -61,7 +61,7 @@ public sealed record RemovePlan(PlanKey Plan) : Command
         if (draft.Books.Accounts.FirstOrDefault(b => b.Plans?.Of(command.Plan) is not null) is { } holder)
         {
             return new Refused(
-                Reason.PlanInUse, $"Account {holder.Id} has the service plan {command.Plan.Id}: withdraw it there first.");
+                Reason.PlanInUse, $"Account {holder.Id} has the plan {command.Plan.Id}: withdraw it there first.");
         }
 
         draft.Add(new PlanRemoved(command.Plan, draft.Now));

@@ -53,7 +53,7 @@ public sealed record ReadOffers(AccountId Account, string? Id) : Command
     public static Decision Decide(ReadOffers command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        var seller = draft.Books.Seller(book);
+        var seller = draft.Books.Tree.Seller(book);
         if (command.Id is not { } id) return new Done(PlanOwners.All(draft, seller));
         var key = new PlanKey(seller, id);
         return draft.Books.Plan(key) is null ? PlanOwners.NoPlan(id) : new Done(ServicePlanView.Of(draft, key));
@@ -83,7 +83,7 @@ public sealed record ServicesView(
         var counted = book.Quantities;
         var cascade = counted?.Cascade ?? [];
         return new ServicesView(
-            book.Id, draft.Books.Seller(book), book.Currency, book.Account.Image.Standing,
+            book.Id, draft.Books.Tree.Seller(book), book.Currency, book.Account.Image.Standing,
             [.. (book.Plans?.Image.Assigned ?? []).Select(a => new AssignedView(
                 a, draft.Books.AnyPlan(a.Plan)?.Newest ?? throw new InvalidOperationException($"No plan {a.Plan}.")))],
             Recurring.Lines(draft, book, draft.Now),

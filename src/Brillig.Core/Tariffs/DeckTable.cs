@@ -5,8 +5,8 @@ namespace Brillig.Core.Tariffs;
 
 /// <summary>The lines of a rate deck, made once, and found by number; never changes.</summary>
 /// <remarks>
-/// A hundred thousand lines are held in a few arrays. Prices that many lines share are held once, and are made ready
-/// for use when the first call needs them.
+/// A hundred thousand lines are held in a few arrays. Prices and descriptions that many lines share are held once, and
+/// prices are made ready for use when the first call needs them. What is as in the version before is held by both.
 /// </remarks>
 public sealed class DeckTable
 {
@@ -14,6 +14,7 @@ public sealed class DeckTable
     private readonly ulong[] _prefixes;      // the digits behind a 1
     private readonly int[] _prices;          // places in _shared
     private readonly int[] _weights;
+    private readonly int[] _described;       // places in _ends
     private readonly int[] _ends;            // where descriptions end
     private readonly string _descriptions;
     private readonly DeckPrice[] _shared;
@@ -27,20 +28,35 @@ public sealed class DeckTable
         _prefixes = new ulong[sorted.Length];
         _prices = new int[sorted.Length];
         _weights = new int[sorted.Length];
-        _ends = new int[sorted.Length];
-        var (shared, descriptions) = (new Dictionary<DeckPrice, int>(), new StringBuilder());
+        _described = new int[sorted.Length];
+        var (shared, known) = (new Dictionary<DeckPrice, int>(), new Dictionary<string, int>(StringComparer.Ordinal));
         for (var i = 0; i < sorted.Length; i++)
         {
             var row = sorted[i];
             _prefixes[i] = ulong.Parse("1" + row.Prefix, CultureInfo.InvariantCulture);
             if (!shared.TryGetValue(row.Price, out _prices[i])) shared.Add(row.Price, _prices[i] = shared.Count);
             _weights[i] = row.Weight;
-            _ends[i] = descriptions.Append(row.Description).Length;
+            if (!known.TryGetValue(row.Description, out _described[i]))
+                known.Add(row.Description, _described[i] = known.Count);
         }
 
-        _descriptions = descriptions.ToString();
+        (_descriptions, _ends) = Joined(known.Keys);
         _shared = [.. shared.Keys];
         _timed = new Timed?[_shared.Length];
+    }
+
+    // The lines of a table, in the arrays of another where those hold the same.
+    private DeckTable(DeckTable lines, DeckTable before)
+    {
+        _prefixes = Same(lines._prefixes, before._prefixes);
+        _trie = ReferenceEquals(_prefixes, before._prefixes) ? before._trie : lines._trie;
+        _weights = Same(lines._weights, before._weights);
+        _described = Same(lines._described, before._described);
+        _ends = Same(lines._ends, before._ends);
+        _descriptions = lines._descriptions == before._descriptions ? before._descriptions : lines._descriptions;
+        _prices = Same(lines._prices, before._prices);
+        var isSame = lines._shared.AsSpan().SequenceEqual(before._shared);
+        (_shared, _timed) = isSame ? (before._shared, before._timed) : (lines._shared, lines._timed);
     }
 
     /// <summary>How many lines there are.</summary>
@@ -49,7 +65,7 @@ public sealed class DeckTable
     /// <summary>A line; they are in the order of their prefixes, then of their weights.</summary>
     public DeckRow this[int place] => new(
         _prefixes[place].ToString(CultureInfo.InvariantCulture)[1..],
-        _descriptions[(place == 0 ? 0 : _ends[place - 1]).._ends[place]],
+        DescriptionAt(_described[place]),
         _shared[_prices[place]],
         _weights[place]);
 
@@ -66,6 +82,9 @@ public sealed class DeckTable
         return _timed[price] = Timed.Of(
             s.PricePerMinute, s.MinimumSeconds, s.IncrementSeconds, s.ConnectionFee, s.NoChargeSeconds);
     }
+
+    /// <summary>The same lines; most versions change some prices only, and hold the rest with the one before.</summary>
+    internal DeckTable Sharing(DeckTable before) => new(this, before);
 
     /// <summary>The lines as text, one in a line, their fields parted by tabs: as they are stored.</summary>
     public string ToText()
@@ -102,6 +121,18 @@ public sealed class DeckTable
 
         return new DeckTable(rows);
     }
+
+    private string DescriptionAt(int place) => _descriptions[(place == 0 ? 0 : _ends[place - 1]).._ends[place]];
+
+    private static (string Text, int[] Ends) Joined(IReadOnlyCollection<string> all)
+    {
+        var (text, ends) = (new StringBuilder(), new List<int>(all.Count));
+        foreach (var one in all) ends.Add(text.Append(one).Length);
+        return (text.ToString(), [.. ends]);
+    }
+
+    private static T[] Same<T>(T[] these, T[] before)
+        where T : IEquatable<T> => these.AsSpan().SequenceEqual(before) ? before : these;
 
     private static decimal Number(ReadOnlySpan<char> text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 

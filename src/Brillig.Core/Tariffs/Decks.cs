@@ -24,8 +24,9 @@ public sealed class Decks
     /// <summary>With a further version of a deck.</summary>
     public Decks With(DeckPublished fact)
     {
-        var version = new DeckVersion(fact.Version, fact.EffectiveFrom, fact.Country, fact.Table, fact.At);
         var deck = Find(fact.Owner, fact.Name) ?? new RateDeck(fact.Id, fact.Owner, fact.Name, []);
+        var table = deck.Versions.IsEmpty ? fact.Table : fact.Table.Sharing(deck.Newest.Table);
+        var version = new DeckVersion(fact.Version, fact.EffectiveFrom, fact.Country, table, fact.At);
         return new Decks(new(_all)
         {
             [(fact.Owner, fact.Name)] = deck with { Versions = deck.Versions.Add(version) },

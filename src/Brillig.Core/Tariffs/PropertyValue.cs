@@ -10,6 +10,7 @@ internal static class PropertyValue
     private const int OnStack = 1_024;
     private const int NumberLengthMax = 200;
     private const int ValueRoom = 512;
+    private const decimal UsageMax = 1_000_000_000_000_000_000m;   // as an exact number it is dearer to compare
 
     /// <summary>
     /// The value of a property as text: a text as it is, a number as it is written, true or false; null if the record
@@ -66,11 +67,18 @@ internal static class PropertyValue
         var reader = new Utf8JsonReader(utf8);
         if (!Reach(ref reader, name) || reader.ValueSpan.Length > NumberLengthMax) return false;
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) return false;
-        Span<byte> text = stackalloc byte[NumberLengthMax];
-        if (reader.TokenType is JsonTokenType.Number) reader.ValueSpan.CopyTo(text);
-        var written = reader.TokenType is JsonTokenType.String ? reader.CopyString(text) : reader.ValueSpan.Length;
-        return Fields.TryDecimal(text[..written], 12, out number) && number >= 0 && number <= Inverse.UsageMax;
+        return (reader.ValueIsEscaped ? TryEscaped(ref reader, out number) : TryDecimal(reader.ValueSpan, out number))
+            && number >= 0 && number <= UsageMax;
     }
+
+    private static bool TryEscaped(ref Utf8JsonReader reader, out decimal number)
+    {
+        Span<byte> text = stackalloc byte[NumberLengthMax];
+        return TryDecimal(text[..reader.CopyString(text)], out number);
+    }
+
+    private static bool TryDecimal(ReadOnlySpan<byte> text, out decimal number) =>
+        Fields.TryDecimal(text, 12, out number);
 
     private delegate T Taking<out T>(ref Utf8JsonReader reader);
 

@@ -87,7 +87,7 @@ public sealed partial record RateTerms
 
     private bool TryAddAlone(in UsedRecord record, in PriceScope scope, ref Cell cell)
     {
-        var alone = Aggregated(default, record).Quantity;
+        var alone = Alone(record);
         var quantity = Conversion.Of(alone);
         if (Included != 0)
         {
@@ -107,6 +107,15 @@ public sealed partial record RateTerms
         };
         return true;
     }
+
+    // What a record is by itself.
+    private Exact Alone(in UsedRecord record) => Aggregate switch
+    {
+        Aggregate.Sum or Aggregate.Last => record.Quantity,
+        Aggregate.Max => Exact.Max(Exact.Zero, record.Quantity),
+        Aggregate.Count => Exact.One,
+        _ => UniqueBy is { } name && PropertyValue.Of(record.Properties, name) is not null ? Exact.One : Exact.Zero,
+    };
 
     private Cell Aggregated(in Cell cell, in UsedRecord record)
     {

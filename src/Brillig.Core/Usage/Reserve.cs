@@ -57,8 +57,8 @@ public sealed record Reserve : Command
             Money.Zero(book.Currency), null);
         var granting = new Granting(draft, book, command.Amount);
         if (granting.Of(asked) is { } wrong) return wrong;
-        if (command.Usage is not null && granting.Fits(asked) is null) return granting.Grant(asked);
-        if (command.Usage is not null && !command.IsPartial) return granting.Fits(asked) ?? granting.Grant(asked);
+        if (command.Usage is not null && granting.Grant(asked) is var decision
+            && (decision is Done || !command.IsPartial)) return decision;
         return granting.Largest(asked, command.Usage, command.Step) is { } usage
             ? granting.Grant(asked with { Usage = usage })
             : granting.Fits(asked with { Usage = command.Step }) ?? granting.Grant(asked);

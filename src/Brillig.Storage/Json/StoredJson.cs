@@ -76,8 +76,8 @@ internal sealed partial class StoredJson : JsonSerializerContext
             new IdConverter<ReservationId>(id => id.Value, id => new ReservationId(id)),
             new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
             new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
-            new InstantConverter(), new LocalDateConverter(), new ExactConverter(), new CurrencyConverter(), new MoneyConverter(),
-            new NamesConverter(), new CellConverter(), new CellsConverter(),
+            new InstantConverter(), new LocalDateConverter(), new ExactConverter(), new CurrencyConverter(),
+            new MoneyConverter(), new NamesConverter(), new CellConverter(), new CellsConverter(),
         },
     });
 }

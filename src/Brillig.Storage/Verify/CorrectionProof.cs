@@ -35,15 +35,16 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
             return;
         }
 
-        var issued = read.Counters.ToDictionary(c => c.Key, c => c.Counter);
-        foreach (var (key, counter, _) in held.Counters)
+        var issued = read.Counters.ToDictionary(c => c.Key);
+        foreach (var (key, counter, from) in held.Counters)
         {
-            var of = issued.GetValueOrDefault(key);
+            // What was carried and not added to is on no line.
+            var of = issued.GetValueOrDefault(key) ?? new PastCounter(key, from ?? default, from);
             issued.Remove(key);
-            if (!Same(of, counter)) Differs(held, key, counter, of);
+            if (!Same(of.Counter, counter) || of.Base != from) Differs(held, key, counter, of.Counter);
         }
 
-        foreach (var (key, counter) in issued) Differs(held, key, default, counter);
+        foreach (var (key, counter, _) in issued.Values) Differs(held, key, default, counter);
     }
 
     /// <summary>Checks where a counter begins that goes on from another.</summary>
@@ -150,5 +151,6 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
         + $"{issued.Charge}.");
 
     private static bool Same(in Counter one, in Counter other) =>
-        one.Quantity == other.Quantity && one.Charge == other.Charge && one.Extra == other.Extra;
+        one.Quantity == other.Quantity && one.Charge == other.Charge && one.Extra == other.Extra
+        && Equals(one.Cells, other.Cells);
 }

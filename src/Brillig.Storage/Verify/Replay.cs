@@ -78,6 +78,7 @@ internal sealed class Replay(
     private void EndBatch()
     {
         _entries.EndBatch(_batch);
+        _reservations.EndBatch();
         _n = 0;
     }
 
@@ -85,7 +86,10 @@ internal sealed class Replay(
     {
         switch (fact)
         {
-            case UsageRecorded f: _usage.Check(f, _corrections); break;
+            case UsageRecorded f:
+                _usage.Check(f, _corrections);
+                _reservations.Check(f);
+                break;
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;

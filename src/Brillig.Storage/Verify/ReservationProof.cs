@@ -10,6 +10,8 @@ namespace Brillig.Storage.Verify;
 /// </summary>
 internal sealed class ReservationProof(Books books, Breaches breaches)
 {
+    private (AccountId Account, ReservationId Id)? _committed;
+
     /// <summary>Checks a reservation before it is made or changed.</summary>
     public void Check(AccountId account, Reservation reservation, bool isNew)
     {
@@ -19,10 +21,27 @@ internal sealed class ReservationProof(Books books, Breaches breaches)
         CheckTerms(book, reservation, reservation.Terms);
     }
 
+    /// <summary>A record may be what was committed of a reservation: it has that id.</summary>
+    public void Check(UsageRecorded record)
+    {
+        if (_committed is var (account, id) && account == record.Account && record.Id == id.ToString())
+            _committed = null;
+    }
+
+    /// <summary>After the last fact of a batch, or before another end: what was committed was recorded.</summary>
+    public void EndBatch()
+    {
+        if (_committed is var (account, id))
+            breaches.Add($"{Name(account, id)} was committed, but nothing was recorded of it.");
+        _committed = null;
+    }
+
     /// <summary>Checks the end of a reservation before it is applied.</summary>
     public void Check(ReservationEnded ended)
     {
         var reservation = ended.Reservation;
+        EndBatch();
+        if (ended.End == ReservationEnd.Committed) _committed = (ended.Account, reservation.Id);
         if (books.Account(ended.Account)?.Reservations?.Find(reservation.Id) != reservation)
             breaches.Add($"{Name(ended.Account, reservation.Id)} ended, but was not open as it is told.");
         else if (ended.End == ReservationEnd.Expired && ended.At != reservation.ExpiresAt)

@@ -37,7 +37,7 @@ internal sealed class ModelAccount
 
     public IReadOnlyList<ModelTax>? Taxes { get; set; }
 
-    public List<(Instant From, ModelTariff? Tariff)> Tariffs { get; set; } = [];
+    public List<(Instant From, ModelTariff? Tariff, bool Carries)> Tariffs { get; set; } = [];
 
     public Instant GridFrom { get; set; }
 
@@ -215,6 +215,8 @@ internal sealed partial class Model(IReadOnlyList<ModelTax> operatorTaxes)
         {
             if (!rate.FlatAtZero || rate.Service == "*" || period.Sums.Used(rate.Service, tariff, id) is not null)
                 continue;
+            var unused = new UseEntry("", rate.Service, 0, last, tariff, version.Number, id, rate);
+            if (Carried(account, period, unused) is not null) continue;
             var flat = rate.Charge(Ratio.Zero);
             if (flat.Sign != 0) period.Write(new LineEntry(rate.Service, 0, flat, tariff, version.Number, id));
         }

@@ -15,6 +15,8 @@ internal sealed class Changing
 {
     public (bool Given, ModelTariff? To) Tariff { get; set; }
 
+    public bool Carries { get; set; }
+
     public ModelType? Type { get; set; }
 
     public string? Zone { get; set; }
@@ -43,7 +45,7 @@ internal sealed partial class Model
             CreditLimit = asked.CreditLimit, Taxes = asked.Taxes,
         };
         if (decimal.Round(asked.Balance, account.Minor) != asked.Balance) return Reason.BadRequest;
-        if (asked.Tariff is { } tariff) account.Tariffs.Add((Instant.MinValue, tariff));
+        if (asked.Tariff is { } tariff) account.Tariffs.Add((Instant.MinValue, tariff, false));
         Accounts.Add(account);
         if (account.Parent is { } parent) parent.OpenChildren++;
         Begin(account, account.OpenedAt);
@@ -65,7 +67,8 @@ internal sealed partial class Model
         if (asked.Tariff.Given)
         {
             if (tariffs.Count == 0 || asked.Tariff.To != current)
-                tariffs.Add((tariffs.Count == 0 && !moved ? Instant.MinValue : Now, asked.Tariff.To));
+                tariffs.Add((
+                    tariffs.Count == 0 && !moved ? Instant.MinValue : Now, asked.Tariff.To, asked.Carries));
             current = asked.Tariff.To;
         }
 
@@ -73,7 +76,7 @@ internal sealed partial class Model
         {
             if (moved) return Reason.CurrencyMismatch;
             account.Currency = current.Currency;
-            tariffs = [(Instant.MinValue, current)];
+            tariffs = [(Instant.MinValue, current, false)];
         }
 
         account.Tariffs = tariffs;
@@ -107,13 +110,14 @@ internal sealed partial class Model
     }
 
     /// <summary>A first version holds since always; a later one from now on, and after the one before.</summary>
-    public Expected Publish(ModelTariff tariff, bool isNew, Instant? from, bool atOnce, IReadOnlyList<ModelRate> rates)
+    public Expected Publish(
+        ModelTariff tariff, bool isNew, Instant? from, bool atOnce, bool carries, IReadOnlyList<ModelRate> rates)
     {
         Begin((ModelAccount?)null);
         var effective = from ?? Now;
         var last = tariff.Versions.Count > 1 ? tariff.Versions[^1].From : Instant.MinValue;
         if (!isNew && (effective < Now || effective < last)) return Reason.VersionOutOfOrder;
-        tariff.Publish(effective, atOnce, rates);
+        tariff.Publish(effective, atOnce, carries, rates);
         if (isNew) Tariffs.Add(tariff);
         return Expected.Done;
     }

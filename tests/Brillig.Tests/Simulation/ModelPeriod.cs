@@ -18,6 +18,9 @@ internal sealed record UseEntry(
     string Id, string Service, decimal Quantity, Instant At,
     ModelTariff Tariff, int Version, int RateId, ModelRate Rate) : Entry;
 
+/// <summary>A rate goes on from another's quantity: it was used under that one, and is not charged again.</summary>
+internal sealed record CarryEntry(UseEntry Use, Ratio Quantity) : Entry;
+
 /// <summary>A record has another quantity; null: it never was.</summary>
 internal sealed record AmendEntry(UseEntry Use, decimal? Quantity) : Entry;
 
@@ -49,6 +52,9 @@ internal sealed class ModelItem
     public int? RateId { get; init; }
 
     public int? Version { get; set; }
+
+    /// <summary>Of another rate, on which it goes on; null: it began with nothing.</summary>
+    public Ratio? Carried { get; init; }
 
     public Ratio Quantity { get; set; }
 
@@ -141,6 +147,15 @@ internal sealed class ModelSums
     {
         switch (entry)
         {
+            case CarryEntry carry:
+                var begun = carry.Use.Rate.Charge(carry.Quantity);
+                New(new ModelItem
+                {
+                    Name = carry.Use.Service, IsUsage = true, Tariff = carry.Use.Tariff, RateId = carry.Use.RateId,
+                    Carried = carry.Quantity, Quantity = carry.Quantity, Charge = begun,
+                    CutQuantity = carry.Quantity, CutCharge = begun,
+                });
+                break;
             case UseEntry use:
                 var used = Used(use.Service, use.Tariff, use.RateId) ?? New(new ModelItem
                 {
@@ -191,7 +206,7 @@ internal sealed class ModelSums
 
     private void Rate(ModelItem item, ModelRate rate)
     {
-        item.Quantity = rate.Aggregated(item.Records.ConvertAll(r => r.Quantity));
+        item.Quantity = rate.Aggregated(item.Carried, item.Records.ConvertAll(r => r.Quantity));
         var charge = rate.Charge(item.Quantity);
         GroupOf(item.Name).Sum += charge - item.Charge;
         item.Charge = charge;

@@ -30,14 +30,18 @@ internal sealed record ModelRate(
                 + $"\"tiers\": [{string.Join(", ", Tiers.Select(t => t.Json))}]",
         } + "}";
 
-    /// <summary>What a period's records come to, in the order of their coming.</summary>
-    public Ratio Aggregated(IReadOnlyList<decimal> records) => Aggregate switch
+    /// <summary>What a period's records come to, in the order of their coming, after what was carried.</summary>
+    public Ratio Aggregated(Ratio? carried, IReadOnlyList<decimal> records)
     {
-        "max" => records.Count == 0 ? 0 : records.Max(),
-        "last" => records.Count == 0 ? 0 : records[^1],
-        "count" => records.Count,
-        _ => records.Aggregate(Ratio.Zero, (sum, record) => sum + record),
-    };
+        var before = carried ?? Ratio.Zero;
+        return Aggregate switch
+        {
+            "max" => records.Aggregate(before, (max, record) => max < record ? record : max),
+            "last" => records.Count == 0 ? before : records[^1],
+            "count" => before + records.Count,
+            _ => records.Aggregate(before, (sum, record) => sum + record),
+        };
+    }
 
     /// <summary>What a period's quantity costs.</summary>
     public Ratio Charge(Ratio quantity) => Model switch
@@ -66,7 +70,7 @@ internal sealed record ModelRate(
 
 /// <summary>A version of a tariff: its rates, each with the id that it has for good.</summary>
 internal sealed record ModelVersion(
-    int Number, Instant From, bool AtOnce, IReadOnlyList<(int Id, ModelRate Rate)> Rates);
+    int Number, Instant From, bool AtOnce, bool Carries, IReadOnlyList<(int Id, ModelRate Rate)> Rates);
 
 /// <summary>A tariff in its versions.</summary>
 internal sealed class ModelTariff(Guid id, string name, string currency)
@@ -80,7 +84,7 @@ internal sealed class ModelTariff(Guid id, string name, string currency)
     public List<ModelVersion> Versions { get; } = [];
 
     /// <summary>Rates written as in the version before keep their ids, others get new ones.</summary>
-    public void Publish(Instant from, bool atOnce, IReadOnlyList<ModelRate> rates)
+    public void Publish(Instant from, bool atOnce, bool carries, IReadOnlyList<ModelRate> rates)
     {
         var top = Versions.SelectMany(v => v.Rates).Select(r => r.Id).DefaultIfEmpty().Max();
         var named = rates.Select(rate =>
@@ -88,7 +92,7 @@ internal sealed class ModelTariff(Guid id, string name, string currency)
             var kept = Versions.Count == 0 ? [] : Versions[^1].Rates.Where(r => r.Rate.Json == rate.Json).ToArray();
             return (kept.Length > 0 ? kept[0].Id : ++top, rate);
         }).ToArray();
-        Versions.Add(new ModelVersion(Versions.Count + 1, from, atOnce, named));
+        Versions.Add(new ModelVersion(Versions.Count + 1, from, atOnce, carries, named));
     }
 
     /// <summary>The latest that reached an account at this time of a period; the first holds since always.</summary>

@@ -125,18 +125,51 @@ internal sealed partial class Model
 
     private Reason? Count(ModelAccount account, ModelPeriod period, ModelPeriod carrier, Sent sent, Instant at)
     {
-        if (account.TariffAt(at) is not { } tariff) return Reason.NoRate;
-        var version = tariff.At(at, period.Start);
-        var named = version.Rates.Where(r => r.Rate.Service == sent.Service).ToArray();
-        if (named.Length == 0) named = version.Rates.Where(r => r.Rate.Service == "*").ToArray();
-        if (named.Length == 0) return Reason.NoRate;
-        var (id, rate) = named[0];
-        var entry = new UseEntry(sent.Id, sent.Service, sent.Quantity, at, tariff, version.Number, id, rate);
-        if (Write(period, carrier, entry, entry) is not { } charge) return Reason.AmountOutOfRange;
+        if (Priced(account, period, sent.Service, at) is not { } entry) return Reason.NoRate;
+        entry = entry with { Id = sent.Id, Quantity = sent.Quantity };
+        var before = period.Log.Count;
+        if (period.Sums.Used(entry.Service, entry.Tariff, entry.RateId) is null
+            && Carried(account, period, entry) is { } carried) period.Write(new CarryEntry(entry, carried));
+        if (Write(period, carrier, entry, entry) is not { } charge)
+        {
+            period.Back(before);
+            return Reason.AmountOutOfRange;
+        }
+
         _records[(account.Id, sent.Id)] = (period, entry, sent.Quantity, false);
         _contents[(account.Id, sent.Id)] = Content(sent);
         Recorded.Add((account, period, entry, charge));
         return null;
+    }
+
+    // By what a service is priced at a time of a period.
+    private static UseEntry? Priced(ModelAccount account, ModelPeriod period, string service, Instant at)
+    {
+        if (account.TariffAt(at) is not { } tariff) return null;
+        var version = tariff.At(at, period.Start);
+        var named = version.Rates.Where(r => r.Rate.Service == service).ToArray();
+        if (named.Length == 0) named = version.Rates.Where(r => r.Rate.Service == "*").ToArray();
+        return named.Length == 0 ? null
+            : new UseEntry("", service, 0, at, tariff, version.Number, named[0].Id, named[0].Rate);
+    }
+
+    // Back over the changes within the period that carry, to the last rate under which anything was used.
+    private static Ratio? Carried(ModelAccount account, ModelPeriod period, UseEntry use)
+    {
+        var now = use;
+        while (true)
+        {
+            var (from, _, carries) = account.Tariffs.Last(t => t.From <= now.At);
+            var version = now.Tariff.Versions[now.Version - 1];
+            if (version.Number > 1 && version.AtOnce && version.From > from)
+                (from, carries) = (version.From, version.Carries);
+            if (from <= period.Start || !carries) return null;
+            if (Priced(account, period, use.Service, from - Duration.Epsilon) is not { } before) return null;
+            now = before;
+            if ((before.Tariff, before.RateId) == (use.Tariff, use.RateId)) continue;
+            if (period.Sums.Used(use.Service, before.Tariff, before.RateId) is { } used)
+                return before.Rate.Aggregate == use.Rate.Aggregate ? used.Quantity : null;
+        }
     }
 
     /// <summary>A record has another quantity, or never was: what follows from it is worked out anew.</summary>

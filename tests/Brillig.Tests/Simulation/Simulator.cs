@@ -1,6 +1,7 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Usage;
 using Brillig.Tests.Core.Flow;
 using NodaTime;
 
@@ -23,6 +24,9 @@ internal sealed partial class Simulator(World world, ISubject subject)
 
     /// <summary>How many charges were issued, each worked out again.</summary>
     public int Charges { get; private set; }
+
+    /// <summary>How many counters went on from another rate's.</summary>
+    public int Carried { get; private set; }
 
     /// <summary>All of it, and the time until the year is over.</summary>
     public async Task Live(IReadOnlyList<Step> steps)
@@ -50,7 +54,7 @@ internal sealed partial class Simulator(World world, ISubject subject)
         foreach (var (currency, rates) in world.Tariffs)
         {
             var tariff = new ModelTariff(NewId(), $"tariff{_model.Tariffs.Count}", currency);
-            await Publish(tariff, isNew: true, null, atOnce: false, rates, isDry: false);
+            await Publish(tariff, isNew: true, null, atOnce: false, carries: false, rates, isDry: false);
         }
     }
 
@@ -169,6 +173,7 @@ internal sealed partial class Simulator(World world, ISubject subject)
         Commands++;
         if (decision is Refused) Refusals++;
         Charges += _model.Issued.Count;
+        Carried += subject.Facts.OfType<UsageCarried>().Count();
     }
 
     /// <summary>A dry run answers as the command does and leaves nothing behind.</summary>

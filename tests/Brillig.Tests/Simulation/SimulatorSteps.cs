@@ -57,7 +57,11 @@ internal sealed partial class Simulator
             {
                 case 0:
                     asked.Tariff = (true, step.B % 11 == 0 ? null : Step.Of(_model.Tariffs, step.B));
-                    command = command with { Tariff = Given.As<string>(asked.Tariff.To?.Name) };
+                    asked.Carries = step.C % 2 == 0;
+                    command = command with
+                    {
+                        Tariff = Given.As<string>(asked.Tariff.To?.Name), CarriesUsage = asked.Carries,
+                    };
                     break;
                 case 1:
                     asked.Type = Step.Of(_model.Types, step.B);
@@ -102,20 +106,23 @@ internal sealed partial class Simulator
             _ => _model.Now + Duration.FromMinutes(step.B % (40 * 1440)),
         };
         var rates = World.RatesOf(step.C, [.. tariff.Versions[^1].Rates.Select(r => r.Rate)]);
-        await Publish(tariff, isNew: false, from, step.B % 2 == 0, rates, step.IsDry);
+        var (atOnce, carries) = (step.B % 2 == 0, step.B % 4 == 0);
+        await Publish(tariff, isNew: false, from, atOnce, carries, rates, step.IsDry);
     }
 
     private Task Publish(
-        ModelTariff tariff, bool isNew, Instant? from, bool atOnce, IReadOnlyList<ModelRate> rates, bool isDry)
+        ModelTariff tariff, bool isNew, Instant? from, bool atOnce, bool carries, IReadOnlyList<ModelRate> rates,
+        bool isDry)
     {
         var json = $$"""
             { "name": "{{tariff.Name}}", "currency": "{{tariff.Currency}}",
               {{(from is { } at ? $"\"effective_from\": \"{at}\"," : "")}} {{(atOnce ? "\"apply\": \"at\"," : "")}}
+              {{(carries ? "\"carry_usage\": true," : "")}}
               "rates": [{{string.Join(", ", rates.Select(r => r.Json))}}] }
             """;
         return Perform(
             null, new PublishTariff(new(tariff.Id), isNew, TestBooks.Document(json)),
-            () => _model.Publish(tariff, isNew, from, atOnce, rates), isDry, $" {json}");
+            () => _model.Publish(tariff, isNew, from, atOnce, carries, rates), isDry, $" {json}");
     }
 
     private Task SetType(Step step)

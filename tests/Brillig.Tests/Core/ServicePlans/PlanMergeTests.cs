@@ -11,8 +11,9 @@ public class PlanMergeTests
     [Theory]
     [InlineData("simple", """{"rates":{"5":9,"7":8},"exceptions":["y"],"cascade":false,"""
         + """ "discounts":{"cumulative":{"maximum":7}},"prorate":{"additions":false}}""")]
-    [InlineData("recursive", """{"name":"A","rate":1,"rates":{"5":9,"7":8},"minimum":2,"exceptions":["y"],"cascade":false,"""
-        + """ "discounts":{"cumulative":{"maximum":7,"rate":2}},"prorate":{"additions":false},"x":1}""")]
+    [InlineData("recursive", """{"name":"A","rate":1,"rates":{"5":9,"7":8},"minimum":2,"exceptions":["y"],"""
+        + """ "cascade":false,"discounts":{"cumulative":{"maximum":7,"rate":2}},"prorate":{"additions":false},"""
+        + """ "x":1}""")]
     [InlineData("cumulative", """{"name":"A","rate":1,"rates":{"5":9,"7":8},"minimum":2,"exceptions":["x","y"],"""
         + """ "cascade":true,"discounts":{"cumulative":{"maximum":10,"rate":2}},"prorate":{"additions":true},"x":1}""")]
     public void A_plan_goes_over_what_lies_below_by_its_own_strategy(string strategy, string expected)

@@ -152,6 +152,28 @@ public class DeckTests
     }
 
     [Fact]
+    public void A_next_version_shares_what_is_as_before_and_says_its_own()
+    {
+        _books.Done<RateDeck>(Deck("world", "44 1, 4420 2, 49 1"));
+        var dearer = _books.Done<RateDeck>(Deck("world", "44 3, 4420 2, 49 1"));
+        var longer = _books.Done<RateDeck>(Deck("world", "44 3, 441 5, 4420 2, 49 1"));
+        _books.Done<RateDeck>(Deck("world", "44 3, 441 5, 4420 2 1, 49 1"));
+        var deck = _books.Done<RateDeck>(new ReadDecks("world"));
+
+        Assert.Equal(
+            ["1 2 1", "3 2 1", "3 5 2 1", "3 5 2 1"],
+            deck.Versions.Select(version => string.Join(' ', Rows(version).Select(row => row.Price.PricePerMinute))));
+        Assert.Equal((0, 1), (Rows(deck.Versions[2])[2].Weight, Rows(deck.Versions[3])[2].Weight));
+        Assert.Equal(["to 44", "to 441", "to 4420", "to 49"], Rows(deck.Newest).Select(row => row.Description));
+        Assert.Equal((3m, 5m), (Price(dearer, "4412"), Price(longer, "4412")));
+
+        static DeckRow[] Rows(DeckVersion version) =>
+            [.. Enumerable.Range(0, version.Table.Count).Select(i => version.Table[i])];
+        static decimal? Price(RateDeck deck, string number) =>
+            deck.Newest.Match($"+{number}")?.Row?.Price.PricePerMinute;
+    }
+
+    [Fact]
     public void Every_deck_that_a_tariff_names_must_be_there()
     {
         _books.Done<RateDeck>(Deck("world", "44 1"));

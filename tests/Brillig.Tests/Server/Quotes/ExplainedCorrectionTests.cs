@@ -78,11 +78,11 @@ public class ExplainedCorrectionTests
 
         Assert.Equal((2, "24", "24"), (issued.Records?.Count, issued.Records?.Usage.Text, issued.Usage.Text));
         Assert.Equal(
-            [("a", "4", 1), ("b", "20", 0)],
+            [("a", "4", (int?)1), ("b", "20", 0)],
             issued.Records?.First.Select(r => (r.Id, r.Usage.Text, r.Amendments?.Count)));
         Assert.Equal((2, "-19", "-19"), (open.Records?.Count, open.Records?.Usage.Text, open.Usage.Text));
         Assert.Equal(
-            [("b", "0", 1), ("c", "1", 0)],
+            [("b", "0", (int?)1), ("c", "1", 0)],
             open.Records?.First.Select(r => (r.Id, r.Usage.Text, r.Amendments?.Count)));
     }
 
