@@ -35,10 +35,14 @@ internal static class EnvelopeDocs
                 $"{bare.Name}Enveloped", "In the envelope.",
                 Field.Of("data", "What is asked for.", bare).Required(),
                 accepts,
-                Field.Text("auth_token", "Passed over: the key comes in a header.", "…", 10_000).MayBeEmpty(),
-                Field.Text("verb", "Passed over.", "PUT").MayBeEmpty(),
+                Passed("auth_token", "Passed over: the key comes in a header."),
+                Passed("verb", "Passed over."),
                 Field.Free("ui_metadata", "Passed over.", "{}")));
     }
+
+    private static Field Passed(string name, string about) =>
+        new(name, about, new Shape(
+            null, new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["PUT"] }, []));
 
     /// <summary>The problems of a status, in the envelope.</summary>
     public static OpenApiSchema Refusal(Problem[] problems)

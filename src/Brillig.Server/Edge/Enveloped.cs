@@ -21,9 +21,6 @@ internal static class Enveloped
 
     private const string TokenHeader = "X-Auth-Token";
 
-    // What clients of Kazoo send beside the data.
-    private static readonly string[] Beside = ["data", Accepts, "auth_token", "ui_metadata", "verb"];
-
     /// <summary>Whether a request's answer goes in the envelope.</summary>
     public static bool Holds(HttpRequest request) =>
         request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
@@ -43,11 +40,21 @@ internal static class Enveloped
         var accepts = body.TryGetProperty(Accepts, out var flag) && flag.ValueKind is JsonValueKind.True;
         if (!body.TryGetProperty("data", out var data)) return (body, accepts);
         foreach (var member in body.EnumerateObject())
-            if (!Beside.Contains(member.Name)) faults.Add($"/{member.Name}", "is unknown beside data");
-        if (flag.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False))
-            faults.Add($"/{Accepts}", "must be true or false");
+            if (FaultOf(member.Name, member.Value.ValueKind) is { } fault) faults.Add($"/{member.Name}", fault);
         return (data, accepts);
     }
+
+    // What clients of Kazoo send beside the data is passed over, if it is what they send.
+    private static string? FaultOf(string name, JsonValueKind kind) => name switch
+    {
+        "data" => null,
+        Accepts => kind is JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False
+            ? null
+            : "must be true or false",
+        "auth_token" or "verb" => kind is JsonValueKind.Null or JsonValueKind.String ? null : "must be a text",
+        "ui_metadata" => kind is JsonValueKind.Null or JsonValueKind.Object ? null : "must be an object",
+        _ => "is unknown beside data",
+    };
 
     /// <summary>What renders an answer as it is kept and sent.</summary>
     public static Func<Done, RenderedAnswer> Carried(HttpContext http, Func<Done, RenderedAnswer> render)

@@ -20,7 +20,8 @@ internal sealed class Oracle(Contract contract, IReadOnlySet<string> secrets)
         if (request.MayBeBare && answer.IsBare) return faults;
         if (answer.Status >= 500) faults.Add($"the server failed: {answer.Text}");
         if (answer.Status < 200) faults.Add("the status is none of an answer");
-        if (answer.Status >= 400 && request.Method != "HEAD") faults.AddRange(ProblemFaults(answer));
+        if (answer.Status >= 400 && request.Method != "HEAD")
+            faults.AddRange(IsEnveloped(answer) ? EnvelopeFaults(answer) : ProblemFaults(answer));
         if (answer.Status >= 400 && secrets.Any(s => answer.Text.Contains(s, StringComparison.Ordinal)))
             faults.Add("a problem tells a secret");
         faults.AddRange(DocumentFaults(request, answer));
@@ -31,6 +32,22 @@ internal sealed class Oracle(Contract contract, IReadOnlySet<string> secrets)
     public string? TemplateOf(string method, string target) =>
         RoutePath.Find(contract.Routes, method == "HEAD" ? "GET" : method, target) is { } route
             ? RoutePath.Template(route.Pattern) : null;
+
+    // Whatever becomes of the bytes of an address, what is answered in the envelope is told there as a whole.
+    private static bool IsEnveloped(WireAnswer answer) => answer.Header("Content-Type") == "application/json";
+
+    private static IEnumerable<string> EnvelopeFaults(WireAnswer answer)
+    {
+        var json = JsonDocument.Parse(answer.Body).RootElement;
+        if (json.GetProperty("status").GetString() != "error") yield return "a refusal in the envelope of a success";
+        if (json.GetProperty("error").GetString() != $"{answer.Status}")
+            yield return "the problem tells another status";
+        var type = json.GetProperty("data").GetProperty("type").GetString() ?? "";
+        if (!Problems.TryGetValue(type, out var status)) yield return $"the problem {type} is unknown";
+        else if (status != answer.Status) yield return $"{type} is {status}, answered as {answer.Status}";
+        foreach (var name in (string[])["message", "request_id"])
+            if (string.IsNullOrWhiteSpace(json.GetProperty(name).GetString())) yield return $"a problem without {name}";
+    }
 
     private static IEnumerable<string> ProblemFaults(WireAnswer answer)
     {
