@@ -3,6 +3,7 @@ using Brillig.Core.Flow;
 using Brillig.Server.Accounts;
 using Brillig.Server.Audit;
 using Brillig.Server.Auth;
+using Brillig.Server.Bookkeeping;
 using Brillig.Server.Charges;
 using Brillig.Server.Clock;
 using Brillig.Server.Docs;
@@ -96,10 +97,13 @@ public static class BrilligServer
             StoreOptionsOf(options), () => store.Now, made.GetRequiredService<ILogger<OpsStore>>()));
         services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
         services.AddSingleton(_ => new Wire(store));
+        services.AddSingleton(new SyncWorker(store));
+        services.AddSingleton<Workers>();
         services.AddSingleton(made => new DueWorker(store, made.GetRequiredService<ILogger<DueWorker>>()));
         services.AddHostedService<HandOver>();
         services.AddHostedService<FirstKeyJob>();
         services.AddHostedService<BillingJob>();
+        services.AddHostedService<SyncJob>();
     }
 
     // Books on SQLite are led by this process or not at all: there is nobody to pass a request on to.
@@ -122,7 +126,10 @@ public static class BrilligServer
         Settings = new BooksSettings(
             Currency.Find(options.Currency)
                 ?? throw new StoreException($"{options.Currency} is no active currency code of ISO 4217."),
-            options.TaxRates),
+            options.TaxRates)
+        {
+            SyncBuffer = options.SyncBuffer is { } buffer ? NodaTime.Duration.FromTimeSpan(buffer) : null,
+        },
     };
 
     private static void Observe(WebApplication app, ServerOptions options, Desk desk)
@@ -145,6 +152,7 @@ public static class BrilligServer
         routes.MapProblems();
         routes.MapAccounts();
         routes.MapResellers();
+        routes.MapSync();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();
@@ -165,6 +173,6 @@ public static class BrilligServer
         routes.MapWork();
         routes.MapAudit();
         routes.MapDocs(() => ((IEndpointRouteBuilder)app).DataSources);
-        if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<DueWorker>());
+        if (clock is not null) routes.MapClock(clock, app.Services.GetRequiredService<Workers>());
     }
 }

@@ -52,6 +52,15 @@ public sealed record ServerOptions
     /// </summary>
     public double TraceRatio { get; init; } = 0.01;
 
+    /// <summary>How often it is looked for accounts whose bookkeepers are to be told something.</summary>
+    public TimeSpan ScanRate { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long a changed account rests before its bookkeeper is told, so that many changes are told as one; null:
+    /// nobody is told.
+    /// </summary>
+    public TimeSpan? SyncBuffer { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How it logs.</summary>
     public LogFormat Log { get; init; }
 

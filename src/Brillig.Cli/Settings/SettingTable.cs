@@ -75,6 +75,18 @@ internal static partial class SettingTable
         "rate-limit-anonymous", "N:BURST", "The same for each address, of requests without a valid key.", "10:500",
         LimitFault);
 
+    public static readonly Setting SyncServices = new(
+        "sync-services", "on|off", "Tell bookkeepers what changes; or off.", "on",
+        value => value is "on" or "off" ? null : "must be on or off");
+
+    public static readonly Setting ScanRate = new(
+        "scan-rate", "MS", "How often to look for what bookkeepers are to be told.", "60000",
+        value => Whole(value, 100, 86_400_000) is null ? "must be 100 to 86400000 milliseconds" : null);
+
+    public static readonly Setting SyncBuffer = new(
+        "sync-buffer-period", "S", "How long a changed account rests before its bookkeeper is told.", "600",
+        value => Whole(value, 0, 86_400) is null ? "must be 0 to 86400 seconds" : null);
+
     /// <summary>Those of the verbs that open the books.</summary>
     public static readonly ImmutableArray<Setting> OfBooks = [Data, Database, Books, CurrencyCode];
 
@@ -82,7 +94,7 @@ internal static partial class SettingTable
     public static readonly ImmutableArray<Setting> OfServer =
         [
             .. OfBooks, Listen, Advertise, Clock, Demo, RateLimitOfKeys, RateLimitOfAddresses,
-            Log, Level, LogRequests, Otlp, TraceRatio,
+            Log, Level, LogRequests, Otlp, TraceRatio, SyncServices, ScanRate, SyncBuffer,
         ];
 
     /// <summary>The settings that only the file has, as members of "Brillig".</summary>
@@ -96,6 +108,11 @@ internal static partial class SettingTable
     public static double? Share(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
             ? share : null;
+
+    /// <summary>A whole number within bounds, or null.</summary>
+    public static int? Whole(string value, int min, int max) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= min && number <= max ? number : null;
 
     private static Func<string, string?> OneOf(params string[] values) =>
         value => values.Contains(value) ? null : $"must be {string.Join(", ", values[..^1])} or {values[^1]}";

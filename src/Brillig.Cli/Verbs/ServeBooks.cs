@@ -87,6 +87,10 @@ internal static class ServeBooks
             LogLevel = Enum.Parse<LogLevel>(chosen.Need(SettingTable.Level), ignoreCase: true),
             LogsRequests = chosen.Of(SettingTable.LogRequests) is "true",
             Otlp = chosen.Of(SettingTable.Otlp) is { } endpoint ? new Uri(endpoint) : null,
+            ScanRate = TimeSpan.FromMilliseconds(
+                SettingTable.Whole(chosen.Need(SettingTable.ScanRate), 100, 86_400_000) ?? 60_000),
+            SyncBuffer = chosen.Need(SettingTable.SyncServices) == "off" ? null : TimeSpan.FromSeconds(
+                SettingTable.Whole(chosen.Need(SettingTable.SyncBuffer), 0, 86_400) ?? 600),
             TraceRatio = SettingTable.Share(chosen.Need(SettingTable.TraceRatio)) ?? 0,
             FirstKeyMade = log == LogFormat.Json
                 ? null : secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),

@@ -36,6 +36,9 @@ public enum TargetKind
     /// <summary>The quantities of an account.</summary>
     Quantities,
 
+    /// <summary>What the bookkeeper of an account was told.</summary>
+    Sync,
+
     /// <summary>A billing type.</summary>
     BillingType,
 

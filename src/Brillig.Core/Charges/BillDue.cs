@@ -81,7 +81,10 @@ public sealed record ReadDue(Instant? At, int Max = 0) : Command
         if (!draft.Caller.IsOperator) return new Refused(Reason.NotAllowed, "Billing runs are the operator's.");
         var accounts = command.At is { } at ? draft.Books.Accounts.Count(b => b.NextDue <= at) : 0;
         var first = command is { At: { } time, Max: > 0 } ? draft.Books.Due(time, command.Max).Select(b => b.Id) : [];
-        return new Done(new DueWork(draft.Now, accounts, draft.Books.NextDue, [.. first]));
+        return new Done(new DueWork(draft.Now, accounts, draft.Books.NextDue, [.. first])
+        {
+            NextSync = draft.Books.NextSync,
+        });
     }
 }
 
@@ -90,4 +93,11 @@ public sealed record ReadDue(Instant? At, int Max = 0) : Command
 /// <param name="Accounts">How many accounts are due at the time asked for.</param>
 /// <param name="NextDue">When something is due next, or null.</param>
 /// <param name="First">Some of these accounts, those due longest first.</param>
-public sealed record DueWork(Instant Now, int Accounts, Instant? NextDue, IReadOnlyList<AccountId> First);
+public sealed record DueWork(Instant Now, int Accounts, Instant? NextDue, IReadOnlyList<AccountId> First)
+{
+    /// <summary>When the next bookkeeper is to be told something, or null.</summary>
+    public Instant? NextSync { get; init; }
+
+    /// <summary>When any of it is due next, or null.</summary>
+    public Instant? Next => NextDue is { } due && !(NextSync < due) ? due : NextSync;
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.ServicePlans;
@@ -56,6 +57,9 @@ public sealed class AccountBook(
 
     /// <summary>The account whose next sibling this is; null: it is the first.</summary>
     internal AccountBook? PreviousSibling { get; set; }
+
+    /// <summary>How it stands with its bookkeeper; null before anything was told.</summary>
+    public AccountSync? Sync { get; private set; }
 
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
@@ -246,6 +250,9 @@ public sealed class AccountBook(
     /// <summary>Its quantities, to be changed.</summary>
     public static Quantities ApplyQuantities(AccountBook book) => book.Quantities ??= new Quantities(default);
 
+    /// <summary>How it stands with its bookkeeper, to be changed.</summary>
+    public static AccountSync ApplySync(AccountBook book) => book.Sync ??= new AccountSync();
+
     /// <summary>Its plans, to be changed.</summary>
     public static AccountPlans ApplyPlans(AccountBook book) => book.Plans ??= new AccountPlans();
 
@@ -264,6 +271,7 @@ public sealed class AccountBook(
             Past = Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())],
             Quantities = Quantities?.ToRow(),
             Plans = Plans?.ToRow(),
+            Sync = Sync?.Image,
         };
 
     /// <summary>What a state row holds.</summary>
@@ -278,6 +286,7 @@ public sealed class AccountBook(
             AsOf = asOf,
             Quantities = row.Quantities is { } counted ? Quantities.Restore(counted) : null,
             Plans = row.Plans is { } plans ? AccountPlans.Restore(plans) : null,
+            Sync = row.Sync is { } sync ? new AccountSync(sync) : null,
         };
         if (row.Reservations is not { } open) return book;
         var nothing = new UndoLog(isOn: false);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.ServicePlans;
@@ -27,4 +28,7 @@ public sealed record AccountRow(
 
     /// <summary>Its service plans; null: none.</summary>
     public AccountPlansRow? Plans { get; init; }
+
+    /// <summary>How it stands with its bookkeeper; null: nothing was told.</summary>
+    public AccountSyncImage? Sync { get; init; }
 }

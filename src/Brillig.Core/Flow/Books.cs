@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
@@ -15,7 +16,11 @@ namespace Brillig.Core.Flow;
 /// <summary>What the operator configures for a set of books.</summary>
 /// <param name="Currency">Of tariffs and accounts that name none.</param>
 /// <param name="TaxRates">Of accounts that have none of their own.</param>
-public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> TaxRates);
+public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> TaxRates)
+{
+    /// <summary>How long a changed account rests before its bookkeeper is told; null: nobody is told.</summary>
+    public Duration? SyncBuffer { get; init; } = Duration.FromMinutes(10);
+}
 
 /// <summary>
 /// Everything that decisions need, in memory: each noun's state, found by its id. Only <see cref="Apply"/> changes it;
@@ -115,6 +120,7 @@ public sealed partial class Books
         Tree.Restore(book);
         _externalIds.Restore(book);
         _due.Restore(book);
+        _syncs.Restore(book);
     }
 
     /// <summary>Puts back whether work waits, and why; before any fact is applied.</summary>
@@ -225,6 +231,7 @@ public sealed partial class Books
                 AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
                 break;
             case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
+            case SyncMarked or SyncClaimed or SyncRecorded: ApplySync(book, fact, undo); break;
             case PlansAssigned f: ApplyAssigned(book, f, undo); break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;

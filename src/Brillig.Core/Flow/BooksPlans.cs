@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using NodaTime;
@@ -9,12 +10,21 @@ namespace Brillig.Core.Flow;
 public sealed partial class Books
 {
     private readonly Dictionary<PlanKey, ServicePlan> _plans = [];
+    private readonly SyncQueue _syncs = new();
+
+    /// <summary>When the next bookkeeper is to be told something, or null.</summary>
+    public Instant? NextSync => _syncs.Next;
 
     /// <summary>Every service plan.</summary>
     public IReadOnlyCollection<ServicePlan> Plans => _plans.Values;
 
     /// <summary>What plans come to together, for all accounts that have the same.</summary>
     internal MergedPlans Merged { get; } = new();
+
+    /// <summary>
+    /// At most so many accounts whose bookkeepers are to be told something at a time, those due longest first.
+    /// </summary>
+    public IReadOnlyList<AccountId> SyncsDue(Instant at, int max) => _syncs.At(at, max);
 
     /// <summary>The service plan, or null.</summary>
     public ServicePlan? Plan(PlanKey key) =>
@@ -43,6 +53,20 @@ public sealed partial class Books
         Cascade.Apply(this, book, from, -1, undo);
         Tree.ApplyMoved(book, from, undo);
         Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
+    }
+
+    private void ApplySync(AccountBook book, AccountFact fact, UndoLog undo)
+    {
+        var sync = AccountBook.ApplySync(book);
+        var due = sync.Image.Due;
+        switch (fact)
+        {
+            case SyncMarked f: AccountSync.Apply(sync, f, undo); break;
+            case SyncClaimed f: AccountSync.Apply(sync, f, undo); break;
+            case SyncRecorded f: AccountSync.Apply(sync, f, undo); break;
+        }
+
+        _syncs.Apply(book, due, undo);
     }
 
     private void ApplyPlan(PlanPublished fact, UndoLog undo)

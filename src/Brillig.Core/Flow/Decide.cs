@@ -1,5 +1,6 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.ServicePlans;
@@ -82,6 +83,11 @@ internal static class Decide
         ReadPlans c => ReadPlans.Decide(c, draft),
         ReadOffers c => ReadOffers.Decide(c, draft),
         ReadServices c => ReadServices.Decide(c, draft),
+        ClaimSyncs c => ClaimSyncs.Decide(c, draft),
+        RecordSync c => RecordSync.Decide(c, draft),
+        SyncNow c => SyncNow.Decide(c, draft),
+        Reconcile c => Reconcile.Decide(c, draft),
+        ReadSync c => ReadSync.Decide(c, draft),
 
         _ => throw new InvalidOperationException($"No rule decides {command.GetType().Name}."),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using NodaTime;
@@ -123,9 +124,19 @@ internal static class Recurring
 
     private static void Add(
         Draft draft, AccountBook book, RunningCharge on, Billing billing, Lookout look, Instant at,
-        bool isUnpaid = false) =>
+        bool isUnpaid = false)
+    {
+        var known = book.Plans?.Image.Lines ?? [];
         draft.Add(new LinesBilled(book.Id, book.Id, on.Image.Index, billing.Items, billing.Lines, at, look.Next)
         {
             IsUnpaid = isUnpaid,
         });
+        if (draft.Settings.SyncBuffer is { } buffer && !AreSame(known, billing.Lines))
+            draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
+    }
+
+    // A period that begins with the lines of the one before is nothing new to a bookkeeper.
+    private static bool AreSame(ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after) =>
+        before.Length == after.Length && after.All(line => before.Any(was =>
+            was.Key == line.Key && was.Category == line.Category && was.Terms == line.Terms));
 }

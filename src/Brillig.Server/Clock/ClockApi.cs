@@ -12,7 +12,7 @@ namespace Brillig.Server.Clock;
 internal static class ClockApi
 {
     /// <summary>Maps the routes of the clock.</summary>
-    public static void MapClock(this Routes routes, ManualClock clock, DueWorker worker)
+    public static void MapClock(this Routes routes, ManualClock clock, Workers workers)
     {
         var one = new SemaphoreSlim(1);
         routes.Get($"{Urls.Root}/clock", Access.Reads, exchange =>
@@ -21,10 +21,10 @@ internal static class ClockApi
             return exchange.Send(Shown(clock.Now));
         });
         routes.Post(
-            $"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, worker, one), Reach.Operator);
+            $"{Urls.Root}/clock", Access.Writes, exchange => Move(exchange, clock, workers, one), Reach.Operator);
     }
 
-    private static async Task Move(Exchange exchange, ManualClock clock, DueWorker worker, SemaphoreSlim one)
+    private static async Task Move(Exchange exchange, ManualClock clock, Workers workers, SemaphoreSlim one)
     {
         if (!exchange.Caller.IsOperator)
         {
@@ -53,7 +53,7 @@ internal static class ClockApi
         await one.WaitAsync(exchange.Gone);
         try
         {
-            await Forward(exchange.Store, clock, worker, target.Now);
+            await Forward(exchange.Store, clock, workers, target.Now);
         }
         finally
         {
@@ -67,20 +67,20 @@ internal static class ClockApi
     private static void Follow(Store store, ManualClock clock) => clock.MoveTo(store.Now);
 
     // Stops at each due instant in order, so that each thing happens at its own time.
-    private static async Task Forward(Store store, ManualClock clock, DueWorker worker, Instant target)
+    private static async Task Forward(Store store, ManualClock clock, Workers workers, Instant target)
     {
-        await worker.Run(CancellationToken.None);
+        await workers.Run();
         while (true)
         {
             var asked = new Envelope(new ReadDue(null), Caller.Server, "clock");
-            var next = await store.Ask(asked) is Done { Result: DueWork work } ? work.NextDue : null;
+            var next = await store.Ask(asked) is Done { Result: DueWork work } ? work.Next : null;
             if (next is not { } due || due > target || due <= clock.Now) break;
             clock.MoveTo(due);
-            await worker.Run(CancellationToken.None);
+            await workers.Run();
         }
 
         clock.MoveTo(target);
-        await worker.Run(CancellationToken.None);
+        await workers.Run();
     }
 
     private static Target? Read(Fields fields, ManualClock clock)

@@ -40,6 +40,7 @@ internal static class StateRows
             Past = from.ObjectOrNull(StoredJson.Stored.PastPeriodRowArray)?.ToImmutableArray(),
             Quantities = from.ObjectOrNull(StoredJson.Stored.QuantitiesRow),
             Plans = from.ObjectOrNull(StoredJson.Stored.AccountPlansRow),
+            Sync = from.ObjectOrNull(StoredJson.Stored.AccountSyncImageArray)?[0],
         };
         from.End();
         return row;

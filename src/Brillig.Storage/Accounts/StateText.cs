@@ -52,6 +52,7 @@ internal static class StateText
         to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
         to.AddOrNull(row.Quantities, StoredJson.Stored.QuantitiesRow);
         to.AddOrNull(row.Plans, StoredJson.Stored.AccountPlansRow);
+        to.AddOrNull(row.Sync is { } sync ? [sync] : null, StoredJson.Stored.AccountSyncImageArray);
         to.End();
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
@@ -57,6 +58,10 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(ItemLine))]
 [JsonSerializable(typeof(QuantitiesRow))]
 [JsonSerializable(typeof(AccountPlansRow))]
+[JsonSerializable(typeof(SyncMarked))]
+[JsonSerializable(typeof(SyncClaimed))]
+[JsonSerializable(typeof(SyncRecorded))]
+[JsonSerializable(typeof(AccountSyncImage[]))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one in use.</summary>

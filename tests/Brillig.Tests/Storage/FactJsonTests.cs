@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using Brillig.Storage;
@@ -37,6 +39,9 @@ public class FactJsonTests
 
     private static readonly HoldTerms Terms = new(
         new HoldKey(new CounterKey("call", new TariffId(Id.Value), 2), "w1"), 3, HoldBasis.Alone, Exact.Ratio(1, 3));
+
+    private static readonly PlanKey Plan = new(Id, "gold");
+    private static readonly LocalDate Day = new(2026, 2, 28);
 
     public static TheoryData<Fact> Facts => [.. All];
 
@@ -75,6 +80,33 @@ public class FactJsonTests
         }),
         new KeySet(new KeyId(Id.Value), new KeyImage { Name = "k", Hash = "00", CreatedAt = At, RevokedAt = At }),
         new BillingRunSet(new RunId(Id.Value), new BillingRunImage { At = At, Due = 3 }),
+        new QuantitiesSet(Id, [new ItemCount("c", "seat", 3), new ItemCount("c", "fax", null)], []),
+        new PlanPublished(Plan, 2, """{"name":"Gold \"é\"","plan":{}}""", true, At),
+        new PlanRemoved(Plan, At),
+        new PlansAssigned(Id, [new PlanAssignment(Plan, 1, At) { Overrides = "{}", Until = Day }]),
+        new LinesBilled(
+            Id, Id, 3,
+            [
+                new LineItem(
+                    new ItemLine("c", "seat", LinePart.Changed, Day, Day, Day.PlusDays(3))
+                    {
+                        Quantity = 4, Billable = 5, Rate = 0.5m, Price = Exact.Ratio(1, 3), PeriodDays = 31,
+                        Plans = ["gold@2"],
+                    },
+                    "seats", 5, Exact.Ratio(-1, 31)),
+            ],
+            [
+                new BilledLine(
+                    "c", "seat", false, new LineTerms("seats", 4, 5, 0.5m, Exact.Zero, 2.5m), Day, Day.PlusDays(3)),
+            ],
+            At, null) { IsUnpaid = true },
+        new SyncMarked(Id, At, At + Duration.FromMinutes(10)),
+        new SyncClaimed(Id, At),
+        new SyncRecorded(Id, new AccountSyncImage
+        {
+            Attempts = 2, Refusal = "no-payment-token", At = At,
+            Lines = [new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)],
+        }),
     ];
 
     [Theory]

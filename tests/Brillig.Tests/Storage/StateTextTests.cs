@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
@@ -102,6 +103,11 @@ public class StateTextTests
                 },
             ],
             At, At, IsUnpaid: true),
+        Sync = new AccountSyncImage
+        {
+            Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
+            Lines = [new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)],
+        },
     };
 
     [Fact]
@@ -149,6 +155,7 @@ public class StateTextTests
             Past = null,
             Quantities = null,
             Plans = null,
+            Sync = null,
         };
 
         var text = StateText.Of(empty);

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Flow;
+using NodaTime;
+
+namespace Brillig.Core.Bookkeeping;
+
+/// <summary>
+/// A worker takes accounts whose bookkeepers are to be told what changed, those due longest first: no other takes them
+/// for a while.
+/// </summary>
+/// <param name="Max">At most so many.</param>
+/// <param name="Only">Just this one, due or not; null: any that are due.</param>
+public sealed record ClaimSyncs(int Max, AccountId? Only = null) : Command
+{
+    // Longer than any bookkeeper may take to answer: only a worker that died is waited for.
+    private static readonly Duration Lease = Duration.FromMinutes(5);
+
+    /// <inheritdoc/>
+    public override Lane Lane => Only is null ? Lane.Background : Lane.Interactive;
+
+    /// <inheritdoc/>
+    public override int Weight => Math.Max(1, Max);
+
+    /// <inheritdoc/>
+    public override AccountId Subject => Only ?? AccountId.Operator;
+
+    /// <summary>Answers <see cref="SyncClaims"/>.</summary>
+    public static Decision Decide(ClaimSyncs command, Draft draft)
+    {
+        var books = draft.Books;
+        if (command.Only is { } one)
+        {
+            if (draft.Reach(one) is not { } book) return Refusal.NoAccount(one);
+            return new Done(new SyncClaims([Claim(draft, book)], books.NextSync));
+        }
+
+        if (books.Pause.Image.Why is not null) return new Done(new SyncClaims([], null));
+        var claims = ImmutableArray.CreateBuilder<SyncClaim>();
+        foreach (var id in books.SyncsDue(draft.Now, command.Max))
+        {
+            if (books.Account(id) is not { } book) continue;
+            Advance.To(draft, book);
+            claims.Add(Claim(draft, book));
+        }
+
+        return new Done(new SyncClaims(claims.ToImmutable(), books.NextSync));
+    }
+
+    /// <summary>Takes one, and answers what its bookkeeper is told.</summary>
+    internal static SyncClaim Claim(Draft draft, AccountBook book)
+    {
+        draft.Add(new SyncClaimed(book.Id, draft.Now + Lease));
+        var lines = Recurring.Lines(draft, book, draft.Now).Where(l => l.Billable != 0 && !l.IsUnpriced)
+            .Select(l => new SyncedLine(l.Category, l.Item, l.Billable, l.Rate, l.Discount, l.Total));
+        var image = book.Sync?.Image;
+        return new SyncClaim(
+            book.Id, draft.Books.Tree.Seller(book), image?.ChangedAt, [.. lines], image?.Lines ?? []);
+    }
+}
+
+/// <summary>What a worker tells a bookkeeper.</summary>
+/// <param name="Account">Of which account.</param>
+/// <param name="Seller">Whose bookkeeper.</param>
+/// <param name="ChangedAt">When its lines changed last.</param>
+/// <param name="Lines">What they are.</param>
+/// <param name="Known">What the bookkeeper has.</param>
+public sealed record SyncClaim(
+    AccountId Account, AccountId Seller, Instant? ChangedAt, ImmutableArray<SyncedLine> Lines,
+    ImmutableArray<SyncedLine> Known)
+{
+    /// <summary>The lines that are new to the bookkeeper, or are another; those that are gone bill nothing.</summary>
+    public ImmutableArray<SyncedLine> Difference =>
+    [
+        .. Lines.Except(Known),
+        .. Known.Where(k => !Lines.Any(l => l.Category == k.Category && l.Item == k.Item))
+            .Select(k => k with { Billable = 0, Discount = Exact.Zero, Total = Exact.Zero }),
+    ];
+}
+
+/// <summary>What a worker has to do.</summary>
+/// <param name="Claims">The accounts.</param>
+/// <param name="NextDue">When the next is due, or null.</param>
+public sealed record SyncClaims(ImmutableArray<SyncClaim> Claims, Instant? NextDue);
+
+/// <summary>A worker tells what came of it.</summary>
+/// <param name="Claim">What the bookkeeper was told.</param>
+/// <param name="Outcome">What it said.</param>
+/// <param name="Token">Why it refused, in its own words, or null.</param>
+public sealed record RecordSync(SyncClaim Claim, SyncOutcome Outcome, string? Token = null) : Command
+{
+    private const long SecondsMin = 60;
+    private const long SecondsMax = 6 * 3_600;
+
+    /// <inheritdoc/>
+    public override AccountId Subject => Claim.Account;
+
+    /// <summary>Answers the <see cref="SyncView"/>. What changed meanwhile stays due.</summary>
+    public static Decision Decide(RecordSync command, Draft draft)
+    {
+        var claim = command.Claim;
+        if (draft.Reach(claim.Account) is not { } book) return Refusal.NoAccount(claim.Account);
+        var image = book.Sync?.Image ?? new AccountSyncImage { Lines = [] };
+        var isSame = image.ChangedAt == claim.ChangedAt;
+        image.At = draft.Now;
+        image.Attempts = command.Outcome == SyncOutcome.Failed ? image.Attempts + 1 : 0;
+        if (command.Outcome == SyncOutcome.Done) image.Lines = claim.Lines;
+        if (command.Outcome != SyncOutcome.Failed) image.Refusal = command.Token;
+        image.Due = command.Outcome == SyncOutcome.Failed ? draft.Now + Wait(book.Id, image.Attempts)
+            : isSame ? null : image.Due;
+        if (isSame && command.Outcome != SyncOutcome.Failed) image.ChangedAt = null;
+        draft.Add(new SyncRecorded(book.Id, image));
+        return new Done(SyncView.Of(book));
+    }
+
+    // Doubles, and spreads by the account, so that what failed together does not come back together; and the same
+    // commands give the same facts.
+    private static Duration Wait(AccountId account, int attempts)
+    {
+        var seconds = Math.Min(SecondsMin << Math.Min(attempts - 1, 12), SecondsMax);
+        var spread = (account.Value.ToByteArray()[^1] + attempts * 37) % 256;
+        return Duration.FromSeconds(seconds / 2 + seconds / 2 * spread / 256);
+    }
+}
+
+/// <summary>How an account stands with its bookkeeper, as people see it.</summary>
+/// <param name="Account">Which.</param>
+/// <param name="Standing">What its payments let it do.</param>
+/// <param name="Image">The rest.</param>
+public sealed record SyncView(AccountId Account, Standing Standing, AccountSyncImage Image)
+{
+    /// <summary>The account as it is in the books.</summary>
+    internal static SyncView Of(AccountBook book) =>
+        new(book.Id, book.Account.Image.Standing, book.Sync?.Image ?? new AccountSyncImage { Lines = [] });
+}
