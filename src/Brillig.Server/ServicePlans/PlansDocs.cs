@@ -122,7 +122,8 @@ internal static class PlansDocs
         yield return new("PUT", $"{root}/{{plan}}", $"publish{name}ServicePlan", $"Publish a plan {whose}",
             "Makes it, or its next version. A wrong field refuses all of it; unknown ones are kept, and warned of.")
         {
-            Body = Publishing, Refusals = [Reason.CurrencyMismatch, .. isOperator ? [] : new[] { Reason.AccountClosed }],
+            Body = Publishing,
+            Refusals = [Reason.CurrencyMismatch, .. isOperator ? [] : new[] { Reason.AccountClosed }],
             Answers =
             [
                 new(200, "A further version.", Plan, "ETag"), new(201, "It is made.", Plan, "Location", "ETag"),

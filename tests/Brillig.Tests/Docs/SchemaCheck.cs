@@ -114,7 +114,10 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
         known.Add("*");   // and what its owner adds
         if (!more.EnumerateObject().Any()) return;
         foreach (var field in value.EnumerateObject())
-            if (!hasFields || !properties.TryGetProperty(field.Name, out _)) Check(more, where + "/*", field.Value, $"{place}/{field.Name}");
+        {
+            if (hasFields && properties.TryGetProperty(field.Name, out _)) continue;
+            Check(more, where + "/*", field.Value, $"{place}/{field.Name}");
+        }
     }
 
     private string? CheckOneOf(JsonElement choices, string where, JsonElement value, string place,
