@@ -45,7 +45,7 @@ public class BadInputTests
         { "POST accounts", "{}{}", "bad-request", 400, "" },
         { "POST accounts", Deep, "bad-request", 400, "" },
         { "PUT {account}", """{"balance":1}""", "bad-request", 400, "/balance" },
-        { "PUT {account}", """{"parent":null}""", "bad-request", 400, "/parent" },
+        { "PUT {account}", """{"parent":7}""", "bad-request", 400, "/parent" },
         { "PUT {account}", """{"tariff_plan":7}""", "bad-request", 400, "/tariff_plan" },
     };
 

@@ -47,7 +47,7 @@ public class RefusalTests
     {
         await using var server = await RunningServer.Start();
         var foreign = (await server.Admin.Post(Accounts, "{}")).Is(201).Id;
-        var own = (await server.Admin.Post(Accounts, "{}")).Is(201).Id;
+        var own = (await server.Admin.Post(Accounts, new { reseller = true })).Is(201).Id;
         var key = await server.WithKey(own, "admin");
 
         (await key.Post(Accounts, new { parent = foreign })).IsProblem("unknown-parent", 422);

@@ -9,7 +9,7 @@ namespace Brillig.Tests.Core.Charges;
 /// <summary>What is refused is told in a sentence for people, with where in the request it is wrong.</summary>
 public class RefusedChargeTests
 {
-    private const string Above = " only by a key of an account above this one, or the operator's.";
+    private const string Above = " only by a key of the account's seller, of one above that, or the operator's.";
 
     private readonly TestBooks _books = new("USD", TestBooks.Tax("VAT", 20m));
     private readonly AccountId _account;
