@@ -76,7 +76,7 @@ internal static partial class SettingTable
         LimitFault);
 
     public static readonly Setting SyncServices = new(
-        "sync-services", "on|off", "Tell bookkeepers what changes; or off.", "on",
+        "sync-services", "on/off", "Tell bookkeepers what changes; or off.", "on",
         value => value is "on" or "off" ? null : "must be on or off");
 
     public static readonly Setting ScanRate = new(
