@@ -50,16 +50,16 @@ internal static class SyncApi
         json.WriteExact("billed", found.Billed);
         json.WritePropertyName("lines");
         json.WriteArray(found.Lines, Write);
-        json.WritePropertyName("sums");
-        json.WriteArray(found.Sums, static (to, sum) =>
+        json.WriteStartObject("sums");
+        foreach (var sum in found.Sums)
         {
-            to.WriteStartObject();
-            to.WriteString("category", sum.Category);
-            to.WriteString("item", sum.Item);
-            to.WriteNumber("kept", sum.Kept);
-            to.WriteNumber("counted", sum.Counted);
-            to.WriteEndObject();
-        });
+            json.WriteStartObject($"{sum.Category}/{sum.Item}");
+            json.WriteNumber("kept", sum.Kept);
+            json.WriteNumber("counted", sum.Counted);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
         json.WritePropertyName("synchronization");
         Write(json, found.View);
         json.WriteEndObject();

@@ -14,14 +14,6 @@ internal static class SyncDocs
         Field.Number("total", "The price of a whole period; exact, or to 6 decimals.", "8"),
     ];
 
-    private static readonly Field[] SumFields =
-    [
-        Field.Text("category", "The category of what is used.", "phone_numbers"),
-        Field.Text("item", "The item.", "did_us"),
-        Field.Whole("kept", "What was kept.", 3),
-        Field.Whole("counted", "What the accounts below have.", 4),
-    ];
-
     private static readonly Shape Stands = Shape.Answer(
         "Synchronization", "How an account stands with its bookkeeper.",
         Field.Id("account", "The account."),
@@ -41,8 +33,8 @@ internal static class SyncDocs
         Field.Number("billed", "What the open charge lacked, and has now; exact, or to 6 decimals.", "0"),
         Field.Many("lines", "What the bookkeeper had otherwise.",
             Shape.Answer("ReconciledLine", "A line as it is.", LineFields), 10_000),
-        Field.Many("sums", "Sums of quantities that were not what the accounts below have.",
-            Shape.Answer("ReconciledSum", "A sum.", SumFields), 10_000),
+        Field.Free("sums", "Sums of quantities that were not what the accounts below have, by category and "
+            + "item: `kept`, `counted`.", """{"phone_numbers/did_us":{"kept":3,"counted":4}}"""),
         Field.Of("synchronization", "How the account stands since.", Stands));
 
     /// <summary>What is said of each route.</summary>
