@@ -83,6 +83,8 @@ internal static class ShowCharge
         ],
         { Kind: "recurring", From: { } from, To: { } to } =>
             [$"{item.Name}, {from} to {to}", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
+        { Kind: "activation" } =>
+            [$"{item.Name}, activation", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
         _ => [item.Name ?? "", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
     };
 

@@ -81,48 +81,8 @@ public sealed class ServicesTests
         (await admin.Put($"{sells}/euro", """{"name":"€","currency":"EUR","plan":{}}""")).Is(201);
         (await admin.Put("/v2/accounts/operator/service_plans/house", Gold)).Is(201);
         var quantities = $"{root}/quantities";
-        (string, string, string?, int, string, string)[] refused =
-        [
-            ("PUT", quantities, """{"phone_numbers":{"did_us":-1}}""", 400, "bad-request", "invalid_data"),
-            ("PUT", quantities, """{"phone_numbers":{"did_us":1.5}}""", 400, "bad-request", "invalid_data"),
-            ("PUT", quantities, """{"phone_numbers":{"did_us":null}}""", 400, "bad-request", "invalid_data"),
-            ("PUT", quantities, """{"phone_numbers":3}""", 400, "bad-request", "invalid_data"),
-            ("PUT", quantities, """{"phone_numbers":{"did_us":1e13}}""", 400, "bad-request", "invalid_data"),
-            ("PATCH", quantities, """{"phone_numbers":{"did_us":-1}}""", 400, "bad-request", "invalid_data"),
-            ("PUT", $"{sells}/bad", """{"name":"x","plan":{"c":{"i":{"rates":{"many":1}}}}}""", 400, "bad-request",
-                "invalid_data"),
-            ("PUT", $"{sells}/bad", """{"name":"x","plan":{"c":{"i":{"rate":-1}}}}""", 400, "bad-request",
-                "invalid_data"),
-            ("PUT", $"{sells}/bad", """{"name":"x","plan":{},"reprice":"later"}""", 400, "bad-request", "invalid_data"),
-            ("PUT", $"{sells}/available", Gold, 400, "bad-request", "invalid_data"),
-            ("PUT", $"{sells}/current", Gold, 400, "bad-request", "invalid_data"),
-            ("PUT", $"{sells}/override", Gold, 400, "bad-request", "invalid_data"),
-            ("PUT", $"{sells}/editable", Gold, 400, "bad-request", "invalid_data"),
-            ("POST", sells, """{"name":"x"}""", 400, "bad-request", "invalid_data"),
-            ("POST", $"{root}/service_plans/house", "{}", 422, "unknown-plan", "unknown_plan"),
-            ("POST", $"{root}/service_plans/euro", "{}", 422, "currency-mismatch", "currency_mismatch"),
-            ("POST", $"{root}/service_plans/gold", """{"overrides":{"devices":{"_all":{"rate":"much"}}}}""", 400,
-                "bad-request", "invalid_data"),
-            ("POST", $"{root}/service_plans/gold", """{"overrides":[]}""", 400, "bad-request", "invalid_data"),
-            ("POST", $"{root}/service_plans/gold", """{"from":"2026-01-14"}""", 400, "bad-request", "invalid_data"),
-            ("POST", $"{root}/service_plans/gold", """{"until":"2026-01-14"}""", 400, "bad-request", "invalid_data"),
-            ("POST", $"{root}/service_plans/gold", """{"until":"soon"}""", 400, "bad-request", "invalid_data"),
-            ("POST", $"{root}/service_plans", """{"add":["gold"],"delete":["none"]}""", 404, "plan-not-assigned",
-                "bad_identifier"),
-            ("POST", $"{root}/service_plans", """{"delete":["gold"],"add":["none"]}""", 422, "unknown-plan",
-                "unknown_plan"),
-            ("POST", $"{root}/service_plans", """{"add":["gold"],"delete":["gold"]}""", 400, "bad-request",
-                "invalid_data"),
-            ("POST", $"{root}/service_plans/override", """{"overrides":{"none":{}}}""", 404, "plan-not-assigned",
-                "bad_identifier"),
-            ("DELETE", $"{root}/service_plans/none", null, 404, "plan-not-assigned", "bad_identifier"),
-            ("DELETE", $"{root}/service_plans/gold?at=2026-01-14", null, 400, "bad-request", "invalid_data"),
-            ("DELETE", $"{root}/service_plans/gold?at=soon", null, 400, "bad-request", "invalid_data"),
-            ("DELETE", $"{sells}/gold", null, 409, "plan-in-use", "plan_in_use"),
-            ("GET", $"{sells}/none", null, 404, "plan-not-found", "bad_identifier"),
-        ];
         var before = await State(server, customer);
-        foreach (var (method, path, body, status, slug, token) in refused)
+        foreach (var (method, path, body, status, slug, token) in Refused(root, sells))
         {
             using var content = body is null ? null
                 : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -214,6 +174,51 @@ public sealed class ServicesTests
         Assert.Equal("1", await Recurring(admin, root));
         (await admin.Post($"{root}/service_plans", """{"delete":["a"]}""")).Is(200);
         Assert.Equal("0", await Recurring(admin, root));
+    }
+
+    private static (string, string, string?, int, string, string)[] Refused(string root, string sells)
+    {
+        var quantities = $"{root}/quantities";
+        return
+        [
+            ("PUT", quantities, """{"phone_numbers":{"did_us":-1}}""", 400, "bad-request", "invalid_data"),
+            ("PUT", quantities, """{"phone_numbers":{"did_us":1.5}}""", 400, "bad-request", "invalid_data"),
+            ("PUT", quantities, """{"phone_numbers":{"did_us":null}}""", 400, "bad-request", "invalid_data"),
+            ("PUT", quantities, """{"phone_numbers":3}""", 400, "bad-request", "invalid_data"),
+            ("PUT", quantities, """{"phone_numbers":{"did_us":1e13}}""", 400, "bad-request", "invalid_data"),
+            ("PATCH", quantities, """{"phone_numbers":{"did_us":-1}}""", 400, "bad-request", "invalid_data"),
+            ("PUT", $"{sells}/bad", """{"name":"x","plan":{"c":{"i":{"rates":{"many":1}}}}}""", 400, "bad-request",
+                "invalid_data"),
+            ("PUT", $"{sells}/bad", """{"name":"x","plan":{"c":{"i":{"rate":-1}}}}""", 400, "bad-request",
+                "invalid_data"),
+            ("PUT", $"{sells}/bad", """{"name":"x","plan":{},"reprice":"later"}""", 400, "bad-request", "invalid_data"),
+            ("PUT", $"{sells}/available", Gold, 400, "bad-request", "invalid_data"),
+            ("PUT", $"{sells}/current", Gold, 400, "bad-request", "invalid_data"),
+            ("PUT", $"{sells}/override", Gold, 400, "bad-request", "invalid_data"),
+            ("PUT", $"{sells}/editable", Gold, 400, "bad-request", "invalid_data"),
+            ("POST", sells, """{"name":"x"}""", 400, "bad-request", "invalid_data"),
+            ("POST", $"{root}/service_plans/house", "{}", 422, "unknown-plan", "unknown_plan"),
+            ("POST", $"{root}/service_plans/euro", "{}", 422, "currency-mismatch", "currency_mismatch"),
+            ("POST", $"{root}/service_plans/gold", """{"overrides":{"devices":{"_all":{"rate":"much"}}}}""", 400,
+                "bad-request", "invalid_data"),
+            ("POST", $"{root}/service_plans/gold", """{"overrides":[]}""", 400, "bad-request", "invalid_data"),
+            ("POST", $"{root}/service_plans/gold", """{"from":"2026-01-14"}""", 400, "bad-request", "invalid_data"),
+            ("POST", $"{root}/service_plans/gold", """{"until":"2026-01-14"}""", 400, "bad-request", "invalid_data"),
+            ("POST", $"{root}/service_plans/gold", """{"until":"soon"}""", 400, "bad-request", "invalid_data"),
+            ("POST", $"{root}/service_plans", """{"add":["gold"],"delete":["none"]}""", 404, "plan-not-assigned",
+                "bad_identifier"),
+            ("POST", $"{root}/service_plans", """{"delete":["gold"],"add":["none"]}""", 422, "unknown-plan",
+                "unknown_plan"),
+            ("POST", $"{root}/service_plans", """{"add":["gold"],"delete":["gold"]}""", 400, "bad-request",
+                "invalid_data"),
+            ("POST", $"{root}/service_plans/override", """{"overrides":{"none":{}}}""", 404, "plan-not-assigned",
+                "bad_identifier"),
+            ("DELETE", $"{root}/service_plans/none", null, 404, "plan-not-assigned", "bad_identifier"),
+            ("DELETE", $"{root}/service_plans/gold?at=2026-01-14", null, 400, "bad-request", "invalid_data"),
+            ("DELETE", $"{root}/service_plans/gold?at=soon", null, 400, "bad-request", "invalid_data"),
+            ("DELETE", $"{sells}/gold", null, 409, "plan-in-use", "plan_in_use"),
+            ("GET", $"{sells}/none", null, 404, "plan-not-found", "bad_identifier"),
+        ];
     }
 
     // A reseller with a plan, and a customer of it that has the plan.
