@@ -9,6 +9,7 @@ using Brillig.Cli.Verbs.Events;
 using Brillig.Cli.Verbs.Payments;
 using Brillig.Cli.Verbs.Resellers;
 using Brillig.Cli.Verbs.Reservations;
+using Brillig.Cli.Verbs.ServicePlans;
 using Brillig.Cli.Verbs.Tariffs;
 using Brillig.Cli.Verbs.Usage;
 using Brillig.Client;
@@ -81,6 +82,17 @@ public static class BrilligCommand
         new("reseller", "Accounts that sell to the accounts below them.")
         {
             MakeReseller.Command(shell, json), MakeReseller.DemoteCommand(shell, json),
+        },
+        new("plan", "Service plans: what services cost by quantity.")
+        {
+            ListPlans.Command(shell, json), ListPlans.ShowCommand(shell, json), PublishPlan.Command(shell, json),
+            PublishPlan.RemoveCommand(shell, json), AssignPlan.Command(shell, json),
+            AssignPlan.WithdrawCommand(shell, json), AssignPlan.CurrentCommand(shell, json),
+        },
+        new("quantities", "How much an account uses of what plans price.")
+        {
+            SetQuantities.ShowCommand(shell, json), SetQuantities.SetCommand(shell, json),
+            SetQuantities.AddCommand(shell, json),
         },
         new("tariff", "Tariffs: what things cost.")
         {

@@ -10,6 +10,7 @@ using Brillig.Client.Keys;
 using Brillig.Client.Ledger;
 using Brillig.Client.Payments;
 using Brillig.Client.Reservations;
+using Brillig.Client.ServicePlans;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
 using Brillig.Client.Work;
@@ -53,6 +54,10 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<Correction>))]
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(List<AuditEntry>))]
+[JsonSerializable(typeof(List<ListedPlan>))]
+[JsonSerializable(typeof(List<ServicesInvoice>))]
+[JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Texts as they are, since what is printed is no part of a web page.</summary>

@@ -141,7 +141,9 @@ public sealed partial class BrilligClient(HttpClient http, TimeProvider? time = 
         var status = (int)answer.StatusCode;
         try
         {
-            var problem = await Read(answer, ClientJson.Default.Problem, cancel);
+            var body = await Read(answer, ClientJson.Default.JsonElement, cancel);
+            if (body.TryGetProperty("data", out var data)) return Refusal(status, data);
+            var problem = body.Deserialize(ClientJson.Default.Problem) ?? throw new JsonException("A problem is null.");
             var type = problem.Type?.Split('/')[^1] ?? "unknown";
             return new BrilligException(
                 status, type, problem.Detail ?? problem.Title ?? $"Status {status}.", problem.Errors ?? []);

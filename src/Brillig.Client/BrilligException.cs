@@ -1,3 +1,5 @@
+using Brillig.Client.ServicePlans;
+
 namespace Brillig.Client;
 
 /// <summary>The server refused a request, and said why.</summary>
@@ -24,6 +26,9 @@ public sealed class BrilligException : Exception
 
     /// <summary>The fields that are wrong; empty if it is none in particular.</summary>
     public IReadOnlyList<ProblemError> Errors { get; }
+
+    /// <summary>Of a change that costs: what has to be accepted. Else empty.</summary>
+    public IReadOnlyList<ServicesInvoice> Charges { get; init; } = [];
 
     private static string Sentence(string detail, IReadOnlyList<ProblemError> errors)
     {

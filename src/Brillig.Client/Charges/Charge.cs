@@ -89,6 +89,21 @@ public sealed record ChargeItem
 
     /// <summary>Where every step to its amount is told; null in a preview.</summary>
     public string? ExplainUrl { get; init; }
+
+    /// <summary>Of a line of service plans: the category.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Of a line of service plans: the plans' item, or <c>_all</c>.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Of a line of service plans: whose it is, if another account's.</summary>
+    public Guid? Account { get; init; }
+
+    /// <summary>Of a line of service plans: the first local day that it bills.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Of a line of service plans: the day after the last.</summary>
+    public string? To { get; init; }
 }
 
 /// <summary>A time from its start to its end, which is not in it; RFC 3339.</summary>

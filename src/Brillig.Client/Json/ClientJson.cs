@@ -8,6 +8,7 @@ using Brillig.Client.Keys;
 using Brillig.Client.Ledger;
 using Brillig.Client.Payments;
 using Brillig.Client.Reservations;
+using Brillig.Client.ServicePlans;
 using Brillig.Client.Tariffs;
 using Brillig.Client.Usage;
 using Brillig.Client.Work;
@@ -69,6 +70,10 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(List<ServiceUsage>))]
 [JsonSerializable(typeof(List<LedgerEntry>))]
 [JsonSerializable(typeof(List<AuditEntry>))]
+[JsonSerializable(typeof(List<ListedPlan>))]
+[JsonSerializable(typeof(List<ServicesInvoice>))]
+[JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(PlanToAssign))]
 [JsonSerializable(typeof(ServerClock))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonElement))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Brillig.Core.Charges;
 using Brillig.Server.Edge;
+using Brillig.Server.ServicePlans;
 
 namespace Brillig.Server.Charges;
 
@@ -69,6 +70,16 @@ internal static class ChargeJson
         }
 
         json.WriteString("explain_url", explained);
+        if (item.Line is { } line) WriteLine(json, line);
         json.WriteEndObject();
+    }
+
+    private static void WriteLine(Utf8JsonWriter json, ItemLine line)
+    {
+        json.WriteString("category", line.Category);
+        json.WriteString("key", line.Key);
+        if (line.For is { } account) json.WriteId("account", account.Value);
+        json.WriteDay("from", line.From);
+        json.WriteDay("to", line.To);
     }
 }

@@ -3,6 +3,7 @@ using Brillig.Core.Charges;
 using Brillig.Core.Usage;
 using Brillig.Server.Accounts;
 using Brillig.Server.Docs;
+using Brillig.Server.ServicePlans;
 
 namespace Brillig.Server.Charges;
 
@@ -28,7 +29,12 @@ internal static class ChargesDocs
         Field.Of("corrects", "Of a correction: the issued period that it corrects; else null.", Common.Period).OrNull(),
         Field.Url(
             "explain_url", "Where every step to its amount is told; null in a preview.",
-            "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull());
+            "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull(),
+        Field.Text("category", "Of a line of service plans: the category.", "phone_numbers").Optional(),
+        Field.Text("key", "Of a line of service plans: the plans' item, or `_all`.", "did_us").Optional(),
+        Field.Id("account", "Of a line of service plans: whose it is, if another account's.").Optional(),
+        PlansDocs.Day("from", "Of a line of service plans: the first local day that it bills.").Optional(),
+        PlansDocs.Day("to", "Of a line of service plans: the day after the last.").Optional());
 
     /// <summary>A charge.</summary>
     public static readonly Shape Charge = Shape.Answer(

@@ -31,5 +31,8 @@ internal static class Days
 
     /// <summary>A day, or null.</summary>
     public static void WriteDay(this Utf8JsonWriter json, string name, LocalDate? day) =>
-        json.WriteString(name, day is { } known ? LocalDatePattern.Iso.Format(known) : null);
+        json.WriteString(name, Text(day));
+
+    /// <summary>A day as text, or null.</summary>
+    public static string? Text(LocalDate? day) => day is { } known ? LocalDatePattern.Iso.Format(known) : null;
 }

@@ -57,6 +57,9 @@ public class StoryTests
         // The story has one process, and this is of a follower.
         check.Seen.Add("#/components/schemas/Lag/seconds");
 
+        // No account of it pays for another one.
+        check.Seen.Add("#/components/schemas/ChargeItem/account");
+
         // And its clock is moved by hand, which is no jump.
         check.Seen.Add("#/components/schemas/Ready/paused");
         // What stands beside the data is the same in every envelope: seen in one, it is seen.

@@ -173,6 +173,9 @@ public sealed class Client(Uri address, string? key)
     /// <summary>PUT of JSON: a text as it is, null as no body, anything else serialized.</summary>
     public Task<Reply> Put(string path, object? body = null) => Send(HttpMethod.Put, path, body);
 
+    /// <summary>PATCH of JSON as it is; below <c>/api</c> it is a merge patch, and sent otherwise.</summary>
+    public Task<Reply> Patch(string path, string body) => Send(HttpMethod.Patch, path, body);
+
     /// <summary>Any request with a body as it is.</summary>
     public async Task<Reply> Send(HttpMethod method, string path, HttpContent? content, params string[] headers)
     {

@@ -81,6 +81,10 @@ internal static class ShowCharge
             $"{item.Name}, corrects {Times.Shown(past.Start, zone)} to {Times.Shown(past.End, zone)}",
             item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? "",
         ],
+        { Kind: "recurring", From: { } from, To: { } to } =>
+            [$"{item.Name}, {from} to {to}", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
+        { Kind: "activation" } =>
+            [$"{item.Name}, activation", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
         _ => [item.Name ?? "", item.Usage?.Text ?? "", item.Charge?.Text ?? "", item.Total?.Text ?? ""],
     };
 

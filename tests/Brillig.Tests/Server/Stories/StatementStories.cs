@@ -80,8 +80,9 @@ public class StatementStories
 
         var id = charge.Text("id");
         Assert.Equal(
-            "charge,number,account,date,status,currency,item,kind,name,usage,charge_exact,total,percent,included\r\n"
-            + $"{id},2,{account},2026-03-01T00:00:00Z,paid,USD,0,usage,\"unit, \"\"x\"\"\",1,1.005,1.01,,\r\n",
+            "charge,number,account,date,status,currency,item,kind,name,usage,charge_exact,total,percent,included,"
+            + "category,key,item_account,from,to\r\n"
+            + $"{id},2,{account},2026-03-01T00:00:00Z,paid,USD,0,usage,\"unit, \"\"x\"\"\",1,1.005,1.01,,,,,,,\r\n",
             await story.Csv($"/accounts/{account}/charges/{id}"));
         var lines = (await story.Csv($"/accounts/{account}/statement?{march}")).Split("\r\n");
         Assert.Equal("date,cause,cause_id,number,type,reference,amount,balance,currency", lines[0]);
