@@ -33,6 +33,8 @@ internal static class FactJson
             Make("quantities_set", json.QuantitiesSet, f => f.Account.Value),
             Make("plans_assigned", json.PlansAssigned, f => f.Account.Value),
             Make("lines_billed", json.LinesBilled, f => f.Account.Value),
+            Make("revenue_deferred", json.RevenueDeferred, f => f.Account.Value),
+            Make("revenue_earned", json.RevenueEarned, f => f.Account.Value),
             Make("plan_published", json.PlanPublished, f => f.Plan.Uuid),
             Make("plan_removed", json.PlanRemoved, f => f.Plan.Uuid),
             Make("tariff_published", json.TariffPublished, f => f.Id.Value),
