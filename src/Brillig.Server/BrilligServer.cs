@@ -14,6 +14,7 @@ using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
 using Brillig.Server.Processes;
 using Brillig.Server.Problems;
+using Brillig.Server.ServicePlans;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Telemetry;
 using Brillig.Server.Usage;
@@ -145,6 +146,10 @@ public static class BrilligServer
         routes.MapProblems();
         routes.MapAccounts();
         routes.MapResellers();
+        routes.MapPlans();
+        routes.MapAssignments();
+        routes.MapQuantities();
+        routes.MapServices();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

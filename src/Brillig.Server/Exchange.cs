@@ -2,8 +2,10 @@ using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.ServicePlans;
 using Brillig.Server.Answers;
 using Brillig.Server.Edge;
+using Brillig.Server.ServicePlans;
 using Brillig.Server.Telemetry;
 using Brillig.Storage;
 
@@ -93,9 +95,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         Func<Fields, Faults, Command> read, Func<T, RenderedAnswer> render, bool optional = false)
     {
         var command = await Command(
-            (element, faults) => Fields.Of(element, "", faults) is { } fields
-                ? Ended(fields, read(fields, faults))
-                : null,
+            (element, faults) =>
+                Fields.Of(element, "", faults) is { } fields ? Ended(fields, read(fields, faults)) : null,
             optional);
         if (command is not null) await Perform(command, render);
     }
@@ -104,7 +105,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     public async Task<TCommand?> Command<TCommand>(
         Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
     {
-        if (!await IsMediaType(IsPatch ? Patches.MediaType : "application/json")) return null;
+        if (!await IsMediaType(IsPatch && !InEnvelope ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
         var faults = new Faults();
         var command = JsonBody.Parse(
@@ -210,6 +211,8 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
                 return Send(http, Keyed?.Answer ?? render(done));
             case Refused refused:
                 return Refuse(Problem.Of(refused.Reason), refused.Detail, refused.Faults);
+            case MustAccept must:
+                return AcceptCharges.Ask(this, must.Preview);
             case Stale or Repeated or Unread:
                 return Refuse(Problem.TooBusy, "Others kept changing this. Nothing of it was done.");
             case Failed failed:   // which the writer has logged, under the request's id
@@ -231,11 +234,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
             return false;
         }
 
-        if (Request.ContentType is not { } type) return true;
-        var name = type.Split(';')[0].Trim();
-        if (types.Contains(name, StringComparer.OrdinalIgnoreCase)) return true;
-
-        if (IsPatch) Unanswered.AddAcceptPatch(http.Response);
+        if (Request.ContentType is not { } type
+            || types.Contains(type.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase)) return true;
+        if (IsPatch && !InEnvelope) Unanswered.AddAcceptPatch(http.Response);
         await Refuse(Problem.UnsupportedMediaType, $"Send {string.Join(" or ", types)}.");
         return false;
     }

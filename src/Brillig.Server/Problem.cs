@@ -16,6 +16,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     internal const int FaultsMax = 100;
 
     public static readonly Problem Unauthorized = new("unauthorized", 401, "No valid key");
+    public static readonly Problem AcceptCharges = new("accept-charges", 402, "The charges have to be accepted");
     public static readonly Problem NotFound = new("not-found", 404, "There is nothing at this address");
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "Not by this method");
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "Not in a form that Accept names");
@@ -35,7 +36,8 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static IEnumerable<Problem> All =>
     [
         .. OfReasons, Unauthorized, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, PayloadTooLarge,
-        UriTooLong, UnsupportedMediaType, KeyReused, TooManyRequests, InternalError, TooBusy, Unavailable,
+        UriTooLong, UnsupportedMediaType, KeyReused, AcceptCharges, TooManyRequests, InternalError, TooBusy,
+        Unavailable,
     ];
 
     /// <summary>A malformed request.</summary>

@@ -78,10 +78,14 @@ internal static class Decide
         RemovePlan c => RemovePlan.Decide(c, draft),
         AssignPlan c => AssignPlan.Decide(c, draft),
         WithdrawPlan c => WithdrawPlan.Decide(c, draft),
+        ChangePlans c => ChangePlans.Decide(c, draft),
+        DropPlan c => DropPlan.Decide(c, draft),
         ChangeQuantities c => ChangeQuantities.Decide(c, draft),
         ReadPlans c => ReadPlans.Decide(c, draft),
         ReadOffers c => ReadOffers.Decide(c, draft),
         ReadServices c => ReadServices.Decide(c, draft),
+        ReadAccountPlans c => ReadAccountPlans.Decide(c, draft),
+        QuoteQuantities c => QuoteQuantities.Decide(c, draft),
 
         _ => throw new InvalidOperationException($"No rule decides {command.GetType().Name}."),
     };

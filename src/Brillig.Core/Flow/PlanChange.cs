@@ -33,7 +33,7 @@ internal sealed class PlanChange
         var preview = levels.Preview(book);
         if (preview.Of.Prompts && !isAccepted) return new MustAccept(preview);
         if (preview.Of.Prompts && levels.Refusal(book) is { } unpaid) return unpaid;
-        return new Done(preview);
+        return new Done(preview with { After = ServicesView.Of(draft, book) });
     }
 
     /// <summary>Makes a change of facts, which nobody is asked about, for many accounts at once.</summary>

@@ -11,7 +11,9 @@ internal static class PlanOwners
     {
         if (owner.IsOperator)
         {
-            return draft.Caller.IsOperator ? null : Refusal.NoAccount(owner);
+            return draft.Caller.IsOperator
+                ? null
+                : new Refused(Reason.NotAllowed, "The operator's service plans are seen and made by its keys alone.");
         }
 
         if (draft.Reach(owner) is not { } book) return Refusal.NoAccount(owner);

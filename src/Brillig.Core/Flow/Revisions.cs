@@ -2,6 +2,7 @@ using System.Globalization;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 
 namespace Brillig.Core.Flow;
@@ -22,6 +23,9 @@ public static class Revisions
 
     /// <summary>Of a rate deck: its last version.</summary>
     public static string Of(RateDeck deck) => Text(deck.Newest.Number);
+
+    /// <summary>Of a service plan: its last version.</summary>
+    public static string Of(ServicePlanView plan) => Text(plan.Newest.Number);
 
     /// <summary>Of a billing type.</summary>
     public static string Of(in BillingTypeImage image) => Text(image.Revision);
@@ -46,8 +50,20 @@ public static class Revisions
         { Kind: TargetKind.BillingType, Id: var id } =>
             books.FindBillingType(new BillingTypeId(id)) is { } type ? Of(type.Image) : null,
         { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id)) is { } key ? Of(key.Image) : null,
-        _ => command.RevisionRead,
+        _ => OfPlan(command, books) ?? command.RevisionRead,
     };
+
+    private static string? OfPlan(Command command, Books books)
+    {
+        var key = command switch
+        {
+            PublishPlan c => c.Plan,
+            RemovePlan c => c.Plan,
+            DropPlan c => new PlanKey(c.Account, c.Plan),
+            _ => default,
+        };
+        return books.Plan(key)?.Newest.Number is { } number ? Text(number) : null;
+    }
 
     /// <summary>
     /// What a decision becomes by a precondition that does not hold. What the caller may not see or do is said first.
@@ -58,7 +74,7 @@ public static class Revisions
             {
                 Reason: Reason.AccountNotFound or Reason.TariffNotFound or Reason.DeckNotFound
                     or Reason.BillingTypeNotFound or Reason.ChargeNotFound or Reason.PaymentNotFound
-                    or Reason.KeyNotFound or Reason.NotAllowed
+                    or Reason.KeyNotFound or Reason.PlanNotFound or Reason.PlanNotAssigned or Reason.NotAllowed
             }) return decision;
         return new Refused(Reason.PreconditionFailed, revision is null
             ? "There is no revision of what the request addresses."

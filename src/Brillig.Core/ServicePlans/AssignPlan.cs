@@ -39,7 +39,8 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
     }
 
     /// <summary>Adds the assignment; answers why not, or null.</summary>
-    internal static Refused? Assign(AssignPlan command, Draft draft, AccountBook book)
+    internal static Refused? Assign(
+        AssignPlan command, Draft draft, AccountBook book, string pointer = "/overrides")
     {
         var key = new PlanKey(draft.Books.Tree.Seller(book), command.Plan);
         if (draft.Books.Plan(key) is not { } plan)
@@ -58,7 +59,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         if (command.Until < (command.From ?? today))
             return Refused.At(Reason.BadRequest, "/until", "A plan does not end before it begins.");
 
-        var overrides = ReadOverrides(command, plan.Newest.Document, out var faults);
+        var overrides = ReadOverrides(command, pointer, plan.Newest.Document, out var faults);
         if (faults is not null) return faults;
         var all = book.Plans?.Image.Assigned ?? [];
         var known = book.Plans?.Of(key);
@@ -74,13 +75,14 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         return null;
     }
 
-    private static string? ReadOverrides(AssignPlan command, PlanDocument document, out Refused? refused)
+    private static string? ReadOverrides(
+        AssignPlan command, string pointer, PlanDocument document, out Refused? refused)
     {
         refused = null;
         if (command.Overrides is not { } given) return null;
         var faults = new Faults();
         using var json = JsonDocument.Parse(given);
-        var read = PlanOverrides.Read(json.RootElement, "/overrides", document, faults);
+        var read = PlanOverrides.Read(json.RootElement, pointer, document, faults);
         if (read is null) refused = new Refused(Reason.BadRequest, "The overrides do not fit the plan.", faults.List);
         return read?.Text;
     }
@@ -113,7 +115,7 @@ public sealed record WithdrawPlan(AccountId Account, string Plan, LocalDate? At)
     {
         var all = book.Plans?.Image.Assigned ?? [];
         if (all.FirstOrDefault(a => a.Plan.Id == command.Plan) is not { } assigned)
-            return new Refused(Reason.PlanNotAssigned, $"The account does not have the service plan {command.Plan}.");
+            return NotAssigned(command.Plan);
         var today = PeriodDays.Day(draft.Now, book.Account.Zone);
         if (command.At < today)
             return Refused.At(Reason.BadRequest, "/at", $"A plan is withdrawn on {today:uuuu-MM-dd} or later.");
@@ -123,4 +125,8 @@ public sealed record WithdrawPlan(AccountId Account, string Plan, LocalDate? At)
         draft.Add(new PlansAssigned(book.Id, left));
         return null;
     }
+
+    /// <summary>Refused because the account does not have the plan.</summary>
+    internal static Refused NotAssigned(string plan) =>
+        new(Reason.PlanNotAssigned, $"The account does not have the service plan {plan}.");
 }

@@ -9,6 +9,9 @@ namespace Brillig.Core.ServicePlans;
 /// <param name="Prorated">What the rest of the running period costs more, exact; negative: less.</param>
 public sealed record ChargesPreview(AccountId Account, Currency Currency, PlanPreview Of, Exact Prorated)
 {
+    /// <summary>What the account has since; null: nothing is done yet.</summary>
+    public ServicesView? After { get; init; }
+
     /// <summary>What the change puts on the open charge.</summary>
     public Exact Today => Of.Activation + Prorated;
 }

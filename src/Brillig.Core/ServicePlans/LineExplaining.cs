@@ -46,7 +46,7 @@ internal static class LineExplaining
         {
             if (to == quantity) return;
             quantity = to;
-            steps.Note(name, new(name, bound), new("quantity", quantity));
+            steps.Note(name, new(name == "step" ? "multiple" : name, bound), new("quantity", quantity));
         }
 
         long Up(long from) => from % step is var rest and not 0 ? from - rest + step : from;

@@ -19,7 +19,10 @@ public sealed partial record PlanDocument
     /// Reads a plan; null, with at least one fault, if anything is wrong: it is refused as a whole. Keys that mean
     /// nothing here are no fault, but in <see cref="Warnings"/>: Kazoo's documents are taken as they are.
     /// </summary>
-    public static PlanDocument? Read(JsonElement body, Faults faults)
+    /// <param name="body">The document.</param>
+    /// <param name="faults">Where the faults go.</param>
+    /// <param name="beside">Keys that stand beside it, for whoever sent it to say: they are no part of it.</param>
+    public static PlanDocument? Read(JsonElement body, Faults faults, params IReadOnlyList<string> beside)
     {
         var (before, found) = (faults.List.Count, new PlanFaults(faults));
         if (Fields.Of(body, "", faults) is not { } fields) return null;
@@ -34,10 +37,11 @@ public sealed partial record PlanDocument
         var currency = ReadCurrency(fields);
         var charged = fields.OneOf("charged", required: false, "advance", "arrears");
         LeaveOut(fields, found);
+        foreach (var key in beside) fields.Raw(key);
         found.Unknown(fields, Keys);
         if (name is null || faults.List.Count > before) return null;
 
-        var text = PlanText.Of(body, "", faults, IsOfDatabase);
+        var text = PlanText.Of(body, "", faults, key => IsOfDatabase(key) || beside.Contains(key));
         return faults.List.Count > before ? null : new()
         {
             Name = name,

@@ -18,6 +18,10 @@ public sealed record ServicePlanView(PlanKey Plan, ImmutableArray<PlanVersion> V
         draft.Books.Plan(key) is { } plan
             ? new ServicePlanView(key, plan.Image.Versions)
             : throw new InvalidOperationException($"There is no service plan {key}.");
+
+    /// <summary>The same, also of a plan that is taken from sale.</summary>
+    internal static ServicePlanView OfAny(Draft draft, PlanKey key) =>
+        new(key, draft.Books.AnyPlan(key)?.Image.Versions ?? []);
 }
 
 /// <summary>Service plans.</summary>
@@ -77,6 +81,9 @@ public sealed record ServicesView(
     ImmutableArray<ItemCount> Own, ImmutableArray<ItemCount> Manual, ImmutableArray<ItemCount> Cascade,
     BillingPeriod? Period)
 {
+    /// <summary>True if it sells itself.</summary>
+    public bool IsReseller { get; init; }
+
     /// <summary>The account as it is in the draft.</summary>
     internal static ServicesView Of(Draft draft, AccountBook book)
     {
@@ -90,7 +97,10 @@ public sealed record ServicesView(
             counted?.Image.Own.ToRow() ?? [], counted?.Image.Manual.ToRow() ?? [],
             [.. cascade.Select(c => new ItemCount(c.Item.Category, c.Item.Item, c.Count))
                 .OrderBy(c => c.Category, StringComparer.Ordinal).ThenBy(c => c.Item, StringComparer.Ordinal)],
-            book.Open?.Image.Period);
+            book.Open?.Image.Period)
+        {
+            IsReseller = book.Account.Settings.Reseller,
+        };
     }
 }
 
@@ -111,4 +121,27 @@ public sealed record ReadServices(AccountId Account) : Command
         draft.Reach(command.Account) is { } book
             ? new Done(ServicesView.Of(draft, book))
             : Refusal.NoAccount(command.Account);
+}
+
+/// <summary>The service plans where an account has them: those it sells, and those it is billed by.</summary>
+/// <param name="Own">Those that are its own, by name.</param>
+/// <param name="Assigned">Those of its reseller that it has, in the order they were assigned.</param>
+public sealed record AccountPlansView(
+    IReadOnlyList<ServicePlanView> Own, ImmutableArray<(ServicePlanView Plan, PlanAssignment Assignment)> Assigned);
+
+/// <summary>Live: the service plans where an account has them.</summary>
+/// <param name="Account">Whose.</param>
+public sealed record ReadAccountPlans(AccountId Account) : Command
+{
+    /// <inheritdoc/>
+    public override AccountId Subject => Account;
+
+    /// <summary>Answers <see cref="AccountPlansView"/>.</summary>
+    public static Decision Decide(ReadAccountPlans command, Draft draft)
+    {
+        if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
+        return new Done(new AccountPlansView(
+            PlanOwners.All(draft, command.Account).Plans,
+            [.. (book.Plans?.Image.Assigned ?? []).Select(a => (ServicePlanView.OfAny(draft, a.Plan), a))]));
+    }
 }

@@ -9,6 +9,7 @@ using Brillig.Server.Jobs;
 using Brillig.Server.Ledger;
 using Brillig.Server.Payments;
 using Brillig.Server.Problems;
+using Brillig.Server.ServicePlans;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 
@@ -32,7 +33,7 @@ internal static class ApiTable
         * `ETag` and `If-Match` keep two writers from overwriting each other: 412 if it has changed meanwhile. Each form
           of an answer has its own tag; `If-Match` takes that of any form. Running charges have none.
         * Lists are bare arrays. The header `Link` with `rel="next"` says where a list goes on; its last part has none.
-        * PATCH takes a merge patch (RFC 7396) as `application/merge-patch+json`.
+        * PATCH takes a merge patch (RFC 7396) as `application/merge-patch+json`; below `/v2`, `application/json`.
         * Requests may be limited per key, and per address without a valid one: `RateLimit-Policy` and `RateLimit` tell
           what is left; beyond it the answer is 429, with `Retry-After`. A server that is full, or whose books cannot be
           reached, answers 503 with `Retry-After`; nothing of such a request was done unless it says otherwise.
@@ -53,6 +54,8 @@ internal static class ApiTable
         BillingTypesDocs.Chapter,
         AccountsDocs.Chapter,
         ResellersDocs.Chapter,
+        PlansDocs.Chapter,
+        ServicesDocs.Chapter,
         UsageDocs.Chapter,
         ReservationsDocs.Chapter,
         ChargesDocs.Chapter,

@@ -1,4 +1,5 @@
 using Brillig.Server.Edge;
+using Brillig.Server.ServicePlans;
 using Microsoft.OpenApi;
 
 namespace Brillig.Server.Docs;
@@ -56,7 +57,10 @@ internal static class EnvelopeDocs
         var status = problems[0].Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var shape = Shape.Answer(
             "EnvelopedRefusal", "What is wrong, in the envelope.",
-            Field.Of("data", "What is wrong.", data with { Name = null }),
+            Field.Of("data", "What is wrong.", problems.Contains(Problem.AcceptCharges)
+                ? Shape.OneOf("AskedOrRefused", "What is wrong, or what has to be accepted.",
+                    data with { Name = null }, LineDocs.Previews) with { Name = null }
+                : data with { Name = null }),
             Field.Word("error", "The status of HTTP.", status),
             Field.Choice("message", "What is wrong in one word.", tokens),
             RequestId,

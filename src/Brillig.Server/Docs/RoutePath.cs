@@ -7,6 +7,7 @@ namespace Brillig.Server.Docs;
 internal static partial class RoutePath
 {
     private const int MatchMilliseconds = 1_000;
+    private const string Plan = "service plan";
     private const string Record = "usage record";
 
     /// <summary>What the id below a word is of.</summary>
@@ -16,6 +17,7 @@ internal static partial class RoutePath
         ["versions"] = "version, from 1 on", ["billing-types"] = "billing type", ["billing-runs"] = "billing run",
         ["keys"] = "key", ["decks"] = "rate deck", ["problems"] = "problem", ["items"] = "line, from 0 on",
         ["usage"] = Record, ["records"] = Record, ["reservations"] = "reservation",
+        ["service_plans"] = Plan, ["available"] = Plan,
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>

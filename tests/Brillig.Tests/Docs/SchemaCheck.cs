@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NodaTime.Text;
 
 namespace Brillig.Tests.Docs;
 
@@ -113,7 +114,10 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
         known.Add("*");   // and what its owner adds
         if (!more.EnumerateObject().Any()) return;
         foreach (var field in value.EnumerateObject())
+        {
+            if (hasFields && properties.TryGetProperty(field.Name, out _)) continue;
             Check(more, where + "/*", field.Value, $"{place}/{field.Name}");
+        }
     }
 
     private string? CheckOneOf(JsonElement choices, string where, JsonElement value, string place,
@@ -182,6 +186,7 @@ internal sealed partial class SchemaCheck(JsonElement document, bool decimalsAsT
     private static bool HasFormat(string? format, string text) => format switch
     {
         "uuid" => Guid.TryParseExact(text, "D", out _),
+        "date" => LocalDatePattern.Iso.Parse(text).Success,
         "date-time" => Time().IsMatch(text),
         "uri-reference" => Uri.IsWellFormedUriString(text, UriKind.RelativeOrAbsolute),
         "decimal" => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),

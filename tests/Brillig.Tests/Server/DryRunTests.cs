@@ -9,6 +9,8 @@ public partial class DryRunTests
 {
     private const string Tariff = """{"name":"t","rates":[{"service":"sms","model":"per_unit","price":1}]}""";
 
+    private const string Plan = """{"name":"n","plan":{"phone_numbers":{"did_us":{"rate":1}}}}""";
+
     private const string Usage = """[{"name":"sms","usage":4},{"id":"one","name":"sms","usage":0}]""";
 
     private const string Counts = """
@@ -27,6 +29,17 @@ public partial class DryRunTests
         ["DELETE /accounts/{id}"] = ("", 204),
         ["PUT /v2/accounts/{id}/reseller"] = ("{}", 200),
         ["DELETE /v2/accounts/{id}/reseller"] = ("{}", 200),
+        ["PUT /v2/accounts/{id}/service_plans/{plan}"] = (Plan, 201),
+        ["POST /v2/accounts/{id}/service_plans"] = (Plan, 201),
+        ["POST /v2/accounts/{id}/service_plans/{plan}"] = ("", 200),
+        ["DELETE /v2/accounts/{id}/service_plans/{plan}"] = ("", 200),
+        ["POST /v2/accounts/{id}/service_plans/override"] = ("""{"overrides":{"silver":null}}""", 200),
+        ["PUT /v2/accounts/{id}/quantities"] = ("""{"ips":{"fixed":1}}""", 200),
+        ["PATCH /v2/accounts/{id}/quantities"] = ("""{"ips":{"fixed":1}}""", 200),
+        ["PUT /v2/accounts/{id}/quantities/manual"] = ("""{"ips":{"fixed":1}}""", 200),
+        ["POST /v2/accounts/operator/service_plans"] = (Plan, 201),
+        ["PUT /v2/accounts/operator/service_plans/{plan}"] = (Plan, 201),
+        ["DELETE /v2/accounts/operator/service_plans/{plan}"] = ("", 200),
         ["PUT /accounts/{id}/usage"] = ("""[{"name":"sms","usage":1}]""", 204),
         ["POST /accounts/{id}/usage/{record}/amendments"] = ("""{"usage":2,"reason":"misread"}""", 201),
         ["POST /usage"] = ("""[{"id":"r","account":"{id}","name":"sms","usage":1}]""", 200),
@@ -60,6 +73,7 @@ public partial class DryRunTests
     private static readonly string[] Others =
     [
         "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/quote", "POST /quote", "POST /accounts/{id}/quote",
+        "POST /v2/accounts/{id}/services/quote",
         "PUT /v2/accounts/operator/reseller", "DELETE /v2/accounts/operator/reseller",   // always refused
         "POST /tariffs/{id}/simulate", "POST /clock", "POST /billing-runs", "POST /work/resume",
     ];
@@ -123,6 +137,14 @@ public partial class DryRunTests
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
         if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal))
             (await server.Admin.Put(account, """{"reseller":true}""")).Is(204);
+        if (write.Contains("/service_plans", StringComparison.Ordinal)) await Publish(server, opened.Id);
+        var plan = write.Split(' ', '/') switch
+        {
+            ["PUT", ..] => "fresh",
+            ["DELETE", .., "operator", _, _] => "spare",
+            ["DELETE", ..] => "silver",
+            _ => "gold",
+        };
         var noun = write.Split('/')[1];
         var id = noun switch
         {
@@ -135,18 +157,26 @@ public partial class DryRunTests
         string Filled(string text) => text.Replace("{id}", id, StringComparison.Ordinal)
             .Replace("{name}", "world", StringComparison.Ordinal)
             .Replace("{cid}", charge, StringComparison.Ordinal).Replace("{pid}", payment, StringComparison.Ordinal)
-            .Replace("{record}", "one", StringComparison.Ordinal)
+            .Replace("{record}", "one", StringComparison.Ordinal).Replace("{plan}", plan, StringComparison.Ordinal)
             .Replace("{rid}", reserved, StringComparison.Ordinal);
         var path = Filled(write[write.IndexOf('/', StringComparison.Ordinal)..]);
         var root = path.StartsWith("/v2/", StringComparison.Ordinal) ? "" : "/api/1.0";
         return (root + path, Filled(Asked[write].Body));
     }
 
+    private static async Task Publish(RunningServer server, string account)
+    {
+        foreach (var plan in (string[])["gold", "silver", "spare"])
+            await server.Admin.Put($"/v2/accounts/operator/service_plans/{plan}", Plan);
+        (await server.Admin.Post($"/v2/accounts/{account}/service_plans/silver")).Is(200);
+    }
+
     private static async Task<Reply> Send(Client client, HttpMethod method, string path, string body, string header)
     {
         using var content = body.Length == 0 ? null
             : new StringContent(body, Encoding.UTF8, path.Contains("/decks/", StringComparison.Ordinal) ? "text/csv"
-                : method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+                : method == HttpMethod.Patch && !path.StartsWith("/v2/", StringComparison.Ordinal)
+                ? "application/merge-patch+json" : "application/json");
         return await client.Send(method, path, content, header);
     }
 

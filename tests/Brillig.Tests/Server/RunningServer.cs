@@ -209,8 +209,9 @@ public sealed record Reply(int Status, string Text, string? MediaType, HttpRespo
     /// <summary>The type of the problem, without its place: "no-rate".</summary>
     public string? Problem => MediaType == "application/problem+json"
         ? Json.GetProperty("type").GetString()?.Replace("/problems/", "", StringComparison.Ordinal)
-        : IsEnveloped && Json.GetProperty("data").TryGetProperty("type", out var type)
-            && Json.GetProperty("status").GetString() == "error"
+        : IsEnveloped && Json.GetProperty("status").GetString() == "error"
+            && Json.GetProperty("data") is { ValueKind: JsonValueKind.Object } data
+            && data.TryGetProperty("type", out var type)
             ? type.GetString()?.Replace("/problems/", "", StringComparison.Ordinal)
             : null;
 

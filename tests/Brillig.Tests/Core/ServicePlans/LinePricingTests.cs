@@ -101,7 +101,7 @@ public class LinePricingTests
             """, 3);
         Assert.Equal(
             [
-                "step: step 5, quantity 5 = ", "minimum: minimum 12, quantity 15 = ",
+                "step: multiple 5, quantity 5 = ", "minimum: minimum 12, quantity 15 = ",
                 "rates: up_to 20, quantity 15, rate 2 = 30", "single_discount: rate 2 = -2",
                 "cumulative_discount: quantity 3, rate 1, up_to 15 = -3",
             ],

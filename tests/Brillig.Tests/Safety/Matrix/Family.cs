@@ -46,6 +46,8 @@ internal sealed class Family
 
     private const string Root = "/api/1.0";
 
+    private const string Plan = """{"name":"Gold","plan":{"phone_numbers":{"did_us":{"rate":1}}}}""";
+
     private const string Tariff = """{"name":"m","rates":[{"service":"m","model":"per_unit","price":1}]}""";
 
     private Family(IReadOnlyList<Target> targets, IReadOnlyList<Asker> askers) =>
@@ -59,6 +61,7 @@ internal sealed class Family
     {
         var admin = server.Admin;
         (await admin.Post($"{Root}/tariffs", Tariff)).Is(201);
+        (await admin.Put("/v2/accounts/operator/service_plans/gold", Plan)).Is(201);
         var top = await Account(server, null);
         var reseller = new { parent = top, tariff_plan = "m", reseller = true };
         var own = (await admin.Post($"{Root}/accounts", reseller)).Is(201).Id;
@@ -119,6 +122,7 @@ internal sealed class Family
         var type = (await owner.Post($"{Root}/billing-types", new { name = "b" })).Is(201).Id;
         await PutDeck(admin);
         await PutDeck(owner);
+        (await owner.Put($"/v2/accounts/{account}/service_plans/gold", Plan)).Is(201);
         return new Target(place, new Dictionary<string, string>
         {
             ["accounts"] = account, ["charges"] = charge, [Running] = running, ["payments"] = payment, ["keys"] = key,

@@ -67,6 +67,7 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
             if (found.Groups[1].Value == "items") return "items/0";
             if (found.Groups[2].Value == "n") return found.Groups[1].Value + "/1";
             if (found.Groups[2].Value == "name") return found.Groups[1].Value + "/world";   // each has his own
+            if (found.Groups[2].Value == "plan") return found.Groups[1].Value + "/gold";    // and each sells one
             if (found.Groups[2].Value == "slug") return found.Groups[1].Value + "/no-rate";
             var kind = Pattern.EndsWith("/taxes", StringComparison.Ordinal) && isWithin ? Family.Running
                 : found.Groups[1].Value;

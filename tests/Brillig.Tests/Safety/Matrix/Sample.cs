@@ -5,6 +5,8 @@ namespace Brillig.Tests.Safety.Matrix;
 /// <param name="CanBeDry">False for the few that take no dry run; theirs must change nothing.</param>
 internal sealed record Sample(string? Body = null, bool CanBeDry = true)
 {
+    private const string Plan = """{"name":"n","plan":{"phone_numbers":{"did_us":{"rate":1}}}}""";
+
     private const string Patch = "application/merge-patch+json";
 
     /// <summary>In what form it is.</summary>
@@ -22,6 +24,18 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["DELETE /v2/accounts/operator/reseller"] = new(),
         ["PUT /v2/accounts/{id:guid}/reseller"] = Empty,
         ["DELETE /v2/accounts/{id:guid}/reseller"] = new(),
+        ["POST /v2/accounts/operator/service_plans"] = new(Plan),
+        ["PUT /v2/accounts/operator/service_plans/{plan}"] = new(Plan),
+        ["DELETE /v2/accounts/operator/service_plans/{plan}"] = new(),
+        ["POST /v2/accounts/{id:guid}/service_plans"] = new(Plan),
+        ["PUT /v2/accounts/{id:guid}/service_plans/{plan}"] = new(Plan),
+        ["POST /v2/accounts/{id:guid}/service_plans/{plan}"] = new(),
+        ["DELETE /v2/accounts/{id:guid}/service_plans/{plan}"] = new(),
+        ["POST /v2/accounts/{id:guid}/service_plans/override"] = new("""{"overrides":{}}"""),
+        ["PUT /v2/accounts/{id:guid}/quantities"] = new("""{"phone_numbers":{"did_us":1}}"""),
+        ["PATCH /v2/accounts/{id:guid}/quantities"] = new("""{"phone_numbers":{"did_us":1}}"""),
+        ["PUT /v2/accounts/{id:guid}/quantities/manual"] = new("""{"phone_numbers":{"did_us":1}}"""),
+        ["POST /v2/accounts/{id:guid}/services/quote"] = new("{}", CanBeDry: false),
         ["PUT /api/1.0/accounts/{id:guid}/usage"] = new("""[{"name":"sms","usage":1}]"""),
         ["POST /api/1.0/usage"] = new("[]"),
         ["POST /api/1.0/accounts/{id:guid}/usage/{record}/amendments"] = new("""{"usage":2,"reason":"misread"}"""),
