@@ -33,6 +33,8 @@ internal static class FactJson
             Make("quantities_set", json.QuantitiesSet, f => f.Account.Value),
             Make("plans_assigned", json.PlansAssigned, f => f.Account.Value),
             Make("lines_billed", json.LinesBilled, f => f.Account.Value),
+            Make("revenue_deferred", json.RevenueDeferred, f => f.Account.Value),
+            Make("revenue_earned", json.RevenueEarned, f => f.Account.Value),
             Make("sync_marked", json.SyncMarked, f => f.Account.Value),
             Make("sync_claimed", json.SyncClaimed, f => f.Account.Value),
             Make("sync_recorded", json.SyncRecorded, f => f.Account.Value),

@@ -45,7 +45,7 @@ public sealed record StatementEntry(
 
 /// <summary>What the ledger of an account says.</summary>
 /// <param name="Date">When it counts; RFC 3339; null: it is not posted yet.</param>
-/// <param name="Cause">Of opening_balance, charge, credit_note, payment, refund; unbilled: not yet charged.</param>
+/// <param name="Cause">Of opening_balance, charge, credit_note, payment, refund, earned, unbilled.</param>
 /// <param name="CauseId">Its id.</param>
 /// <param name="Debit">The ledger account it is taken from.</param>
 /// <param name="Credit">The ledger account it goes to.</param>

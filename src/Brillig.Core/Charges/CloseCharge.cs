@@ -63,8 +63,10 @@ public sealed record CloseCharge(AccountId Account) : Command
             ? null
             : new Due(charge.Id.Value, dueDate, charge.Total, charge.Total);
         var credit = charge.Total.IsNegative ? new Credit(charge.Id.Value, at, -charge.Total, -charge.Total) : null;
+        var (deferred, until) = (Deferring.Parts(book, charge), Deferring.Until(book, charge));
         draft.Add(new ChargeIssued(charge, drawing.Groups, next, due, credit));
-        foreach (var posted in ChargePostings.Of(charge)) draft.AddIf(posted);
+        foreach (var posted in ChargePostings.Of(charge, deferred)) draft.AddIf(posted);
+        Deferring.Issued(draft, book, charge, deferred, until);
         draft.Settle(book);
         return charge;
     }

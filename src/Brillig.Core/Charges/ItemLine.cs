@@ -66,6 +66,17 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
     public bool Replaces(ItemLine other) =>
         Part == other.Part && On == other.On && Key == other.Key && Category == other.Category && For == other.For
         && (Part != LinePart.Activation || Rate == other.Rate);
+
+    /// <summary>The same in all values; those of <see cref="Plans"/> one by one.</summary>
+    public bool Equals(ItemLine? other) =>
+        other is not null && Part == other.Part && (Category, Key) == (other.Category, other.Key)
+        && (On, From, To) == (other.On, other.From, other.To) && For == other.For
+        && (Quantity, Billable, Rate) == (other.Quantity, other.Billable, other.Rate)
+        && Discount == other.Discount && Price == other.Price && PeriodDays == other.PeriodDays
+        && Plans.SequenceEqual(other.Plans);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Category, Key, Part, On, From, To);
 }
 
 /// <summary>An item of a running charge as lines make it: all of its quantity and charge.</summary>

@@ -64,6 +64,7 @@ public static class Advance
         }
 
         draft.Add(new PeriodTurned(book.Id, open.Image.Index, draft.Now, draft.Now + grace, first));
+        Deferring.EarnAll(draft, book);
     }
 
     /// <summary>A period that begins, with the charge that opens in it.</summary>
@@ -98,6 +99,7 @@ public static class Advance
         {
             PassedOver = passedOver,
         });
+        Deferring.Earn(draft, book, end);
         Recurring.Begin(draft, book, open);
         Holding.Price(draft, book);
     }

@@ -206,6 +206,8 @@ public sealed partial class Books
         {
             case JournalPosted f: Balance.Apply(book.Balance, f.Entry, undo); break;
             case Allocated f: Balance.Apply(book.Balance, f, undo); break;
+            case RevenueDeferred f: Balance.Apply(book.Balance, f, undo); break;
+            case RevenueEarned f: Balance.Apply(book.Balance, f, undo); break;
             case ItemAdded f when book.RunningOf(f.Period) is { } running: RunningCharge.Apply(running, f, undo); break;
             case OutsideTaxesSet f when book.RunningOf(f.Period) is { } taxed:
                 RunningCharge.Apply(taxed, f, undo);

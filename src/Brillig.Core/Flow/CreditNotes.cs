@@ -34,8 +34,10 @@ internal static class CreditNotes
         var amount = -note.Total;
         var due = Free(draft, book, history, amount);
         var credit = amount.IsZero ? null : new Credit(note.Id.Value, draft.Now, amount, amount);
+        var deferred = Deferring.Parts(book, note);
         draft.Add(new ChargeIssued(note, [], null, null, credit));
-        foreach (var posted in ChargePostings.Of(note)) draft.AddIf(posted);
+        foreach (var posted in ChargePostings.Of(note, deferred)) draft.AddIf(posted);
+        Deferring.Issued(draft, book, note, deferred, null);
         if (credit is not null && due is not null) draft.Add(Allocated.Of(book.Id, credit, due));
         draft.Settle(book);
         return new ChargeView(note, ChargeStatus.Paid, Money.Zero(book.Currency));

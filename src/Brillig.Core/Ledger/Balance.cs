@@ -18,14 +18,18 @@ public record struct BalanceImage
 
     /// <summary>What is not allocated, oldest first; nothing with a remainder of zero.</summary>
     public ImmutableArray<Credit> Credits { get; set; }
+
+    /// <summary>What was billed in advance and is not yet earned, in the order of its charges.</summary>
+    public ImmutableArray<Deferral> Deferred { get; set; }
 }
 
 /// <summary>What an account has with us and owes us, by what was posted.</summary>
-public sealed class Balance(BalanceImage image) : State<BalanceImage>(image)
+public sealed class Balance(BalanceImage image)
+    : State<BalanceImage>(image.Deferred.IsDefault ? image with { Deferred = [] } : image)
 {
     /// <summary>Nothing posted yet.</summary>
     public static Balance Empty(Currency currency) =>
-        new(new BalanceImage { Posted = Money.Zero(currency), Dues = [], Credits = [] });
+        new(new BalanceImage { Posted = Money.Zero(currency), Dues = [], Credits = [], Deferred = [] });
 
     /// <summary>Posts an entry.</summary>
     public static void Apply(Balance balance, JournalEntry entry, UndoLog undo)
@@ -58,6 +62,27 @@ public sealed class Balance(BalanceImage image) : State<BalanceImage>(image)
         var others = image.Credits.RemoveAll(c => c.Id == credit.Id);
         image.Moved = true;
         image.Credits = credit.Remaining.IsZero ? others : others.Insert(Place(others, credit.At, credit.Id), credit);
+    }
+
+    /// <summary>Holds what a charge has deferred as it is now; what reaches zero is let go.</summary>
+    public static void Apply(Balance balance, RevenueDeferred fact, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        var known = image.Deferred.FirstOrDefault(d => d.Charge == fact.Deferral.Charge);
+        image.Deferred = (known, fact.Deferral.Amount.IsZero) switch
+        {
+            (null, true) => image.Deferred,
+            (null, false) => image.Deferred.Add(fact.Deferral),
+            (_, true) => image.Deferred.Remove(known),
+            _ => image.Deferred.Replace(known, fact.Deferral),
+        };
+    }
+
+    /// <summary>Lets go of what is earned.</summary>
+    public static void Apply(Balance balance, RevenueEarned fact, UndoLog undo)
+    {
+        ref var image = ref balance.Change(undo);
+        image.Deferred = image.Deferred.RemoveAll(d => fact.Charges.Contains(d.Charge));
     }
 
     /// <summary>A document was issued, even if nothing was due for it.</summary>

@@ -45,4 +45,7 @@ public enum Cause
 
     /// <summary>A refund or a chargeback.</summary>
     Refund,
+
+    /// <summary>The end of a period that a charge billed in advance.</summary>
+    Earned,
 }

@@ -13,6 +13,12 @@ public sealed record Postings(AccountId Account, AccountId Seller, Cause Cause, 
     /// <summary>customer → revenue, of one item.</summary>
     public JournalPosted? Revenue(Money amount) => Entry(LedgerAccount.Customer, LedgerAccount.Revenue, amount);
 
+    /// <summary>customer → deferred, of one item that is billed in advance.</summary>
+    public JournalPosted? Deferred(Money amount) => Entry(LedgerAccount.Customer, LedgerAccount.Deferred, amount);
+
+    /// <summary>deferred → revenue: what was billed in advance is earned.</summary>
+    public JournalPosted? Earned(Money amount) => Entry(LedgerAccount.Deferred, LedgerAccount.Revenue, amount);
+
     /// <summary>customer → tax, of one rate on top of the price.</summary>
     public JournalPosted? Tax(Money amount) => Entry(LedgerAccount.Customer, LedgerAccount.Tax, amount);
 

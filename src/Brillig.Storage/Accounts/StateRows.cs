@@ -117,7 +117,10 @@ internal static class StateRows
     private static BalanceImage Balance(ref StateTextReader from)
     {
         from.Begin();
-        var balance = new BalanceImage { Posted = from.Money(), Moved = from.Int() != 0, Dues = [], Credits = [] };
+        var balance = new BalanceImage
+        {
+            Posted = from.Money(), Moved = from.Int() != 0, Dues = [], Credits = [], Deferred = [],
+        };
         if (from.Begin())
         {
             var dues = ImmutableArray.CreateBuilder<Due>();
@@ -142,8 +145,24 @@ internal static class StateRows
             balance.Credits = credits.DrainToImmutable();
         }
 
+        balance.Deferred = Deferred(ref from);
+
         from.End();
         return balance;
+    }
+
+    private static ImmutableArray<Deferral> Deferred(ref StateTextReader from)
+    {
+        if (!from.Begin()) return [];
+        var deferred = ImmutableArray.CreateBuilder<Deferral>();
+        while (from.BeginNext())
+        {
+            deferred.Add(new Deferral(
+                new ChargeId(from.Id()), from.Instant(), new AccountId(from.Id()), from.Money()));
+            from.End();
+        }
+
+        return deferred.DrainToImmutable();
     }
 
     private static RunningChargeRow Running(ref StateTextReader from, Shared shared)

@@ -116,6 +116,19 @@ internal static class StateText
         to.Begin(balance.Credits);
         foreach (var credit in balance.Credits) Write(to, credit.Id, credit.At, credit.Amount, credit.Remaining);
         to.End(balance.Credits);
+        var deferred = balance.Deferred.IsDefault ? [] : balance.Deferred;
+        to.Begin(deferred);
+        foreach (var one in deferred)
+        {
+            to.Begin();
+            to.Add(one.Charge.Value);
+            to.Add(one.Until);
+            to.Add(one.Seller.Value);
+            to.Add(one.Amount);
+            to.End();
+        }
+
+        to.End(deferred);
         to.End();
     }
 

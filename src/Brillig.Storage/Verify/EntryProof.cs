@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
@@ -15,6 +16,7 @@ internal sealed class EntryProof(Breaches breaches)
 {
     private readonly Dictionary<Guid, List<Entry>> _owed = [];
     private readonly Dictionary<AccountId, Int128> _posted = [];
+    private readonly Dictionary<AccountId, Int128> _deferred = [];
     private readonly Dictionary<(Currency Currency, LedgerAccount Account), Int128> _trial = [];
 
     /// <summary>An account that was opened posts its opening balance.</summary>
@@ -37,21 +39,29 @@ internal sealed class EntryProof(Breaches breaches)
             Owe(payment.Id.Value, payment.Account, Cause.Refund, LedgerAccount.Customer, null, payment.Amount);
     }
 
-    /// <summary>A document posts each of its items.</summary>
-    public void Owe(Charge charge)
+    /// <summary>A document posts each of its items, and what they bill in advance as deferred.</summary>
+    public void Owe(Charge charge, ImmutableArray<Money> deferred)
     {
         var cause = charge.Kind == ChargeKind.CreditNote ? Cause.CreditNote : Cause.Charge;
-        foreach (var item in charge.Items)
+        for (var i = 0; i < charge.Items.Length; i++)
         {
+            var item = charge.Items[i];
             var (debit, credit, amount) = item switch
             {
-                { Kind: not ItemKind.Tax } => (LedgerAccount.Customer, LedgerAccount.Revenue, item.Total),
+                { Kind: not ItemKind.Tax } =>
+                    (LedgerAccount.Customer, LedgerAccount.Revenue, item.Total - deferred[i]),
                 { Included: { } included } => (LedgerAccount.Revenue, LedgerAccount.Tax, included),
                 _ => (LedgerAccount.Customer, LedgerAccount.Tax, item.Total),
             };
             Owe(charge.Id.Value, charge.Account, cause, debit, credit, amount);
+            Owe(
+                charge.Id.Value, charge.Account, cause, LedgerAccount.Customer, LedgerAccount.Deferred, deferred[i]);
         }
     }
+
+    /// <summary>What a charge deferred is earned.</summary>
+    public void Owe(AccountId account, Deferral earned) => Owe(
+        earned.Charge.Value, account, Cause.Earned, LedgerAccount.Deferred, LedgerAccount.Revenue, earned.Amount);
 
     /// <summary>An entry was posted: one that is owed.</summary>
     public void Check(JournalEntry entry)
@@ -61,6 +71,8 @@ internal sealed class EntryProof(Breaches breaches)
         Add(entry.Amount.Currency, entry.Debit, -(Int128)entry.Amount.Micros);
         Add(entry.Amount.Currency, entry.Credit, entry.Amount.Micros);
         _posted[entry.Account] = _posted.GetValueOrDefault(entry.Account) + entry.OnCustomer.Micros;
+        if (entry.Credit == LedgerAccount.Deferred) Defer(entry, entry.Amount.Micros);
+        if (entry.Debit == LedgerAccount.Deferred) Defer(entry, -entry.Amount.Micros);
 
         var owed = _owed.GetValueOrDefault(entry.CauseId);
         var match = owed?.FindIndex(e => e.Matches(entry)) ?? -1;
@@ -95,6 +107,14 @@ internal sealed class EntryProof(Breaches breaches)
 
         foreach (var book in books.Accounts)
         {
+            var deferred = book.Balance.Image.Deferred.Aggregate(Int128.Zero, (sum, d) => sum + d.Amount.Micros);
+            if (deferred != _deferred.GetValueOrDefault(book.Id))
+            {
+                breaches.Add(
+                    $"Account {book.Id} says {deferred} micros are deferred, but its entries on deferred add up to "
+                    + $"{_deferred.GetValueOrDefault(book.Id)}.");
+            }
+
             var posted = _posted.GetValueOrDefault(book.Id);
             if (posted == book.Balance.Image.Posted.Micros) continue;
             breaches.Add(
@@ -102,6 +122,9 @@ internal sealed class EntryProof(Breaches breaches)
                 + $"{posted} micros.");
         }
     }
+
+    private void Defer(JournalEntry entry, Int128 change) =>
+        _deferred[entry.Account] = _deferred.GetValueOrDefault(entry.Account) + change;
 
     private void Add(Currency currency, LedgerAccount account, Int128 change) =>
         _trial[(currency, account)] = _trial.GetValueOrDefault((currency, account)) + change;

@@ -32,6 +32,7 @@ internal sealed class Replay(
     private readonly ChargeProof _charges = new(books, breaches);
     private readonly AllocationProof _allocations = new(books, breaches);
     private readonly EntryProof _entries = new(breaches);
+    private readonly DeferralProof _deferrals = new(books, breaches);
     private long _batch;
     private int _n;
 
@@ -78,6 +79,7 @@ internal sealed class Replay(
     private void EndBatch()
     {
         _entries.EndBatch(_batch);
+        _deferrals.EndBatch();
         _reservations.EndBatch();
         _n = 0;
     }
@@ -101,7 +103,14 @@ internal sealed class Replay(
             case ReservationChanged f: _reservations.Check(f.Account, f.Reservation, isNew: false); break;
             case ReservationEnded f: _reservations.Check(f); break;
             case ReservationsPriced f: _reservations.Check(f); break;
-            case PeriodTurned f: _periods.Check(f); break;
+            case RevenueDeferred f: _deferrals.Check(f); break;
+            case RevenueEarned f:
+                foreach (var earned in _deferrals.Check(f)) _entries.Owe(f.Account, earned);
+                break;
+            case PeriodTurned f:
+                _periods.Check(f);
+                _deferrals.Check(f);
+                break;
             case PeriodEnded f: _periods.Check(f); break;
             case AccountOpened f:
                 _periods.Check(f);
@@ -109,7 +118,7 @@ internal sealed class Replay(
                 break;
             case ChargeIssued f:
                 _charges.Check(f);
-                _entries.Owe(f.Charge);
+                _entries.Owe(f.Charge, _deferrals.Check(f));
                 break;
             case PaymentRecorded f:
                 _allocations.Check(f);

@@ -55,6 +55,8 @@ public class FactJsonTests
         new AccountChanged(Id, Settings, [], At) { MovedFrom = AccountId.Operator },
         new AccountClosing(Id, AccountId.Operator, At),
         new AccountClosed(Id, At),
+        new RevenueDeferred(Id, new Deferral(new ChargeId(Id.Value), At, Id, new Money(-1, Usd))),
+        new RevenueEarned(Id, [new ChargeId(Id.Value)]),
         new StandingChanged(Id, Standing.Depleted, At + Duration.FromNanoseconds(1)),
         new BalanceLevelChanged(Id, BalanceLevel.Low, new Money(1, Usd), At),
         new BalanceLevelChanged(Id, BalanceLevel.Restored, null, At),

@@ -58,6 +58,7 @@ public class StateTextTests
             Posted = new Money(-5, Yen), Moved = true,
             Dues = [new Due(Tariff.Value, At, new Money(long.MaxValue, Usd), new Money(1, Usd))],
             Credits = [new Credit(Tariff.Value, NodaConstants.UnixEpoch, default, new Money(long.MinValue, Usd))],
+            Deferred = [new Deferral(new ChargeId(Tariff.Value), At, new AccountId(Tariff.Value), new Money(-3, Yen))],
         },
         [
             new RunningChargeRow(
@@ -148,7 +149,7 @@ public class StateTextTests
                 },
                 Tariffs = [],
             },
-            Balance = new BalanceImage { Dues = [], Credits = [] },
+            Balance = new BalanceImage { Dues = [], Credits = [], Deferred = [] },
             Running = [],
             History = 0,
             Reservations = null,

@@ -17,6 +17,7 @@ internal sealed class Invariants(TestBooks books)
     private readonly UndoLog _off = new(isOn: false);
     private readonly Dictionary<AccountId, Money> _posted = [];
     private readonly Dictionary<(Currency, LedgerAccount), Int128> _ledger = [];
+    private readonly Dictionary<AccountId, Money> _deferred = [];
     private readonly Dictionary<Guid, Money> _allocated = [];
     private readonly Dictionary<Guid, Due> _dues = [];
     private readonly Dictionary<Guid, Credit> _credits = [];
@@ -110,6 +111,9 @@ internal sealed class Invariants(TestBooks books)
         _ledger[debit] = _ledger.GetValueOrDefault(debit) - entry.Amount.Micros;
         _ledger[credit] = _ledger.GetValueOrDefault(credit) + entry.Amount.Micros;
         _posted[entry.Account] = Sum(_posted, entry.Account, entry.OnCustomer);
+        var deferred = entry.Credit == LedgerAccount.Deferred ? entry.Amount
+            : entry.Debit == LedgerAccount.Deferred ? -entry.Amount : Money.Zero(currency);
+        _deferred[entry.Account] = Sum(_deferred, entry.Account, deferred);
     }
 
     private void Take(PeriodTurned fact)
@@ -160,6 +164,10 @@ internal sealed class Invariants(TestBooks books)
         var replayed = _replica.Account(id) ?? throw new InvalidOperationException("Not replayed.");
         Assert.Equal(Rows.Of(replayed), Rows.Of(book));
         Assert.Equal(_posted.GetValueOrDefault(id, Money.Zero(book.Currency)), balance.Posted);
+        var zero = Money.Zero(book.Currency);
+        Assert.Equal(
+            _deferred.GetValueOrDefault(id, zero), balance.Deferred.Aggregate(zero, (sum, d) => sum + d.Amount));
+        Assert.All(balance.Deferred, d => Assert.True(d.Until > book.Open?.Image.Period.Start, "It is earned."));
         Assert.True(balance.Dues.IsEmpty || balance.Credits.IsEmpty, "Dues and credits are left unsettled.");
         var own = balance.Credits.Aggregate(Money.Zero(book.Currency), (sum, c) => sum + c.Remaining);
         own = balance.Dues.Aggregate(own, (sum, d) => sum - d.Remaining);
