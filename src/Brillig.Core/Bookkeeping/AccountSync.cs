@@ -20,7 +20,7 @@ public enum SyncOutcome
     /// <summary>It has them.</summary>
     Done,
 
-    /// <summary>It was refused, for want of money or of a way to pay: not asked again until something changes.</summary>
+    /// <summary>It refused, for want of money or of a way to pay: not asked again until something changes.</summary>
     Refused,
 
     /// <summary>Nobody knows, or it was not there: asked again later.</summary>

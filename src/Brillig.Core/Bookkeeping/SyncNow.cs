@@ -24,7 +24,7 @@ public sealed record SyncNow(AccountId Account) : Command
     }
 }
 
-/// <summary>Compares what is billed of an account with what its quantities and its bookkeeper say, and mends it.</summary>
+/// <summary>Compares what is billed of an account with its quantities and its bookkeeper, and mends it.</summary>
 /// <param name="Account">Which.</param>
 public sealed record Reconcile(AccountId Account) : Command
 {

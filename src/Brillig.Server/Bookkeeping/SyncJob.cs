@@ -2,7 +2,9 @@ using Brillig.Storage;
 
 namespace Brillig.Server.Bookkeeping;
 
-/// <summary>Looks from time to time for accounts whose bookkeepers are to be told something, while this process leads.</summary>
+/// <summary>
+/// Looks from time to time for accounts whose bookkeepers are to be told something, while this process leads.
+/// </summary>
 internal sealed class SyncJob(Store store, SyncWorker worker, ServerOptions options, ILogger<SyncJob> logger)
     : BackgroundService
 {

@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Usage;
 using Xunit;
@@ -15,7 +16,8 @@ public class TargetTests
     private static readonly Type[] Without =
     [
         typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork), typeof(Reserve),
-        typeof(CommitReservation), typeof(ExtendReservation), typeof(ReleaseReservation),
+        typeof(CommitReservation), typeof(ExtendReservation), typeof(ReleaseReservation), typeof(ClaimSyncs),
+        typeof(RecordSync),
     ];
 
     private static readonly string[] Reads = ["Read", "Find", "Preview", "Quote", "Explain"];
