@@ -209,6 +209,14 @@ internal static class ServicesDocs
         name, new OpenApiSchema
         {
             Type = JsonSchemaType.Object, Description = "Quantities by category and item.",
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["data"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Null, Examples = [JsonNullSentinel.JsonNull],
+                    Description = "Never: a body that has it is in the envelope.",
+                },
+            },
             AdditionalProperties = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
