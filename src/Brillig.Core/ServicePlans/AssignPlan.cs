@@ -51,9 +51,11 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         }
 
         var today = PeriodDays.Day(draft.Now, book.Account.Zone);
-        if (command.From < today)
-            return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {today:uuuu-MM-dd} or later.");
-        if (command.Until < (command.From ?? today))
+        var first = AssignedPlans.FirstDay(draft, book);
+        if (command.From < first)
+            return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {first:uuuu-MM-dd} or later.");
+        var from = command.From ?? first;
+        if (command.Until < from)
             return Refused.At(Reason.BadRequest, "/until", "A plan does not end before it begins.");
 
         var overrides = ReadOverrides(command, plan.Newest.Document, out var faults);
@@ -63,7 +65,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         var assigned = new PlanAssignment(key, known?.Order ?? NextOrder(all), known?.At ?? draft.Now)
         {
             Overrides = overrides,
-            From = command.From > today ? command.From : known?.From is { } begun && begun <= today ? begun : null,
+            From = from > today ? from : known?.From is { } begun && begun <= today ? begun : null,
             Until = command.Until,
         };
         draft.Add(new PlansAssigned(book.Id, known is null ? all.Add(assigned) : all.Replace(known, assigned)));
