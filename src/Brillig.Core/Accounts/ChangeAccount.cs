@@ -117,6 +117,7 @@ public sealed record ChangeAccount : Command
         }
 
         draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom));
+        if (book.Open != open) Recurring.BeginCut(draft, book);
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
         return new Done(AccountView.Of(draft, book));

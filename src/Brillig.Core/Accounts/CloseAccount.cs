@@ -1,5 +1,7 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Flow;
+using Brillig.Core.ServicePlans;
 
 namespace Brillig.Core.Accounts;
 
@@ -27,9 +29,25 @@ public sealed record CloseAccount(AccountId Id) : Command
         if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
 
         Holding.ReleaseAll(draft, book);
-        Advance.Cut(draft, book, open, next: null, draft.Now);
-        draft.Add(new AccountClosing(book.Id, book.Account.Settings.Parent, draft.Now));
+        var above = draft.Books.Tree.Ancestors(book).Where(a => a.Plans is not null).ToArray();
+        PlanChange.Record(draft, above, () => End(draft, book, open));
         Advance.To(draft, book);
         return new Done(AccountView.Of(draft, book));
+    }
+
+    // Nothing is counted of it any more, for those above neither, and its plans end with its last period.
+    private static void End(Draft draft, AccountBook book, RunningCharge open)
+    {
+        Advance.Cut(draft, book, open, next: null, draft.Now);
+        if (book.Quantities is { Image: { } counted })
+        {
+            draft.Add(new QuantitiesSet(
+                book.Id,
+                [.. counted.Own.ToRow().Select(c => c with { Count = 0 })],
+                [.. counted.Manual.ToRow().Select(c => c with { Count = null })]));
+        }
+
+        if (book.Plans is not null) draft.Add(new PlansAssigned(book.Id, []));
+        draft.Add(new AccountClosing(book.Id, book.Account.Settings.Parent, draft.Now));
     }
 }

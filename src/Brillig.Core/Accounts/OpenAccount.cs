@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Accounts;
@@ -106,7 +107,16 @@ public sealed record OpenAccount : Command
         }, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
         Advance.To(draft, book);
+        TakeDefault(draft, book);
         return new Done(AccountView.Of(draft, book));
+    }
+
+    // Its seller's default plan, from now on; one that its seller does not have, or in another currency, it has not.
+    private static void TakeDefault(Draft draft, AccountBook book)
+    {
+        if (draft.Books.Account(draft.Books.Tree.Seller(book))?.Account.Settings.DefaultServicePlan is not { } plan)
+            return;
+        PlanChange.Record(draft, [book], () => AssignPlan.Assign(new AssignPlan(book.Id, plan), draft, book));
     }
 
     private static Refused? Refusal(OpenAccount command, Draft draft, AccountId parent)

@@ -1,4 +1,6 @@
 using Brillig.Core.Basics;
+using Brillig.Core.ServicePlans;
+using NodaTime;
 
 namespace Brillig.Core.Flow;
 
@@ -14,5 +16,17 @@ internal static class AssignedPlans
         if (!draft.Sells(book)) return null;
         refused = Refusal.Closed(book);
         return book.Open is null ? null : book;
+    }
+
+    /// <summary>
+    /// The local day from which a plan of its seller can count: today, or, under a seller that is new to the account,
+    /// the first of that one's periods.
+    /// </summary>
+    public static LocalDate FirstDay(Draft draft, AccountBook book)
+    {
+        var at = book.Open is { Image: var open } && open.Seller != draft.Books.Tree.Seller(book)
+            ? open.Period.End
+            : draft.Now;
+        return PeriodDays.Day(at, book.Account.Zone);
     }
 }

@@ -52,7 +52,7 @@ internal static class Recurring
         if (book.Plans is not { } plans || book.Open is not { } open) return;
         var at = open.Image.Period.Start;
         var look = Lookout.Of(draft, book, at);
-        var before = PeriodDays.Of(ended.Image.Period, look.Days.Cuts);
+        var before = PeriodDays.Of(ended.Image.Period, book.Account.Cuts(draft.Terms(book)));
         if (ended.Image.Seller != open.Image.Seller)
         {
             BeginAnew(draft, book, ended, before, look, at);
@@ -80,9 +80,23 @@ internal static class Recurring
         var ending = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
         ending.End(before);
         draft.Add(new LinesBilled(book.Id, book.Id, ended.Image.Index, ending.Items, [], at, look.Next));
+        BeginOwn(draft, book, plans, open, look, at);
+    }
+
+    /// <summary>The period before was cut now: the lines of the one that began are on its own charge.</summary>
+    public static void BeginCut(Draft draft, AccountBook book)
+    {
+        if (book.Plans is not { Image.Assigned.IsEmpty: false } plans || book.Open is not { } open) return;
+        BeginOwn(draft, book, plans, open, Lookout.Of(draft, book, draft.Now), draft.Now);
+    }
+
+    private static void BeginOwn(
+        Draft draft, AccountBook book, AccountPlans plans, RunningCharge open, Lookout look, Instant at)
+    {
         var mark = draft.Mark();
-        Add(draft, book, open, Changed(plans, open, look), look, at);
-        if (CanPay(draft, book)) return;
+        var billing = Changed(plans, open, look);
+        Add(draft, book, open, billing, look, at);
+        if (billing.Cost.Sign <= 0 || CanPay(draft, book)) return;
         draft.Back(mark);
         Add(draft, book, open, new Billing(open, [], look.Days, look.Day), look, at, isUnpaid: true);
     }
@@ -93,11 +107,12 @@ internal static class Recurring
     /// </summary>
     public static void End(Draft draft, AccountBook book, RunningCharge open)
     {
-        if (book.Plans is not { } plans || plans.Image.Lines.IsEmpty) return;
+        if (book.Plans is not { Image: var plans }) return;
+        if (plans is { Lines.IsEmpty: true, IsUnpaid: false, Next: null }) return;
         var cuts = book.Account.Cuts(draft.Terms(book));
         var days = PeriodDays.Of(open.Image.Period, cuts);
-        var billing = new Billing(open, plans.Image.Lines, days, PeriodDays.Day(draft.Now, cuts.Zone));
-        billing.EndOthers();
+        var billing = new Billing(open, plans.Lines, days, PeriodDays.Day(draft.Now, cuts.Zone));
+        billing.EndAll();
         draft.Add(new LinesBilled(book.Id, book.Id, open.Image.Index, billing.Items, [], draft.Now, null));
     }
 

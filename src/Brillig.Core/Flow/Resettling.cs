@@ -128,6 +128,7 @@ internal static class Resettling
         if (tariffs != image.Tariffs || settings != image.Settings)
             draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom));
         Withdraw(draft, book, seller, Day(book, from));
+        if (terms.Now) Recurring.BeginCut(draft, book);
         if (terms.Now) Holding.Price(draft, book);
     }
 

@@ -51,12 +51,12 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
                 Reason.CurrencyMismatch, $"Plan {command.Plan} is in {currency}, the account in {book.Currency}.");
         }
 
-        // A new seller's plan begins with its first period.
-        var from = book.Open is { Image: var open } && open.Seller != key.Owner ? open.Period.End : draft.Now;
-        var today = PeriodDays.Day(from, book.Account.Zone);
-        if (command.From < today)
-            return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {today:uuuu-MM-dd} or later.");
-        if (command.Until < (command.From ?? today))
+        var today = PeriodDays.Day(draft.Now, book.Account.Zone);
+        var first = AssignedPlans.FirstDay(draft, book);
+        if (command.From < first)
+            return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {first:uuuu-MM-dd} or later.");
+        var from = command.From ?? first;
+        if (command.Until < from)
             return Refused.At(Reason.BadRequest, "/until", "A plan does not end before it begins.");
 
         var overrides = ReadOverrides(command, pointer, plan.Newest.Document, out var faults);
@@ -66,9 +66,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
         var assigned = new PlanAssignment(key, known?.Order ?? NextOrder(all), known?.At ?? draft.Now)
         {
             Overrides = overrides,
-            From = command.From > today ? command.From
-                : known?.From is { } begun && begun <= today ? begun
-                : from > draft.Now ? today : null,
+            From = from > today ? from : known?.From is { } begun && begun <= today ? begun : null,
             Until = command.Until,
         };
         draft.Add(new PlansAssigned(book.Id, known is null ? all.Add(assigned) : all.Replace(known, assigned)));

@@ -49,6 +49,14 @@ internal sealed class Billing(
             if (!_met.Contains(line) && (!line.IsGone || line.Since == day)) Take(line, line.Terms.Gone(), day);
     }
 
+    /// <summary>The period is cut on this day: no line is paid beyond it, whatever its plan says of removals.</summary>
+    public void EndAll()
+    {
+        foreach (var line in known)
+            if (!line.IsGone || line.Since == day)
+                Take(line, line.Terms.Gone() with { ProratesRemovals = true }, day);
+    }
+
     /// <summary>A line is this in the period that begins.</summary>
     public void Begin(PlanLine line, ImmutableArray<string> versions, LocalDate to)
     {

@@ -34,7 +34,7 @@ internal static class LineBilling
         var before = known.Before ?? known.Terms;
         var beforeTo = known.BeforeTo ?? known.To;
         var isLess = now.Total < before.Total || (now.Total == before.Total && to < beforeTo);
-        var keeps = isLess && !now.ProratesRemovals;
+        var keeps = isLess && !now.ProratesRemovals && before.Total.Sign != 0;
         var whole = now.Total > before.Total && !now.ProratesAdditions;
         var next = keeps
             ? known with { Terms = before, To = beforeTo }
@@ -45,7 +45,7 @@ internal static class LineBilling
         };
         if (known.IsArrears)
         {
-            var missed = whole ? (now.Total - before.Total) * days.Part(days.Start, day) : Exact.Zero;
+            var missed = whole ? (now.Total - before.Total) * (Exact.One - days.Part(day, to)) : Exact.Zero;
             items.Add(Item(next, now, LinePart.Added, day, (days.Start, day), missed, days));
             return next;
         }
@@ -94,7 +94,7 @@ internal static class LineBilling
             new ItemLine(line.Category, line.Key, part, on, billed.From, billed.To)
             {
                 Quantity = terms.Quantity, Billable = terms.Billable, Rate = terms.Rate, Discount = terms.Discount,
-                Price = terms.Total, PeriodDays = days.Full(on), Plans = terms.Plans,
+                Price = terms.Total, PeriodDays = days.Full, Plans = terms.Plans,
             },
             terms.Name, amount.Sign == 0 ? Exact.Zero : count, amount);
     }

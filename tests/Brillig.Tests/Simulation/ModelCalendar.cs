@@ -25,13 +25,14 @@ internal sealed class ModelCalendar
         return cuts[i];
     }
 
-    private static Instant Cut(ModelGrid grid, int k)
+    /// <summary>The local day of a cut; negative: before the first, where the period of a stub began.</summary>
+    public static LocalDate Day(ModelGrid grid, int k)
     {
         var zone = DateTimeZoneProviders.Tzdb[grid.Zone];
         var opening = grid.From.InZone(zone).Date;
         var first = opening.PlusDays(-1);
         while (!IsCut(grid, opening, first) || Start(first, zone) < grid.From) first = first.PlusDays(1);
-        var date = grid.Unit switch
+        return grid.Unit switch
         {
             PeriodUnit.Day => first.PlusDays(k * grid.Count),
             PeriodUnit.Week => first.PlusWeeks(k * grid.Count),
@@ -39,8 +40,10 @@ internal sealed class ModelCalendar
             PeriodUnit.Year => OnDay(first, 12 * k * grid.Count, grid.BillingDay ?? opening.Day),
             _ => throw new InvalidOperationException($"{grid.Unit}"),
         };
-        return Start(date, zone);
     }
+
+    private static Instant Cut(ModelGrid grid, int k) =>
+        Start(Day(grid, k), DateTimeZoneProviders.Tzdb[grid.Zone]);
 
     private static bool IsCut(ModelGrid grid, LocalDate opening, LocalDate date) => grid.Unit switch
     {
@@ -57,6 +60,7 @@ internal sealed class ModelCalendar
         return month.OnDayOfMonth(day < last ? day : last);
     }
 
-    private static Instant Start(LocalDate date, DateTimeZone zone) =>
+    /// <summary>The first instant of a local day.</summary>
+    public static Instant Start(LocalDate date, DateTimeZone zone) =>
         date.AtMidnight().InZone(zone, FirstInstant).ToInstant();
 }

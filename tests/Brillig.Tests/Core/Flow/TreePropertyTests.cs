@@ -94,8 +94,9 @@ public class TreePropertyTests
         var id = Any();
         if (id.IsOperator) return;
         var hasChildren = _model.Values.Any(m => m.Parent == id && m.IsOpen);
-        if (Did(new CloseAccount(id), hasChildren ? Reason.AccountHasChildren : null))
-            _model[id] = _model[id] with { IsOpen = false };
+        if (!Did(new CloseAccount(id), hasChildren ? Reason.AccountHasChildren : null)) return;
+        _model[id] = _model[id] with { IsOpen = false };
+        _seats.Remove(id);
     }
 
     private void Count()
