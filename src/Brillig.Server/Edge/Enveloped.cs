@@ -37,6 +37,8 @@ internal static class Enveloped
     public static (JsonElement Data, bool AcceptsCharges) Open(JsonElement body, Faults faults)
     {
         if (body.ValueKind is not JsonValueKind.Object) return (body, false);
+        if (Fields.Of(body, "", new Faults()) is { Names.Count: var named } && named < body.EnumerateObject().Count())
+            return (body, false);   // a name is given twice or is no text, which whoever reads the body says
         var accepts = body.TryGetProperty(Accepts, out var flag) && flag.ValueKind is JsonValueKind.True;
         if (!body.TryGetProperty("data", out var data)) return (body, accepts);
         foreach (var member in body.EnumerateObject())

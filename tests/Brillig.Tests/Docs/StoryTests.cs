@@ -66,7 +66,8 @@ public class StoryTests
         string[] beside = ["accept_charges", "auth_token", "verb", "ui_metadata", "data"];
         bool IsBeside(string field) => beside.Contains(field.Split('/')[^1])
             && (field.EndsWith("accept_charges", StringComparison.Ordinal)
-                || (field.EndsWith("/data", StringComparison.Ordinal) && field.Contains("Quantities", StringComparison.Ordinal))
+                || (field.EndsWith("/data", StringComparison.Ordinal)
+                    && field.Contains("Quantities", StringComparison.Ordinal))
                 || field.Split('/')[^2].EndsWith("Enveloped", StringComparison.Ordinal));
         Assert.Equal(
             beside.Order(), check.Seen.Where(IsBeside).Select(field => field.Split('/')[^1]).Distinct().Order());
