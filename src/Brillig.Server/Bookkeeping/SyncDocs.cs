@@ -40,8 +40,8 @@ internal static class SyncDocs
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
         "Synchronization", "A change of what an account is billed for is told to its reseller's bookkeeper after it "
-        + "has rested for a while, so that many changes are told as one; what could not be told is tried again, later and "
-        + "later. These routes do not wait.",
+        + "has rested for a while, so that many changes are told as one; what could not be told is tried again, later "
+        + "and later. These routes do not wait.",
         [
             new("GET", $"{SyncApi.Root}/synchronization", "readSynchronization", "Read how it stands",
                 "What the bookkeeper has, and whether it is to be told something.")
