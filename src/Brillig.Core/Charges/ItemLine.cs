@@ -59,16 +59,6 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
     /// <summary>The plans it comes from, with their versions: <c>gold@3</c>.</summary>
     public ImmutableArray<string> Plans { get; init; } = [];
 
-    /// <inheritdoc/>
-    public bool Equals(ItemLine? other) => other is not null && Category == other.Category && Key == other.Key
-        && Part == other.Part && On == other.On && From == other.From && To == other.To && For == other.For
-        && Quantity == other.Quantity && Billable == other.Billable && Rate == other.Rate
-        && Discount == other.Discount && Price == other.Price && PeriodDays == other.PeriodDays
-        && Plans.SequenceEqual(other.Plans);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Category, Key, Part, On, From, To, Quantity);
-
     /// <summary>The days billed.</summary>
     public int Days => Period.DaysBetween(From, To);
 
