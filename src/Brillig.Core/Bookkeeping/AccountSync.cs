@@ -74,6 +74,10 @@ public sealed class AccountSync(AccountSyncImage image) : State<AccountSyncImage
     {
     }
 
+    /// <summary>For a state row; null: nothing was told, or what was is taken back.</summary>
+    public AccountSyncImage? ToRow() =>
+        Image is { Due: null, ChangedAt: null, At: null, Attempts: 0 } ? null : Image;
+
     /// <summary>Its lines changed.</summary>
     public static void Apply(AccountSync sync, SyncMarked fact, UndoLog undo)
     {

@@ -271,7 +271,7 @@ public sealed class AccountBook(
             Past = Image.Past.IsEmpty ? null : [.. Image.Past.Select(p => p.ToRow())],
             Quantities = Quantities?.ToRow(),
             Plans = Plans?.ToRow(),
-            Sync = Sync?.Image,
+            Sync = Sync?.ToRow(),
         };
 
     /// <summary>What a state row holds.</summary>

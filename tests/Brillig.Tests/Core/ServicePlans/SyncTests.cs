@@ -106,6 +106,15 @@ public class SyncTests
     }
 
     [Fact]
+    public void What_was_only_tried_leaves_nothing_in_the_row()
+    {
+        var other = _books.Open();
+        _books.Do(new SyncNow(other), dryRun: true);
+
+        Assert.Null(_books.Book(other).ToRow().Sync);
+    }
+
+    [Fact]
     public void Reconciling_finds_both_sides_equal()
     {
         var below = _books.Open(with: c => c with { Parent = _account });
