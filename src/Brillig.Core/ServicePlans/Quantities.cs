@@ -30,7 +30,6 @@ public sealed record QuantitiesRow(ImmutableArray<ItemCount> Own, ImmutableArray
 public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(image)
 {
     private Sums? _below;
-    private Sums? _paid;
 
     /// <summary>What the accounts below have.</summary>
     public IEnumerable<(ServiceItem Item, long Count)> Cascade => _below?.All ?? [];
@@ -44,9 +43,6 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
     /// <summary>How much of an item the accounts below have.</summary>
     public long CascadeOf(ServiceItem item) => _below?.Of(item) ?? 0;
 
-    /// <summary>How much of that belongs to accounts it pays for: their own plans price it, on its charge.</summary>
-    public long PaidOf(ServiceItem item) => _paid?.Of(item) ?? 0;
-
     /// <summary>How much of all items of a category but these.</summary>
     public long Of(string category, IReadOnlySet<string> except, bool cascade)
     {
@@ -58,7 +54,7 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
             if (Counts(item)) sum += count;
         if (!cascade) return sum;
         foreach (var (item, count) in Cascade)
-            if (Counts(item)) sum += count - PaidOf(item);
+            if (Counts(item)) sum += count;
         return sum;
 
         bool Counts(ServiceItem item) => item.Category == category && !except.Contains(item.Item);
@@ -67,7 +63,7 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
     /// <summary>How much of an item a plan's line counts.</summary>
     public long Of(string category, string name, bool cascade) =>
         ServiceItem.Find(category, name) is not { } item ? 0
-        : Of(item) + (cascade ? CascadeOf(item) - PaidOf(item) : 0);
+        : Of(item) + (cascade ? CascadeOf(item) : 0);
 
     /// <summary>Takes new quantities.</summary>
     public static void Apply(Quantities quantities, QuantitiesSet fact, UndoLog undo)
@@ -97,15 +93,8 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
         undo.Push(new Many(sums, all, sign));
     }
 
-    /// <summary>It begins to pay for an account below, or does no longer; or that account's quantities moved.</summary>
-    public static void ApplyPaid(Quantities quantities, ServiceItem item, long change, UndoLog undo)
-    {
-        (quantities._paid ??= new Sums()).Add(item.Place, change);
-        undo.Push(new One(quantities._paid, item.Place, change));
-    }
-
     /// <summary>Puts back the sums: those of an account that has none below it.</summary>
-    internal static void RestoreNone(Quantities quantities) => (quantities._below, quantities._paid) = (null, null);
+    internal static void RestoreNone(Quantities quantities) => quantities._below = null;
 
     /// <summary>Puts back the sums: what an account below has, with all below it.</summary>
     internal static void RestoreBelow(Quantities quantities, Quantities child)
