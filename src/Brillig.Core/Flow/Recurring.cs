@@ -19,6 +19,10 @@ internal static class Recurring
     public static ImmutableArray<PlanLine> Lines(Draft draft, AccountBook book, Instant at) =>
         book.Plans is null || book.Open is null ? [] : Lookout.Of(draft, book, at).Lines;
 
+    /// <summary>The local days of a period of an account.</summary>
+    public static PeriodDays Days(Draft draft, AccountBook book, BillingPeriod period) =>
+        PeriodDays.Of(period, book.Account.Cuts(draft.Terms(book)), book.Account.Image.Kept);
+
     /// <summary>Bills what has changed at a time of the open period; answers what that adds to its charge.</summary>
     /// <param name="draft">The books.</param>
     /// <param name="book">Whose lines.</param>
@@ -37,6 +41,7 @@ internal static class Recurring
             return Exact.Zero;
         }
 
+        if (isDue) activations = look.Begun(draft, book, at, at);
         var billing = Changed(plans, open, look);
         foreach (var activation in activations.IsDefault ? [] : activations) billing.Activate(activation);
         if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
@@ -52,7 +57,7 @@ internal static class Recurring
         if (book.Plans is not { } plans || book.Open is not { } open) return;
         var at = open.Image.Period.Start;
         var look = Lookout.Of(draft, book, at);
-        var before = PeriodDays.Of(ended.Image.Period, book.Account.Cuts(draft.Terms(book)));
+        var before = Days(draft, book, ended.Image.Period);
         if (ended.Image.Seller != open.Image.Seller)
         {
             BeginAnew(draft, book, ended, before, look, at);
@@ -63,8 +68,16 @@ internal static class Recurring
         billing.End(before);
         for (var i = 0; i < look.Lines.Length; i++) billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
         var mark = draft.Mark();
+        var activations = new Billing(open, [], look.Days, look.Day);
+        foreach (var activation in look.Begun(draft, book, at, at)) activations.Activate(activation);
         Add(draft, book, ended, billing, look, at);
-        if (billing.Cost.Sign <= 0 || CanPay(draft, book)) return;
+        if (activations.Items.Length > 0)
+        {
+            draft.Add(new LinesBilled(
+                book.Id, book.Id, open.Image.Index, activations.Items, billing.Lines, at, look.Next));
+        }
+
+        if ((billing.Cost + activations.Cost).Sign <= 0 || CanPay(draft, book)) return;
 
         draft.Back(mark);
         var none = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
@@ -83,7 +96,10 @@ internal static class Recurring
         BeginOwn(draft, book, plans, open, look, at);
     }
 
-    /// <summary>The period before was cut now: the lines of the one that began are on its own charge.</summary>
+    /// <summary>
+    /// The period before was cut now, or there was none: the lines of the one that began are on its own charge. A
+    /// prepaid account that cannot pay for them has none, until it can.
+    /// </summary>
     public static void BeginCut(Draft draft, AccountBook book)
     {
         if (book.Plans is not { Image.Assigned.IsEmpty: false } plans || book.Open is not { } open) return;
@@ -95,6 +111,7 @@ internal static class Recurring
     {
         var mark = draft.Mark();
         var billing = Changed(plans, open, look);
+        foreach (var activation in look.Begun(draft, book, at, at)) billing.Activate(activation);
         Add(draft, book, open, billing, look, at);
         if (billing.Cost.Sign <= 0 || CanPay(draft, book)) return;
         draft.Back(mark);
@@ -109,20 +126,25 @@ internal static class Recurring
     {
         if (book.Plans is not { Image: var plans }) return;
         if (plans is { Lines.IsEmpty: true, IsUnpaid: false, Next: null }) return;
-        var cuts = book.Account.Cuts(draft.Terms(book));
-        var days = PeriodDays.Of(open.Image.Period, cuts);
-        var billing = new Billing(open, plans.Lines, days, PeriodDays.Day(draft.Now, cuts.Zone));
+        var days = Days(draft, book, open.Image.Period);
+        var billing = new Billing(open, plans.Lines, days, PeriodDays.Day(draft.Now, days.Zone));
         billing.EndAll();
         draft.Add(new LinesBilled(book.Id, book.Id, open.Image.Index, billing.Items, [], draft.Now, null));
     }
 
-    /// <summary>A payment may be enough for the period that runs: its lines are billed from this day on.</summary>
+    /// <summary>
+    /// A payment may be enough for the period that runs: its lines are billed from this day on, and what began in it is
+    /// activated.
+    /// </summary>
     public static void TryAgain(Draft draft, AccountBook book)
     {
         if (book.Plans is not { Image.IsUnpaid: true } plans || book.Open is not { } open) return;
         var look = Lookout.Of(draft, book, draft.Now);
         var mark = draft.Mark();
-        Add(draft, book, open, Changed(plans, open, look), look, draft.Now);
+        var billing = Changed(plans, open, look);
+        foreach (var activation in look.Begun(draft, book, draft.Now, open.Image.Period.Start))
+            billing.Activate(activation);
+        Add(draft, book, open, billing, look, draft.Now);
         if (!CanPay(draft, book)) draft.Back(mark);
     }
 

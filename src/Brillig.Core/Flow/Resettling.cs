@@ -100,7 +100,7 @@ internal static class Resettling
         if (dropped.Count > 0 && !terms.DropPlans) return NotOffered(dropped);
 
         var image = book.Account.Image;
-        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom);
+        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom) { Kept = image.Kept };
         if (image.Settings.Parent == settings.Parent) draft.Add(changed);
         else Move(draft, book, changed with { MovedFrom = image.Settings.Parent });
         foreach (var (each, seller) in moved)
@@ -126,7 +126,7 @@ internal static class Resettling
         var settings = image.Settings with { Type = TypeUnder(draft, image.Settings, seller) };
         if (terms.Now) Advance.Cut(draft, book, open, settings, image.CutsFrom);
         if (tariffs != image.Tariffs || settings != image.Settings)
-            draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom));
+            draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom) { Kept = image.Kept });
         Withdraw(draft, book, seller, Day(book, from));
         if (terms.Now) Recurring.BeginCut(draft, book);
         if (terms.Now) Holding.Price(draft, book);

@@ -61,6 +61,7 @@ internal static class StateRows
             CreatedAt = from.Instant(),
             ClosedAt = from.InstantOrNull(),
             Level = (BalanceLevel)from.Int(),
+            Kept = from.ObjectOrNull(StoredJson.Stored.KeptDays),
         };
         from.End();
         return account;

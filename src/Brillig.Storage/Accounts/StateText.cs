@@ -79,6 +79,7 @@ internal static class StateText
         to.Add(account.CreatedAt);
         to.AddOrNull(account.ClosedAt);
         to.Add((int)account.Level);
+        to.AddOrNull(account.Kept, StoredJson.Stored.KeptDays);
         to.End();
     }
 

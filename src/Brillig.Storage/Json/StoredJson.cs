@@ -60,6 +60,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(ItemLine))]
 [JsonSerializable(typeof(QuantitiesRow))]
 [JsonSerializable(typeof(AccountPlansRow))]
+[JsonSerializable(typeof(KeptDays))]
 [JsonSerializable(typeof(SyncMarked))]
 [JsonSerializable(typeof(SyncClaimed))]
 [JsonSerializable(typeof(SyncRecorded))]

@@ -53,6 +53,10 @@ public class FactJsonTests
         new AccountChanged(Id, Settings with { TaxRates = null, Metadata = null }, [], At),
         new AccountChanged(Id, Settings with { Reseller = true, DefaultServicePlan = "p" }, [], At) { MovedFrom = Id },
         new AccountChanged(Id, Settings, [], At) { MovedFrom = AccountId.Operator },
+        new AccountChanged(Id, Settings, [], At)
+        {
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
+        },
         new AccountClosing(Id, AccountId.Operator, At),
         new AccountClosed(Id, At),
         new RevenueDeferred(Id, new Deferral(new ChargeId(Id.Value), At, Id, new Money(-1, Usd))),

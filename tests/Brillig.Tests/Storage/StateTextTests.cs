@@ -52,6 +52,7 @@ public class StateTextTests
             ],
             CutsFrom = At + Duration.FromNanoseconds(1), Revision = long.MaxValue, OpenChildren = 3, CreatedAt = At,
             ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted,
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
         },
         new BalanceImage
         {
