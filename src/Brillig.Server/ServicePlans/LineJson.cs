@@ -42,6 +42,13 @@ internal static class LineJson
         json.WritePropertyName("activation_charges");
         json.WriteArray(preview.Of.Activations, Write);
         WriteSummary(json, preview.Of.Activation, preview.Prorated, preview.Today, preview.Of.Recurring);
+        if (!preview.NotCounted.IsEmpty)
+        {
+            json.WriteStartObject("not_counted");
+            foreach (var (carrier, count) in preview.NotCounted) json.WriteNumber(carrier, count);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -41,7 +41,7 @@ internal static class QuantitiesApi
             exchange,
             new ChangeQuantities(exchange.Account, how, sent.Categories, sent.Counts)
             {
-                IsAccepted = exchange.AcceptsCharges,
+                Numbers = sent.Numbers, IsAccepted = exchange.AcceptsCharges,
             },
             ServicesJson.WriteQuantities);
     }
