@@ -55,6 +55,8 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(LinesBilled))]
 [JsonSerializable(typeof(PlanPublished))]
 [JsonSerializable(typeof(PlanRemoved))]
+[JsonSerializable(typeof(ClassifiersSet))]
+[JsonSerializable(typeof(CarriersSet))]
 [JsonSerializable(typeof(RevenueDeferred))]
 [JsonSerializable(typeof(RevenueEarned))]
 [JsonSerializable(typeof(ItemLine))]
