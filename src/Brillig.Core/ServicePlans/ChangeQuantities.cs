@@ -47,7 +47,7 @@ public sealed record ChangeQuantities(
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (command.How == QuantityChange.Manual && !draft.Sells(book))
             return Refusal.NotSeller("Manual quantities are set");
-        if (book.Open is null) return Refusal.Closed(book);
+        if (draft.Open(book) is null) return Refusal.Closed(book);
         return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book));
     }
 
