@@ -1,7 +1,6 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
-using Brillig.Core.Payments;
 using Brillig.Core.ServicePlans;
 using Brillig.Tests.Core.Flow;
 using Brillig.Tests.Rating;
