@@ -92,7 +92,7 @@ internal sealed class PlanChange
 
     private Refused? Refusal(AccountBook book)
     {
-        if (book.Account.Image.Standing == Standing.Delinquent)
+        if (_draft.Payer(book).Account.Image.Standing == Standing.Delinquent)
         {
             return new Refused(
                 Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");

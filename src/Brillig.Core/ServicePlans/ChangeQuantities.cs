@@ -54,7 +54,7 @@ public sealed record ChangeQuantities(
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (command.How == QuantityChange.Manual && !draft.Sells(book))
             return Refusal.NotSeller("Manual quantities are set");
-        if (book.Open is null) return Refusal.Closed(book);
+        if (draft.Open(book) is null) return Refusal.Closed(book);
         ImmutableArray<NotCounted> left = [];
         return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book, out left)) switch
         {

@@ -123,7 +123,7 @@ public sealed record RecordQuantities(AccountId By, ImmutableArray<QuantityEleme
 
         if (!draft.Sells(book)) return (null, Refusal.NotSeller("Quantities are recorded without asking"));
         Advance.To(draft, book);
-        return book.Open is null ? (null, Refusal.Closed(book)) : (book, null);
+        return draft.Open(book) is null ? (null, Refusal.Closed(book)) : (book, null);
     }
 }
 

@@ -14,7 +14,7 @@ internal static class ServicesDocs
     private static readonly Field[] Seller =
     [
         Field.Id("account_id", "The account."),
-        Field.Id("billing_id", "Who pays for it: itself."),
+        Field.Id("billing_id", "Who pays for it: itself, or an account above."),
         Field.Flag("reseller", "Whether it sells itself."),
         Field.Id("reseller_id", "Who sells to it; null: the operator.").OrNull(),
         Field.Text("currency", "ISO 4217.", "USD", 3),
