@@ -138,6 +138,7 @@ public sealed partial class Books
         switch (fact)
         {
             case UsageRecorded f: ApplyUsage(f, batch, undo); break;
+            case UsageCounted f: ApplyCounted(f, batch, undo); break;
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
             case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
@@ -161,18 +162,6 @@ public sealed partial class Books
             case WorkResumed f: WorkPause.Apply(Pause, f, undo); break;
             default: throw new InvalidOperationException($"No state takes the fact {fact.GetType().Name}.");
         }
-    }
-
-    private void ApplyUsage(UsageRecorded fact, long batch, UndoLog undo)
-    {
-        Records.Add(fact.IdHash, fact.ContentHash, undo);
-        if (fact.Corrects is not null || Taking(fact.Account, batch) is not { } book) return;
-        var running = book.RunningOf(fact.Period)
-            ?? throw new InvalidOperationException($"Account {fact.Account} holds no period {fact.Period}.");
-        var item = RunningCharge.Apply(
-            running, new CounterKey(fact.Service, fact.Tariff, fact.Rate),
-            fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);
-        RunningItem.ApplyMoved(item, batch);
     }
 
     private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)
@@ -258,15 +247,6 @@ public sealed partial class Books
     private void ApplyChild(AccountId parent, int change, long batch, UndoLog undo)
     {
         if (Taking(parent, batch) is { } book) Core.Accounts.Account.ApplyChild(book.Account, change, undo);
-    }
-
-    private void ApplyTariff(TariffPublished fact, UndoLog undo)
-    {
-        var tariff = Hold(_tariffs, fact.Id, () => new Tariff(fact.Id, new TariffImage
-        {
-            Name = fact.Name, Owner = fact.Owner, Currency = fact.Currency, CreatedAt = fact.At, Published = [],
-        }), undo);
-        Core.Tariffs.Tariff.Apply(tariff, fact, undo);
     }
 
     private void ApplyDeck(DeckPublished fact, UndoLog undo)

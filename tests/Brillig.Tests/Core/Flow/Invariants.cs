@@ -64,6 +64,7 @@ internal sealed class Invariants(TestBooks books)
             case UsageRecorded f:
                 Count(f.Account, f.Period, f.Corrects, new(f.Service, f.Tariff, f.Rate), f.Amount, f.Charged);
                 break;
+            case UsageCounted f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.Charged); break;
             case UsageAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
             case UsageCarried f:
                 _counted[KeyOf(f.Account, f.Period, f.Corrects, f.Key)] = Micros(f.Base.Charge);
