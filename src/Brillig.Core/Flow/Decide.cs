@@ -82,6 +82,7 @@ internal static class Decide
         ChangePlans c => ChangePlans.Decide(c, draft),
         DropPlan c => DropPlan.Decide(c, draft),
         ChangeQuantities c => ChangeQuantities.Decide(c, draft),
+        RecordQuantities c => RecordQuantities.Decide(c, draft),
         ReadPlans c => ReadPlans.Decide(c, draft),
         ReadOffers c => ReadOffers.Decide(c, draft),
         ReadServices c => ReadServices.Decide(c, draft),

@@ -142,6 +142,12 @@ public sealed class Draft
     public AccountBook? Reach(AccountId id) =>
         Books.Account(id) is { } book && (Caller.IsOperator || id == Caller.Account || IsAbove(book)) ? book : null;
 
+    /// <summary>
+    /// The same of one that was found by its external id below the caller, if the name still means it.
+    /// </summary>
+    public AccountBook? Reach(AccountId id, string? externalId) =>
+        externalId is not null && Books.Account(Caller.Account, externalId)?.Id != id ? null : Reach(id);
+
     /// <summary>True if the caller stands strictly above the account: nobody makes himself richer.</summary>
     public bool IsAbove(AccountBook book)
     {

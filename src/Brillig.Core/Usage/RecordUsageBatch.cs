@@ -87,10 +87,7 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
 
     // A name is found by the request's thread, whose hash of the record holds the account: it must still mean that one.
     private static AccountBook? Find(Draft draft, in BatchElement element) =>
-        element.ExternalId is { } externalId
-        && draft.Books.Account(draft.Caller.Account, externalId)?.Id != element.Account
-            ? null
-            : draft.Reach(element.Account);
+        draft.Reach(element.Account, element.ExternalId);
 
     private static Rated Take(
         Draft draft, AccountBook book, in BatchElement element, ImmutableArray<PastHistory> past)

@@ -158,6 +158,7 @@ internal static class ServicesDocs
         {
             Body = Sent("ManualQuantities", 0, JsonSchemaType.Null),
         };
+        yield return QuantitiesDocs.Record;
     }
 
     private static IEnumerable<OperationDoc> Costing()
@@ -205,7 +206,7 @@ internal static class ServicesDocs
         };
 
     // By category and item; decimals may come as texts, and so may these.
-    private static Shape Sent(string name, long min, JsonSchemaType more = default) => new(
+    internal static Shape Sent(string name, long min, JsonSchemaType more = default) => new(
         name, new OpenApiSchema
         {
             Type = JsonSchemaType.Object, Description = "Quantities by category and item.",

@@ -35,6 +35,7 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PUT /v2/accounts/{id:guid}/quantities"] = new("""{"phone_numbers":{"did_us":1}}"""),
         ["PATCH /v2/accounts/{id:guid}/quantities"] = new("""{"phone_numbers":{"did_us":1}}"""),
         ["PUT /v2/accounts/{id:guid}/quantities/manual"] = new("""{"phone_numbers":{"did_us":1}}"""),
+        ["POST /v2/quantities"] = new("[]"),
         ["POST /v2/accounts/{id:guid}/service_plans/synchronization"] = new(),
         ["POST /v2/accounts/{id:guid}/service_plans/reconciliation"] = new(),
         ["POST /v2/accounts/{id:guid}/services/quote"] = new("{}", CanBeDry: false),
