@@ -38,7 +38,7 @@ internal sealed class Lookout
     /// <summary>Looks at the open period of an account.</summary>
     public static Lookout Of(Draft draft, AccountBook book, Instant at)
     {
-        var open = book.Open ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
+        var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
         var days = Recurring.Days(draft, book, open.Image.Period);
         var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
         var plans = book.Plans?.Image.Assigned ?? [];
@@ -54,7 +54,7 @@ internal sealed class Lookout
         }
 
         var next = Turns(plans, day)
-            .Select(t => (Instant?)PeriodCuts.StartOfDay(t, t < days.End ? days.Zone : book.Account.Zone))
+            .Select(t => (Instant?)PeriodCuts.StartOfDay(t, t < days.End ? days.Zone : draft.Cuts(book).Zone))
             .FirstOrDefault();
         return new Lookout(days, day, lines, held.Versions, [.. to], next);
     }
@@ -68,7 +68,7 @@ internal sealed class Lookout
         var plans = book.Plans?.Image.Assigned ?? [];
         var day = PeriodDays.Day(since - Duration.Epsilon, Days.Zone);
         if (!plans.Any(p => p.Holds(Day) && (p.At >= since || !p.Holds(day)))) return [];
-        var begun = book.Open?.Image.Period.Start ?? since;
+        var begun = draft.Open(book)?.Image.Period.Start ?? since;
         var before = Held(draft, plans.RemoveAll(p => p.At >= since), day, at, begun);
         return PlanPreview.Of(LinesOf(before.Plan, book.Quantities), Lines).Activations;
     }

@@ -93,7 +93,8 @@ internal sealed class PlanChange
     // Whoever asks, and whatever that one itself is billed: nobody is overdrawn, and who could not pay adds nothing.
     private Refused? Refusal(AccountBook book)
     {
-        if (book.Account.Image.Standing == Standing.Delinquent && _levels.Exists(level => level.Preview.Prompts))
+        if (_draft.Payer(book).Account.Image.Standing == Standing.Delinquent
+            && _levels.Exists(level => level.Preview.Prompts))
         {
             return new Refused(
                 Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");
