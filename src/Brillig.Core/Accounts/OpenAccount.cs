@@ -121,7 +121,7 @@ public sealed record OpenAccount : Command
             return null;
         if (AssignPlan.Assign(new AssignPlan(book.Id, plan), draft, book) is { } refused)
             return refused with { Detail = $"The default service plan cannot be assigned: {refused.Detail}" };
-        Recurring.BeginCut(draft, book);
+        Recurring.BeginCut(draft, book, isFirst: true);
         return null;
     }
 

@@ -60,9 +60,12 @@ internal static class Recurring
     /// The period before was cut now, or there was none: the lines of the one that began are on its own charge. A
     /// prepaid account that cannot pay for them has none, until it can.
     /// </summary>
-    public static void BeginCut(Draft draft, AccountBook payer) => Try(
+    /// <param name="draft">The books.</param>
+    /// <param name="payer">Whose period it is.</param>
+    /// <param name="isFirst">True if its plans are assigned with it, and activated.</param>
+    public static void BeginCut(Draft draft, AccountBook payer, bool isFirst = false) => Try(
         draft, payer, [.. Together(draft, payer).Where(b => b.Plans is { Image.Assigned.IsEmpty: false })],
-        (book, isUnpaid) => BeginOwn(draft, book, draft.Now, isUnpaid));
+        (book, isUnpaid) => BeginOwn(draft, book, draft.Now, isUnpaid, activates: isFirst));
 
     /// <summary>Another pays for an account from now on, or it itself does: its lines are on that charge.</summary>
     public static void BeginPaid(Draft draft, AccountBook book) => Try(
@@ -151,7 +154,7 @@ internal static class Recurring
         {
             // The seller before bills what ended, and the one now, on its own charge, what begins.
             Put(draft, book, ended, billing.Items, [], at, look.Next);
-            return BeginOwn(draft, book, at, isUnpaid);
+            return BeginOwn(draft, book, at, isUnpaid, activates: true);
         }
 
         for (var i = 0; i < look.Lines.Length && !isUnpaid; i++)
@@ -165,12 +168,12 @@ internal static class Recurring
     }
 
     private static Exact BeginOwn(
-        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false)
+        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false, bool activates = false)
     {
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         var look = Lookout.Of(draft, book, at);
         var billing = isUnpaid ? Nothing(book, open, look) : Changed(book, plans, open, look, takesOver);
-        if (!isUnpaid)
+        if (activates && !isUnpaid)
             foreach (var activation in look.Begun(draft, book, at, at)) billing.Activate(activation);
         Add(draft, book, open, billing, look, at, isUnpaid);
         return billing.Cost;
