@@ -15,5 +15,9 @@ CREATE TABLE counted_usage (
     amount BIGINT NOT NULL,
     occurred_at BIGINT NOT NULL,
     tally TEXT,
-    corrects BIGINT
+    corrects BIGINT,
+    for_account UUID
 );
+
+-- Whose usage a line bills, or a counter counts, where the charge is that of the account that pays for it.
+ALTER TABLE charge_item ADD COLUMN for_account UUID;

@@ -61,6 +61,7 @@ internal sealed class Invariants(TestBooks books)
                 if (f.OpeningDue is { } due) _dues[due.Id] = due;
                 break;
             case JournalPosted f: Take(f.Entry); break;
+            case UsageRecorded { Period: UsageRecorded.Elsewhere }: break;   // a UsageCounted follows
             case UsageRecorded f:
                 Count(f.Account, f.Period, f.Corrects, new(f.Service, f.Tariff, f.Rate), f.Amount, f.Charged);
                 break;
