@@ -146,8 +146,7 @@ public sealed partial class Books
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
             case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
-            case PlanPublished f: ApplyPlan(f, undo); break;
-            case PlanRemoved f when _plans.TryGetValue(f.Plan, out var plan): ServicePlan.Apply(plan, f, undo); break;
+            case PlanPublished or PlanRemoved or ClassifiersSet or CarriersSet: ApplyToPlans(fact, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
             case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:

@@ -57,6 +57,8 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(PeriodBegun))]
 [JsonSerializable(typeof(PlanPublished))]
 [JsonSerializable(typeof(PlanRemoved))]
+[JsonSerializable(typeof(ClassifiersSet))]
+[JsonSerializable(typeof(CarriersSet))]
 [JsonSerializable(typeof(RevenueDeferred))]
 [JsonSerializable(typeof(RevenueEarned))]
 [JsonSerializable(typeof(ItemLine))]
