@@ -17,3 +17,6 @@ CREATE TABLE counted_usage (
     tally TEXT,
     corrects BIGINT
 );
+
+-- What was made of such records since, by the account whose charge they count on.
+CREATE INDEX fact_count_amended ON fact (object, place) WHERE kind = 'count_amended';
