@@ -73,6 +73,8 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(List<ListedPlan>))]
 [JsonSerializable(typeof(List<ServicesInvoice>))]
 [JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]
+[JsonSerializable(typeof(QuantitiesOutcome))]
 [JsonSerializable(typeof(PlanToAssign))]
 [JsonSerializable(typeof(ServerClock))]
 [JsonSerializable(typeof(JsonObject))]
