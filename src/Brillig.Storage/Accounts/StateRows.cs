@@ -67,6 +67,8 @@ internal static class StateRows
         return account;
     }
 
+    private static AccountId? AccountOrNull(Guid id) => id == Guid.Empty ? null : new AccountId(id);
+
     private static PaidSince? Paid(NodaTime.Instant? at, int period) => at is { } since ? new(since, period) : null;
 
     private static ImmutableArray<TariffAssignment> Tariffs(ref StateTextReader from, Shared shared)
@@ -104,7 +106,7 @@ internal static class StateRows
             BalanceThreshold = from.DecimalOrNull(),
             Reseller = from.Int() != 0,
             DefaultServicePlan = from.TextOrNull(),
-            Payer = from.Id() is var payer && payer != Guid.Empty ? new AccountId(payer) : null,
+            Payer = AccountOrNull(from.Id()),
         };
         from.End();
         return settings;
@@ -212,6 +214,7 @@ internal static class StateRows
             Base = from.ObjectOrNull(StoredJson.Stored.CounterArray)?[0],
             Corrects = from.ObjectOrNull(StoredJson.Stored.BillingPeriodArray)?[0],
             Line = from.ObjectOrNull(StoredJson.Stored.ItemLine),
+            For = AccountOrNull(from.Id()),
         };
         from.End();
         return item;

@@ -204,6 +204,7 @@ internal static class StateText
         to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
         to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
         to.AddOrNull(item.Line, StoredJson.Stored.ItemLine);
+        to.Add(item.For?.Value ?? Guid.Empty);
         to.End();
     }
 

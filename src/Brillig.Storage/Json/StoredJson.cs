@@ -49,6 +49,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(PeriodHeld))]
 [JsonSerializable(typeof(Corrected))]
 [JsonSerializable(typeof(UsageAmended))]
+[JsonSerializable(typeof(CountAmended))]
 [JsonSerializable(typeof(UsageCarried))]
 [JsonSerializable(typeof(QuantitiesSet))]
 [JsonSerializable(typeof(PlansAssigned))]

@@ -70,6 +70,9 @@ public class FactJsonTests
         new PeriodEnded(Id, 0),
         new PeriodHeld(Id, 3, First.Period, At, [new PastCounter(Key, Stood), new PastCounter(Key, Stood, Stood)]),
         new PeriodHeld(Id, null, First.Period, At, []),
+        new CountAmended(
+            Id, Id, Id.Value, "r", true, 3m, 0m, Key, 2, 3, At, -1_000_000, Stood),
+        new CountAmended(Id, Id, Id.Value, "r", false, 3m, 1.5m, Key, 2, 3, null, 1, default),
         new UsageCarried(Id, 3, null, Key, 2, Key with { Rate = 1 }, Stood),
         new AccountChanged(Id, Settings, [new TariffAssignment(At, null) { CarriesUsage = true }], At),
         new ItemAdded(Id, 1, ItemKind.OneOff, "x", Exact.Ratio(1, 3), -0.5m, null, null, null),
