@@ -47,6 +47,20 @@ public class BraintreeFaultTests
         Assert.Equal(sales, scene.Simulator.Collected().GetValueOrDefault("order"));
     }
 
+    [Theory]
+    [InlineData(FaultKind.TooManyRequests)]
+    [InlineData(FaultKind.Maintenance)]
+    public async Task Who_is_to_wait_is_told_how_long(FaultKind kind)
+    {
+        await using var scene = await BraintreeScene.Set();
+        scene.Simulator.Faults.Add(new Fault(kind) { RetryAfter = 7 });
+        using var http = new HttpClient();
+
+        using var response = await http.GetAsync(new Uri(scene.Simulator.MerchantAddress, "plans"), Cancel);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter?.Delta);
+    }
+
     [Fact]
     public async Task A_caller_who_gives_up_waiting_finds_it_done()
     {

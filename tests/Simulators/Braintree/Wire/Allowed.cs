@@ -31,7 +31,7 @@ internal sealed class Allowed
             + "skip-advanced-fraud-checking skip-avs skip-cvv hold-in-escrow}}"),
         ["subscription"] = Read(
             "{id plan-id payment-method-token price merchant-account-id billing-day-of-month first-billing-date "
-            + "never-expires number-of-billing-cycles trial-period trial-duration trial-duration-unit "
+            + "never-expires number-of-billing-cycles "
             + $"descriptor{{name phone url}} add-ons{Lines} discounts{Lines} options{{prorate-charges "
             + "revert-subscription-on-proration-failure replace-all-add-ons-and-discounts start-immediately "
             + "do-not-inherit-add-ons-or-discounts}}"),
