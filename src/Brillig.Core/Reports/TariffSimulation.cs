@@ -17,7 +17,7 @@ namespace Brillig.Core.Reports;
 public readonly record struct SimulatedRecord(
     AccountId Account, string Service, int Period, decimal? Quantity, long Charged, Instant At, string? Properties)
 {
-    /// <summary>True if an account below used it, and it counted on this one's charge: only a cascading rate does.</summary>
+    /// <summary>True if an account below used it: only a cascading rate prices it.</summary>
     public bool IsBelow { get; init; }
 }
 

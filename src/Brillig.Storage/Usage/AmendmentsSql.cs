@@ -107,8 +107,8 @@ public static class AmendmentsSql
     }
 
     /// <summary>
-    /// What was made of records by the amendments from one place in the books to another, by the account on whose charge
-    /// they count, that of the record, and its id.
+    /// What was made of records by the amendments from one place in the books to another, by the account whose charge
+    /// they count on, that of the record, and its id.
     /// </summary>
     internal static async Task<Dictionary<(AccountId, AccountId, string), Amended>> Amended(
         DbConnection connection, long first, long end, CancellationToken cancel)

@@ -63,7 +63,7 @@ public static class CountedSql
         ORDER BY place
         """;
 
-    /// <summary>The bodies of all that was made of records on the charges of accounts above, between two places.</summary>
+    /// <summary>The bodies of what was made of records on charges of accounts above, between two places.</summary>
     internal const string AmendedBetween = """
         SELECT body
         FROM fact

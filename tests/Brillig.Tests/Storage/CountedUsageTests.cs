@@ -84,7 +84,8 @@ public class CountedUsageTests
 
         var running = await house.Done<RunningCharges>(new ReadRunningCharges(top));
         var (charge, item) = (running.Charges[^1].Charge, running.Charges[^1].Charge.Items[0]);
-        Assert.Equal(((decimal)usage, usage * 2m), (item.Usage.TryToDecimal(out var used) ? used : -1m, charge.Total.Amount));
+        Assert.Equal(
+            ((decimal)usage, usage * 2m), (item.Usage.TryToDecimal(out var used) ? used : -1m, charge.Total.Amount));
         var records = await ItemRecordsSql.Read(
             house.Store, charge, item, [], (running.Batch, running.N), 10, TestContext.Current.CancellationToken);
         Assert.Equal(3, records.Count);
