@@ -106,25 +106,45 @@ public static class AmendmentsSql
         return records;
     }
 
-    /// <summary>What was made of records by the amendments from one place in the books to another.</summary>
-    internal static async Task<Dictionary<(AccountId, string), Amended>> Amended(
+    /// <summary>
+    /// What was made of records by the amendments from one place in the books to another, by the account whose charge
+    /// they count on, that of the record, and its id.
+    /// </summary>
+    internal static async Task<Dictionary<(AccountId, AccountId, string), Amended>> Amended(
         DbConnection connection, long first, long end, CancellationToken cancel)
     {
-        var amended = new Dictionary<(AccountId, string), Amended>();
-        await using var command = connection.Command(Between);
-        command.CommandTimeout = 0;   // the request ends it
-        command.Add("@first", first);
-        command.Add("@end", end);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        var amended = new Dictionary<(AccountId, AccountId, string), Amended>();
+        await using (var own = Within(connection, Between, first, end))
+        await using (var reader = await own.ExecuteReaderAsync(cancel))
         {
-            var one = FactReader.Amendment(reader);
-            var record = (one.Account, one.Record);
-            var before = amended.GetValueOrDefault(record);
-            amended[record] = new Amended(one.IsVoid ? null : one.Quantity, before.Amount + one.Amount);
+            while (await reader.ReadAsync(cancel))
+            {
+                var one = FactReader.Amendment(reader);
+                Add((one.Account, one.Account, one.Record), one.IsVoid ? null : one.Quantity, one.Amount);
+            }
+        }
+
+        await using var above = Within(connection, CountedSql.AmendedBetween, first, end);
+        await using var counted = await above.ExecuteReaderAsync(cancel);
+        while (await counted.ReadAsync(cancel))
+        {
+            var one = CountedSql.Amendment(counted.GetString(0));
+            Add((one.Account, one.Of, one.Record), one.IsVoid ? null : one.Quantity, one.Amount);
         }
 
         return amended;
+
+        void Add((AccountId, AccountId, string) record, decimal? quantity, long amount) =>
+            amended[record] = new Amended(quantity, amended.GetValueOrDefault(record).Amount + amount);
+    }
+
+    private static DbCommand Within(DbConnection connection, string sql, long first, long end)
+    {
+        var command = connection.Command(sql);
+        command.CommandTimeout = 0;   // the request ends it
+        command.Add("@first", first);
+        command.Add("@end", end);
+        return command;
     }
 
     /// <summary>The last amendment of each record of an account, of the facts before a place.</summary>

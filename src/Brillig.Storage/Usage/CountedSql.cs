@@ -63,6 +63,20 @@ public static class CountedSql
         ORDER BY place
         """;
 
+    /// <summary>The bodies of what was made of records on charges of accounts above, between two places.</summary>
+    internal const string AmendedBetween = """
+        SELECT body
+        FROM fact
+        WHERE kind = 'count_amended' AND place >= @first AND place < @end
+        ORDER BY place
+        """;
+
+    private const string Before = """
+        SELECT of_account, CAST(NULL AS TEXT) FROM counted_usage WHERE place = @place
+        UNION ALL
+        SELECT object, body FROM fact WHERE place = @place AND kind = 'count_amended'
+        """;
+
     /// <summary>How a record counts on the charges of accounts above: by the facts after it in its batch.</summary>
     internal static async Task<ImmutableArray<UsageCounted>> Of(
         DbConnection connection, StoredRecord stored, CancellationToken cancel)
@@ -160,9 +174,28 @@ public static class CountedSql
         var amended = new List<CountAmended>();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
-            amended.Add((CountAmended)FactJson.Read("count_amended", reader.GetString(0)));
+            amended.Add(Amendment(reader.GetString(0)));
         return amended;
     }
+
+    /// <summary>
+    /// Whose record a correction of an account's past period is of: the fact before it tells, where it is of an account
+    /// below; null: it is the account's own.
+    /// </summary>
+    internal static async Task<AccountId?> OfCorrection(
+        DbConnection connection, long place, CancellationToken cancel)
+    {
+        await using var command = connection.Command(Before);
+        command.Add("@place", place - 1);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        if (!await reader.ReadAsync(cancel)) return null;
+        return reader.IsDBNull(1)
+            ? new AccountId(reader.Uuid(0))
+            : Amendment(reader.GetString(1)).Of;
+    }
+
+    /// <summary>The fact of a row's body.</summary>
+    internal static CountAmended Amendment(string body) => (CountAmended)FactJson.Read("count_amended", body);
 
     // The quantities that amended records have since; null: they never were.
     private static async Task<Dictionary<(AccountId, string), decimal?>> Last(

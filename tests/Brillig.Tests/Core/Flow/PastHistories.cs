@@ -102,7 +102,8 @@ internal static class PastHistories
         {
             var (account, id, of) = fact switch
             {
-                UsageRecorded f when f.Account == on => (on, f.Id, (new(f.Service, f.Tariff, f.Rate), f.Corrects, f.Period)),
+                UsageRecorded f when f.Account == on =>
+                    (on, f.Id, (new(f.Service, f.Tariff, f.Rate), f.Corrects, f.Period)),
                 UsageCounted f when f.Account == on => (f.Of, f.Record, (f.Key, f.Corrects, f.Period)),
                 _ => (default, "", (default(CounterKey), default(NodaTime.Instant?), 0)),
             };
