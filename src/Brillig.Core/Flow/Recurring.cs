@@ -85,17 +85,16 @@ internal static class Recurring
     /// <summary>A payment may be enough for the period that runs: its lines are billed from this day on.</summary>
     public static void TryAgain(Draft draft, AccountBook payer)
     {
+        if (!IsUnpaid(draft, payer)) return;   // as nearly always
         var mark = draft.Mark();
-        var any = false;
         foreach (var book in Together(draft, payer))
         {
             if (book.Plans is not { Image.IsUnpaid: true } plans || payer.Open is not { } open) continue;
             var look = Lookout.Of(draft, book, draft.Now);
             Add(draft, book, open, Changed(book, plans, open, look), look, draft.Now);
-            any = true;
         }
 
-        if (any && !CanPay(draft, payer)) draft.Back(mark);
+        if (!CanPay(draft, payer)) draft.Back(mark);
     }
 
     /// <summary>True if lines of it, or of an account that it pays for, could not be paid for.</summary>
@@ -172,7 +171,10 @@ internal static class Recurring
     private static Billing Of(
         AccountBook book, RunningCharge on, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day,
         bool takesOver = false) =>
-        new(on, known, days, day, book.IsPaidFor ? (book.Id, book.Account.Image.Paid?.At) : null) { TakesOver = takesOver };
+        new(on, known, days, day, book.IsPaidFor ? (book.Id, book.Account.Image.Paid?.At) : null)
+        {
+            TakesOver = takesOver,
+        };
 
     private static bool CanPay(Draft draft, AccountBook book) =>
         draft.Terms(book).Mode != BillingMode.Prepaid || draft.Available(book) is not { IsNegative: true };
