@@ -34,6 +34,9 @@ public sealed record NewAccount
     /// <summary>The account it stands below; null: the key's own, or none.</summary>
     public Guid? Parent { get; init; }
 
+    /// <summary>The account above that pays for it; null: itself.</summary>
+    public Guid? BillingId { get; init; }
+
     /// <summary>True for one that sells to the accounts below it; null: it does not.</summary>
     public bool? Reseller { get; init; }
 
@@ -114,6 +117,9 @@ public sealed record Account
 
     /// <summary>The account it stands below, or null.</summary>
     public Guid? Parent { get; init; }
+
+    /// <summary>Who pays for it: itself, or an account above.</summary>
+    public Guid? BillingId { get; init; }
 
     /// <summary>Whether it sells to the accounts below it.</summary>
     public bool? Reseller { get; init; }

@@ -155,7 +155,7 @@ public sealed class AccountBook(
     public Instant InPeriods(Instant time) =>
         Instant.Max(time, Account.Image.Paid?.At ?? Account.Settings.OpenedAt);
 
-    /// <summary>The running charge of the period of a time; null: it is done with. Times ahead are in the open one.</summary>
+    /// <summary>The running charge of the period of a time, or null; times ahead are in the open one.</summary>
     public RunningCharge? RunningAt(Instant time)
     {
         var all = Image.Running;

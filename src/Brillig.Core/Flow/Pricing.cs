@@ -59,7 +59,8 @@ internal static class Pricing
         Counter? Stands(CounterKey key) => running.Counter(key)?.Image.Counter;
         return Carried(books, book, service, priced, at, start, Stands) is var (from, counter)
             ? new UsageCarried(
-                books.PayerOf(book).Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, from, counter)
+                books.PayerOf(book).Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, from,
+                counter)
             : null;
     }
 

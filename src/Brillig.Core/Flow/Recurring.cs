@@ -98,8 +98,8 @@ internal static class Recurring
     /// </summary>
     public static void TryAgain(Draft draft, AccountBook payer)
     {
+        if (!IsUnpaid(draft, payer)) return;   // as nearly always
         var mark = draft.Mark();
-        var any = false;
         foreach (var book in Together(draft, payer))
         {
             if (book.Plans is not { Image.IsUnpaid: true } plans || payer.Open is not { } open) continue;
@@ -108,10 +108,9 @@ internal static class Recurring
             foreach (var activation in look.Begun(draft, book, draft.Now, open.Image.Period.Start))
                 billing.Activate(activation);
             Add(draft, book, open, billing, look, draft.Now);
-            any = true;
         }
 
-        if (any && !CanPay(draft, payer)) draft.Back(mark);
+        if (!CanPay(draft, payer)) draft.Back(mark);
     }
 
     /// <summary>True if lines of it, or of an account that it pays for, could not be paid for.</summary>
@@ -194,7 +193,10 @@ internal static class Recurring
     private static Billing Of(
         AccountBook book, RunningCharge on, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day,
         bool takesOver = false) =>
-        new(on, known, days, day, book.IsPaidFor ? (book.Id, book.Account.Image.Paid?.At) : null) { TakesOver = takesOver };
+        new(on, known, days, day, book.IsPaidFor ? (book.Id, book.Account.Image.Paid?.At) : null)
+        {
+            TakesOver = takesOver,
+        };
 
     private static bool CanPay(Draft draft, AccountBook book) =>
         draft.Terms(book).Mode != BillingMode.Prepaid || draft.Available(book) is not { IsNegative: true };

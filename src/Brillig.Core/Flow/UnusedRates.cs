@@ -18,7 +18,8 @@ internal static class UnusedRates
         Add(draft, payer, payer, running);
         foreach (var paid in draft.Books.Payees.Of(payer.Id))
         {
-            if (paid.Account.Image is { Status: AccountStatus.Open } image && !(image.Paid?.At >= running.Image.Period.End))
+            if (paid.Account.Image is { Status: AccountStatus.Open } image
+                && !(image.Paid?.At >= running.Image.Period.End))
                 Add(draft, payer, paid, running);
         }
     }

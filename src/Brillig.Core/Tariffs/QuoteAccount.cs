@@ -99,7 +99,8 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
 
     private static bool Fits(Draft draft, AccountBook book, QuoteEntry entry, Exact usage)
     {
-        if (draft.Payer(book).RunningAt(entry.At) is not { } running || !usage.TryToDecimal(out var quantity)) return false;
+        if (draft.Payer(book).RunningAt(entry.At) is not { } running || !usage.TryToDecimal(out var quantity))
+            return false;
         if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
             return false;
         var (mark, before) = (draft.Mark(), draft.Available(book));

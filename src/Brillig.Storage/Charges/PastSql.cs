@@ -18,7 +18,8 @@ public static class PastSql
     private const string Periods = """
         SELECT kind, body
         FROM fact
-        WHERE object = @account AND kind IN ('account_opened', 'period_turned', 'period_ended', 'period_begun') AND place < @end
+        WHERE object = @account AND place < @end
+          AND kind IN ('account_opened', 'period_turned', 'period_ended', 'period_begun')
         ORDER BY place DESC
         """;
 

@@ -15,15 +15,22 @@ internal static class ChangeAccount
         {
             Description = "Moves it, and what is below it, below this account, or 'operator'.", HelpName = "ACCOUNT",
         };
+        var payer = new Option<string?>("--payer")
+        {
+            Description = "The account above that pays for it; an empty text: itself.", HelpName = "ACCOUNT",
+        };
         var seller = new SellerOptions();
         options.AddTo(command);
         command.Add(parent);
+        command.Add(payer);
         seller.AddTo(command);
         return Session.Write(shell, json, command, async session =>
         {
             var patch = options.Patch(session);
             if (session.Parsed.GetValue(parent) is { } above)
                 patch["parent"] = above == "operator" ? above : (await session.Account(above)).Id.ToString();
+            if (session.Parsed.GetValue(payer) is { } pays)
+                patch["billing_id"] = pays.Length == 0 ? null : (await session.Account(pays)).Id.ToString();
             if (patch.Count == 0)
                 throw CommandException.WrongUse("Nothing is to be changed; name it, for example by --tariff.");
             var named = string.Join(", ", patch.Select(member => member.Key));

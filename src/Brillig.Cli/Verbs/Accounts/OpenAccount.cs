@@ -12,6 +12,10 @@ internal static class OpenAccount
         {
             Description = "The account it stands below, by id or external id.", HelpName = "ACCOUNT",
         };
+        var payer = new Option<string?>("--payer")
+        {
+            Description = "The account above that pays for it (itself).", HelpName = "ACCOUNT",
+        };
         var openedAt = new Option<string?>("--opened-at")
         {
             Description = "Since when it is open (now); a date is one of its time zone.", HelpName = "TIME",
@@ -20,6 +24,7 @@ internal static class OpenAccount
         var command = new Command("open", "Opens an account.");
         options.AddTo(command);
         command.Add(parent);
+        command.Add(payer);
         command.Add(openedAt);
         command.Add(balance);
         return Session.Write(shell, json, command, async session =>
@@ -28,6 +33,7 @@ internal static class OpenAccount
             asked = asked with
             {
                 Parent = parsed.GetValue(parent) is { } above ? (await session.Account(above)).Id : null,
+                BillingId = parsed.GetValue(payer) is { } pays ? (await session.Account(pays)).Id : null,
                 OpenedAt = Times.Read(parsed.GetValue(openedAt), openedAt.Name, asked.Timezone),
                 Balance = Session.Number(parsed.GetValue(balance), balance.Name),
             };

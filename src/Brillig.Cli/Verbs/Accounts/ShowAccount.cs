@@ -32,6 +32,7 @@ internal static class ShowAccount
             ["external id", account.ExternalId ?? ""],
             ["name", account.Name ?? ""],
             ["parent", account.Parent?.ToString() ?? ""],
+            ["paid for by", account.BillingId is { } payer && payer != account.Id ? payer.ToString() : "itself"],
             ["seller", account.ResellerId?.ToString() ?? "the operator"],
             ["reseller", account.Reseller is true ? "yes" : "no"],
             ["tariff", account.TariffPlan ?? ""],

@@ -67,8 +67,12 @@ internal static class ShowCharge
             $"{what} of {Session.Name(account)} for {Times.Shown(charge.Period?.Start, zone)} to "
             + $"{Times.Shown(charge.Period?.End, zone)}: {charge.Status}{due}");
         if (charge.Note is { } note) shell.Out.WriteLine(note);
-        shell.Table(s_header, [.. charge.Items.Select(item => Line(item, zone)), .. Sums(charge)]);
+        shell.Table(s_header, [.. charge.Items.Select(item => Named(item, Line(item, zone))), .. Sums(charge)]);
     }
+
+    // Of an account that this one pays for.
+    private static IReadOnlyList<string> Named(ChargeItem item, IReadOnlyList<string> line) =>
+        item.Account is { } account ? [$"{line[0]}, of account {account}", .. line.Skip(1)] : line;
 
     private static IReadOnlyList<string> Line(ChargeItem item, string? zone) => item switch
     {
