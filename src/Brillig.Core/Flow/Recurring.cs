@@ -146,8 +146,9 @@ internal static class Recurring
         {
             IsUnpaid = isUnpaid,
         });
-        if (draft.Settings.SyncBuffer is { } buffer && !AreSame(known, billing.Lines))
-            draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
+        if (AreSame(known, billing.Lines)) return;
+        var buffer = draft.Books.SyncTerms(draft.Books.Tree.Seller(book)).Buffer;
+        draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
     }
 
     // A period that begins with the lines of the one before is nothing new to a bookkeeper.

@@ -89,6 +89,8 @@ public class FactJsonTests
             [new("did_us", @"^\+1""\d$", [], "US é", false), new("gb", null, ["+44", "0"], null, true)], At),
         new CarriersSet(Id, [new("local", false), new("voip", true)], At),
         new CarriersSet(AccountId.Operator, [], At),
+        new SyncSettingsSet(Id, false, 0, At),
+        new SyncSettingsSet(Id, null, null, At),
         new PlansAssigned(Id, [new PlanAssignment(Plan, 1, At) { Overrides = "{}", Until = Day }]),
         new LinesBilled(
             Id, Id, 3,
