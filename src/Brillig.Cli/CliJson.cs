@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Brillig.Cli.Import;
 using Brillig.Cli.Settings;
 using Brillig.Client.Accounts;
+using Brillig.Client.Bookkeeping;
 using Brillig.Client.Charges;
 using Brillig.Client.Events;
 using Brillig.Client.Keys;
@@ -57,6 +58,8 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<ListedPlan>))]
 [JsonSerializable(typeof(List<ServicesInvoice>))]
 [JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(List<Synchronization>))]
+[JsonSerializable(typeof(List<Reconciliation>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
