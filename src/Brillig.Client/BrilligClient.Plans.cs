@@ -78,6 +78,19 @@ public sealed partial class BrilligClient
         Guid account, JsonObject quantities, bool acceptCharges, CancellationToken cancel) => Changed(
             HttpMethod.Patch, $"/v2/accounts/{account}/quantities", Sent(quantities, acceptCharges), cancel);
 
+    /// <summary>
+    /// Records how much many accounts use, at most 1,000 of them: each is taken or refused by itself, and nobody is
+    /// asked what it costs. Sent again when the connection is lost: it has one effect.
+    /// </summary>
+    /// <exception cref="BrilligException">The request as a whole was refused.</exception>
+    public async Task<QuantitiesOutcome> RecordQuantities(
+        IReadOnlyList<QuantitiesToRecord> accounts, CancellationToken cancel)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(accounts, ClientJson.Default.IReadOnlyListQuantitiesToRecord);
+        var data = await Enveloped(HttpMethod.Post, "/v2/quantities", body, cancel);
+        return data.Deserialize(ClientJson.Default.QuantitiesOutcome) ?? new QuantitiesOutcome();
+    }
+
     private static byte[] Sent(JsonObject data, bool acceptCharges)
     {
         var body = new JsonObject { ["data"] = data.DeepClone() };

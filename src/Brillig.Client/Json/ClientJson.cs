@@ -76,6 +76,8 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(Services))]
 [JsonSerializable(typeof(Synchronization))]
 [JsonSerializable(typeof(Reconciliation))]
+[JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]
+[JsonSerializable(typeof(QuantitiesOutcome))]
 [JsonSerializable(typeof(PlanToAssign))]
 [JsonSerializable(typeof(ServerClock))]
 [JsonSerializable(typeof(JsonObject))]

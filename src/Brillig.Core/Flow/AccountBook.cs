@@ -81,7 +81,10 @@ public sealed class AccountBook(
     /// <summary>The currency of all its money.</summary>
     public Currency Currency => Account.Settings.Currency;
 
-    /// <summary>The charge of the period that runs, or null when the account is closing or closed.</summary>
+    /// <summary>True if another account pays for it: it has no periods of its own.</summary>
+    public bool IsPaidFor => Account.Settings.Payer is not null;
+
+    /// <summary>The charge of the period that runs; null: it is closing or closed, or another pays.</summary>
     public RunningCharge? Open => Image.Running is [.., { IsOpen: true } open] ? open : null;
 
     /// <summary>The charge that takes corrections: the open one, or the last one of a closing account.</summary>
@@ -95,7 +98,8 @@ public sealed class AccountBook(
         get
         {
             var next = Reservations?.NextExpiry;
-            if (Open is not null && Plans?.NextDue is { } planned && !(next < planned)) next = planned;
+            var plans = Account.Image.Status == AccountStatus.Open ? Plans : null;
+            if (plans?.NextDue is { } planned && !(next < planned)) next = planned;
             foreach (var charge in Image.Running)
             {
                 var due = charge.Image.IssueAt ?? charge.Image.Period.End;

@@ -111,9 +111,9 @@ public sealed partial class Books
 
     private void ApplyLines(LinesBilled fact, long batch, UndoLog undo)
     {
-        if (Taking(fact.Payer, batch) is { } payer && payer.RunningOf(fact.Period) is { } running)
-            foreach (var item in fact.Items) RunningCharge.Apply(running, item, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
+        if (fact.Payer == fact.Account && book.RunningOf(fact.Period) is { } running)
+            foreach (var item in fact.Items) RunningCharge.Apply(running, item, undo);
         var due = book.NextDue;
         var plans = AccountBook.ApplyPlans(book);
         AccountPlans.Apply(plans, fact, undo);

@@ -82,6 +82,7 @@ internal static class Decide
         ChangePlans c => ChangePlans.Decide(c, draft),
         DropPlan c => DropPlan.Decide(c, draft),
         ChangeQuantities c => ChangeQuantities.Decide(c, draft),
+        RecordQuantities c => RecordQuantities.Decide(c, draft),
         SetClassifiers c => SetClassifiers.Decide(c, draft),
         ReadClassifiers c => ReadClassifiers.Decide(c, draft),
         SetCarriers c => SetCarriers.Decide(c, draft),

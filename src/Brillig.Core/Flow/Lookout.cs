@@ -38,8 +38,8 @@ internal sealed class Lookout
     /// <summary>Looks at the open period of an account.</summary>
     public static Lookout Of(Draft draft, AccountBook book, Instant at)
     {
-        var open = book.Open ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
-        var cuts = book.Account.Cuts(draft.Terms(book));
+        var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
+        var cuts = draft.Cuts(book);
         var days = PeriodDays.Of(open.Image.Period, cuts);
         var day = PeriodDays.Day(at, cuts.Zone);
         var plans = book.Plans?.Image.Assigned ?? [];

@@ -67,9 +67,17 @@ internal sealed class PlanChange
         foreach (var level in _levels)
         {
             level.Preview = PlanPreview.Of(level.Before, Recurring.Lines(_draft, level.Book, _draft.Now));
-            level.Prorated = Recurring.Settle(
-                _draft, level.Book, _draft.Now, activations: level.Preview.Activations) - level.Preview.Activation;
+            var cost = Recurring.Settle(_draft, level.Book, _draft.Now, activations: level.Preview.Activations);
+            level.Prorated = cost - level.Preview.Activation;
+            if (cost.Sign > 0 || level.Preview.Prompts) KeepBound(level);
         }
+    }
+
+    // What it owes, and the period that follows, have to be within what money holds, so that billing cannot fail then.
+    private static void KeepBound(Level level)
+    {
+        if (level.Book.Open is { } open && !Bounds.Hold(level.Book, open, level.Preview.Recurring))
+            throw new OverflowException($"The lines of account {level.Book.Id} are beyond what money holds.");
     }
 
     // A reseller that acts on an account below sees its own bill; the operator, and the account, that of the account.
@@ -84,13 +92,13 @@ internal sealed class PlanChange
 
     private Refused? Refusal(AccountBook book)
     {
-        if (book.Account.Image.Standing == Standing.Delinquent)
+        if (_draft.Payer(book).Account.Image.Standing == Standing.Delinquent)
         {
             return new Refused(
                 Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");
         }
 
-        if (book.Sync?.Image.Refusal is { } token)
+        if (_draft.Payer(book).Sync?.Image.Refusal is { } token)
             return new Refused(Reason.BillingIssue, $"The bookkeeper of account {book.Id} refuses it: {token}.");
 
         foreach (var level in _levels)

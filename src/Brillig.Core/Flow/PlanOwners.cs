@@ -19,7 +19,7 @@ internal static class PlanOwners
         }
 
         if (draft.Reach(owner) is not { } book) return Refusal.NoAccount(owner);
-        return book.Open is null ? Refusal.Closed(book) : null;
+        return draft.Open(book) is null ? Refusal.Closed(book) : null;
     }
 
     /// <summary>All that an owner sells, by name.</summary>

@@ -54,13 +54,12 @@ public sealed record ChangeQuantities(
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (command.How == QuantityChange.Manual && !draft.Sells(book))
             return Refusal.NotSeller("Manual quantities are set");
-        if (book.Open is null) return Refusal.Closed(book);
-        var listed = Listed(command.Numbers, draft, book);
-        command = command with { Counts = [.. command.Counts, .. listed.Counts] };
-        return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book)) switch
+        if (draft.Open(book) is null) return Refusal.Closed(book);
+        ImmutableArray<NotCounted> left = [];
+        return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book, out left)) switch
         {
-            Done { Result: ChargesPreview made } => new Done(made with { NotCounted = listed.NotCounted }),
-            MustAccept { Preview: var asked } => new MustAccept(asked with { NotCounted = listed.NotCounted }),
+            Done { Result: ChargesPreview made } => new Done(made with { NotCounted = left }),
+            MustAccept { Preview: var asked } => new MustAccept(asked with { NotCounted = left }),
             var other => other,
         };
     }
@@ -73,9 +72,12 @@ public sealed record ChangeQuantities(
             numbers, draft.Books.Classifiers.Image.Table, carrier => draft.Books.IsBillable(seller, carrier));
     }
 
-    /// <summary>Adds the new quantities; answers why not, or null.</summary>
-    internal static Refused? Set(ChangeQuantities command, Draft draft, AccountBook book)
+    /// <summary>Adds the new quantities; answers why not, or null, and which numbers do not count.</summary>
+    internal static Refused? Set(
+        ChangeQuantities command, Draft draft, AccountBook book, out ImmutableArray<NotCounted> left)
     {
+        (var listed, left) = Listed(command.Numbers, draft, book);
+        command = command with { Counts = [.. command.Counts, .. listed] };
         var (own, manual) = book.Quantities is { } known ? (known.Image.Own, known.Image.Manual) : default;
         var counts = command.How switch
         {

@@ -74,8 +74,7 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
             if (book is null || element.ExternalId is not null || book.Id != element.Account)
                 book = Find(draft, element);
             var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element, command.Past);
-            if (rated.IsUnread)
-                (unread ??= []).Add(new PastAsked(element.Account, element.Element.OccurredAt ?? draft.Now));
+            if (rated.IsUnread) (unread ??= []).AddRange(rated.Unread);
             else if (rated.Refusal is { } refused)
                 rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
             else if (rated.IsDuplicate) duplicates++;
@@ -88,10 +87,7 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
 
     // A name is found by the request's thread, whose hash of the record holds the account: it must still mean that one.
     private static AccountBook? Find(Draft draft, in BatchElement element) =>
-        element.ExternalId is { } externalId
-        && draft.Books.Account(draft.Caller.Account, externalId)?.Id != element.Account
-            ? null
-            : draft.Reach(element.Account);
+        draft.Reach(element.Account, element.ExternalId);
 
     private static Rated Take(
         Draft draft, AccountBook book, in BatchElement element, ImmutableArray<PastHistory> past)

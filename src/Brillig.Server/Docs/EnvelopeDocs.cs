@@ -28,8 +28,9 @@ internal static class EnvelopeDocs
     {
         var accepts = Field.Flag(Enveloped.Accepts, "True: the caller agrees to what the change costs.").AsSent();
         var schema = (OpenApiSchema)bare.Schema.CreateShallowCopy();
-        schema.Properties = new Dictionary<string, IOpenApiSchema>(
-            schema.Properties ?? new Dictionary<string, IOpenApiSchema>()) { [accepts.Name] = accepts.Placed };
+        if (schema.Type is not JsonSchemaType.Array)
+            schema.Properties = new Dictionary<string, IOpenApiSchema>(
+                schema.Properties ?? new Dictionary<string, IOpenApiSchema>()) { [accepts.Name] = accepts.Placed };
         bare = bare with { Schema = schema };
         return Shape.OneOf(
             $"{bare.Name}Sent", "Bare, or in the envelope.", bare, Shape.Request(

@@ -13,6 +13,11 @@ internal static class LineDocs
         Field.Text("pointer", "A JSON pointer (RFC 6901) to it.", "/plan/phone_numbers/did_us/discount", 100_000),
         Field.Text("detail", "What of it.", "unknown key: kept, without effect; did you mean discounts?", 1_000));
 
+    /// <summary>Which numbers of a list do not count.</summary>
+    public static readonly Field NotCounted = Field.Free(
+        "not_counted", "Of a list of numbers: how many are not counted because those of their carrier are not billable, "
+        + "by carrier.", """{"local":1}""").Optional();
+
     private static readonly Shape Discounts = Shape.Answer(
         "LineDiscounts", "What is deducted.",
         Field.Of("single", "What is deducted once; absent: nothing.", Shape.Answer(
@@ -82,8 +87,7 @@ internal static class LineDocs
             Line, 10_000),
         Field.Many("activation_charges", "What is due at once.", Activation, 10_000),
         Field.Of("summary", "The sums.", Summary),
-        Field.Free("not_counted", "Of a list of numbers: how many are not counted because those of their carrier are "
-            + "not billable, by carrier.", """{"local":1}""").Optional());
+        NotCounted);
 
     /// <summary>What a change comes to, one for each bookkeeper.</summary>
     public static Shape Previews => Shape.ArrayOf(Preview, "What the change comes to.", 1);

@@ -24,6 +24,12 @@ internal sealed record QuantityBody(ImmutableArray<string> Categories, Immutable
     {
         if (Fields.Of(body, "", faults) is not { } fields) return null;
         fields.Flag(Enveloped.Accepts);   // beside the categories of a bare body
+        return Read(fields, faults, how);
+    }
+
+    /// <summary>Reads those of an object: what was not asked of it is a category.</summary>
+    public static QuantityBody Read(Fields fields, Faults faults, QuantityChange how)
+    {
         var counts = ImmutableArray.CreateBuilder<ItemCount>();
         string[] categories = [.. fields.Unasked];
         var numbers = ImmutableArray<ListedNumber>.Empty;
@@ -43,7 +49,7 @@ internal sealed record QuantityBody(ImmutableArray<string> Categories, Immutable
         }
 
         if (counts.Count > ChangeQuantities.ItemsMax)
-            faults.Add("", $"An account has quantities of at most {ChangeQuantities.ItemsMax} items.");
+            faults.Add(fields.Pointer, $"An account has quantities of at most {ChangeQuantities.ItemsMax} items.");
         return new QuantityBody([.. categories], counts.ToImmutable()) { Numbers = numbers };
     }
 

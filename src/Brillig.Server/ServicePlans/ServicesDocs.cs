@@ -14,7 +14,7 @@ internal static class ServicesDocs
     private static readonly Field[] Seller =
     [
         Field.Id("account_id", "The account."),
-        Field.Id("billing_id", "Who pays for it: itself."),
+        Field.Id("billing_id", "Who pays for it: itself, or an account above."),
         Field.Flag("reseller", "Whether it sells itself."),
         Field.Id("reseller_id", "Who sells to it; null: the operator.").OrNull(),
         Field.Text("currency", "ISO 4217.", "USD", 3),
@@ -162,6 +162,7 @@ internal static class ServicesDocs
         {
             Body = Sent("ManualQuantities", 0, JsonSchemaType.Null),
         };
+        yield return QuantitiesDocs.Record;
     }
 
     private static IEnumerable<OperationDoc> Costing()
@@ -227,7 +228,7 @@ internal static class ServicesDocs
         };
 
     // By category and item; decimals may come as texts, and so may these.
-    private static Shape Sent(string name, long min, JsonSchemaType more = default) => new(
+    internal static Shape Sent(string name, long min, JsonSchemaType more = default) => new(
         name, new OpenApiSchema
         {
             Type = JsonSchemaType.Object, Description = "Quantities by category and item.",

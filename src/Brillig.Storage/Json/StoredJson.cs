@@ -53,6 +53,8 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(QuantitiesSet))]
 [JsonSerializable(typeof(PlansAssigned))]
 [JsonSerializable(typeof(LinesBilled))]
+[JsonSerializable(typeof(LinesCharged))]
+[JsonSerializable(typeof(PeriodBegun))]
 [JsonSerializable(typeof(PlanPublished))]
 [JsonSerializable(typeof(PlanRemoved))]
 [JsonSerializable(typeof(ClassifiersSet))]

@@ -39,6 +39,7 @@ public partial class DryRunTests
         ["PUT /v2/accounts/{id}/quantities"] = ("""{"ips":{"fixed":1}}""", 200),
         ["PATCH /v2/accounts/{id}/quantities"] = ("""{"ips":{"fixed":1}}""", 200),
         ["PUT /v2/accounts/{id}/quantities/manual"] = ("""{"ips":{"fixed":1}}""", 200),
+        ["POST /v2/quantities"] = ("""[{"account":"{id}","add":{"ips":{"fixed":1}}}]""", 200),
         ["PUT /v2/classifiers"] = ("""{"classifiers":[{"name":"all","regex":"."}]}""", 200),
         ["PUT /v2/accounts/{id}/carriers"] = ("""{"carriers":{"local":{"billable":false}}}""", 200),
         ["PUT /v2/accounts/operator/carriers"] = ("""{"carriers":{"local":{"billable":false}}}""", 200),

@@ -92,6 +92,15 @@ public class FactJsonTests
         new SyncSettingsSet(Id, false, 0, At),
         new SyncSettingsSet(Id, null, null, At),
         new PlansAssigned(Id, [new PlanAssignment(Plan, 1, At) { Overrides = "{}", Until = Day }]),
+        new PeriodBegun(Id, 4, First),
+        new AccountChanged(Id, Settings with { Payer = Id }, [], At) { Paid = new PaidSince(At, 4) },
+        new LinesCharged(
+            Id, AccountId.Operator, 3,
+            [
+                new LineItem(
+                    new ItemLine("c", "seat", LinePart.Rest, Day, Day, Day.PlusDays(3)) { For = Id }, "seats", -5,
+                    Exact.Ratio(-1, 31)),
+            ]),
         new LinesBilled(
             Id, Id, 3,
             [

@@ -35,6 +35,7 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PUT /v2/accounts/{id:guid}/quantities"] = new("""{"phone_numbers":{"did_us":1}}"""),
         ["PATCH /v2/accounts/{id:guid}/quantities"] = new("""{"phone_numbers":{"did_us":1}}"""),
         ["PUT /v2/accounts/{id:guid}/quantities/manual"] = new("""{"phone_numbers":{"did_us":1}}"""),
+        ["POST /v2/quantities"] = new("[]"),
         ["PUT /v2/classifiers"] = new("""{"classifiers":[{"name":"all","regex":"."}]}"""),
         ["PUT /v2/accounts/{id:guid}/carriers"] = new("""{"carriers":{"local":{"billable":false}}}"""),
         ["PUT /v2/accounts/operator/carriers"] = new("""{"carriers":{"local":{"billable":false}}}"""),
