@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Brillig.Cli.Verbs;
 using Brillig.Cli.Verbs.Accounts;
+using Brillig.Cli.Verbs.Bookkeeping;
 using Brillig.Cli.Verbs.Charges;
 using Brillig.Cli.Verbs.Decks;
 using Brillig.Cli.Verbs.Events;
@@ -127,6 +128,8 @@ public static class BrilligCommand
             ListReservations.Command(shell, json), ReleaseReservation.Command(shell, json),
         },
         new("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
+        SyncAccounts.Command(shell, json),
+        SyncAccounts.ReconcileCommand(shell, json),
         ListEvents.Command(shell, json),
         ListAudit.Command(shell, json),
         new("key", "API keys.")

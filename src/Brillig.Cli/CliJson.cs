@@ -5,6 +5,7 @@ using Brillig.Cli.Import;
 using Brillig.Cli.Import.Kazoo;
 using Brillig.Cli.Settings;
 using Brillig.Client.Accounts;
+using Brillig.Client.Bookkeeping;
 using Brillig.Client.Charges;
 using Brillig.Client.Events;
 using Brillig.Client.Keys;
@@ -59,6 +60,8 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<ListedPlan>))]
 [JsonSerializable(typeof(List<ServicesInvoice>))]
 [JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(List<Synchronization>))]
+[JsonSerializable(typeof(List<Reconciliation>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -129,7 +129,7 @@ public static class BrilligServer
                 ?? throw new StoreException($"{options.Currency} is no active currency code of ISO 4217."),
             options.TaxRates)
         {
-            SyncBuffer = options.SyncBuffer is { } buffer ? NodaTime.Duration.FromTimeSpan(buffer) : null,
+            Sync = new(options.SyncServices, NodaTime.Duration.FromTimeSpan(options.SyncBuffer)),
         },
     };
 
@@ -159,6 +159,7 @@ public static class BrilligServer
         routes.MapNumbers();
         routes.MapServices();
         routes.MapSync();
+        routes.MapSyncSettings();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

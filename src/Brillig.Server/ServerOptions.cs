@@ -56,10 +56,15 @@ public sealed record ServerOptions
     public TimeSpan ScanRate { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a changed account rests before its bookkeeper is told, so that many changes are told as one; null:
-    /// nobody is told.
+    /// Whether bookkeepers are told what changes, where a reseller has it no other way; if not, accounts stay marked.
     /// </summary>
-    public TimeSpan? SyncBuffer { get; init; } = TimeSpan.FromMinutes(10);
+    public bool SyncServices { get; init; } = true;
+
+    /// <summary>
+    /// How long a changed account rests before its bookkeeper is told, so that many changes are told as one; where a
+    /// reseller has it no other way.
+    /// </summary>
+    public TimeSpan SyncBuffer { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How it logs.</summary>
     public LogFormat Log { get; init; }

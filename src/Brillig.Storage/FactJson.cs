@@ -45,6 +45,7 @@ internal static class FactJson
             Make("plan_removed", json.PlanRemoved, f => f.Plan.Uuid),
             Make("classifiers_set", json.ClassifiersSet, _ => Guid.Empty),
             Make("carriers_set", json.CarriersSet, f => f.Seller.Value),
+            Make("sync_settings_set", json.SyncSettingsSet, f => f.Seller.Value),
             Make("tariff_published", json.TariffPublished, f => f.Id.Value),
             Make("deck_published", json.DeckPublished, f => f.Id.Value),
             Make("billing_type_set", json.BillingTypeSet, f => f.Id.Value),

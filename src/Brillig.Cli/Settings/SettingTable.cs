@@ -76,7 +76,7 @@ internal static partial class SettingTable
         LimitFault);
 
     public static readonly Setting SyncServices = new(
-        "sync-services", "on/off", "Tell bookkeepers what changes; or off.", "on",
+        "sync-services", "on/off", "Tell bookkeepers what changes, where a reseller does not say otherwise.", "on",
         value => value is "on" or "off" ? null : "must be on or off");
 
     public static readonly Setting ScanRate = new(
@@ -84,7 +84,8 @@ internal static partial class SettingTable
         value => Whole(value, 100, 86_400_000) is null ? "must be 100 to 86400000 milliseconds" : null);
 
     public static readonly Setting SyncBuffer = new(
-        "sync-buffer-period", "S", "How long a changed account rests before its bookkeeper is told.", "600",
+        "sync-buffer-period", "S",
+        "How long a changed account rests before its bookkeeper is told, where a reseller does not say.", "600",
         value => Whole(value, 0, 86_400) is null ? "must be 0 to 86400 seconds" : null);
 
     /// <summary>Those of the verbs that open the books.</summary>

@@ -89,7 +89,8 @@ internal static class ServeBooks
             Otlp = chosen.Of(SettingTable.Otlp) is { } endpoint ? new Uri(endpoint) : null,
             ScanRate = TimeSpan.FromMilliseconds(
                 SettingTable.Whole(chosen.Need(SettingTable.ScanRate), 100, 86_400_000) ?? 60_000),
-            SyncBuffer = chosen.Need(SettingTable.SyncServices) == "off" ? null : TimeSpan.FromSeconds(
+            SyncServices = chosen.Need(SettingTable.SyncServices) == "on",
+            SyncBuffer = TimeSpan.FromSeconds(
                 SettingTable.Whole(chosen.Need(SettingTable.SyncBuffer), 0, 86_400) ?? 600),
             TraceRatio = SettingTable.Share(chosen.Need(SettingTable.TraceRatio)) ?? 0,
             FirstKeyMade = log == LogFormat.Json

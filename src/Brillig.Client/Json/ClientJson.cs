@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Brillig.Client.Accounts;
+using Brillig.Client.Bookkeeping;
 using Brillig.Client.Charges;
 using Brillig.Client.Events;
 using Brillig.Client.Keys;
@@ -73,6 +74,8 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(List<ListedPlan>))]
 [JsonSerializable(typeof(List<ServicesInvoice>))]
 [JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(Synchronization))]
+[JsonSerializable(typeof(Reconciliation))]
 [JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]
 [JsonSerializable(typeof(QuantitiesOutcome))]
 [JsonSerializable(typeof(PlanToAssign))]

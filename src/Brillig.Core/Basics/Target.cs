@@ -45,6 +45,9 @@ public enum TargetKind
     /// <summary>What the bookkeeper of an account was told.</summary>
     Sync,
 
+    /// <summary>Whether and when the bookkeeper of a reseller is told.</summary>
+    SyncSettings,
+
     /// <summary>A billing type.</summary>
     BillingType,
 

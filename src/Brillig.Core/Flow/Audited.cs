@@ -30,6 +30,8 @@ public sealed record Audited(
         var (command, target) = (envelope.Command, envelope.Command.Target);
         if (target.Kind == TargetKind.None) return null;
         var after = Seen.Of(draft.Books, target) ?? Seen.Made(draft.Facts, before.Facts);
+        if (seen is SeenQuantities had && after is SeenQuantities has)
+            (seen, after) = SeenQuantities.Differing(had, has);
         return new Audited(
             envelope.Caller, envelope.RequestId, command.GetType().Name, target.Id, About(draft.Books, command), seen,
             after);
@@ -62,9 +64,16 @@ public abstract record Seen
             new SeenBillingType(type.Image.Name, type.Terms),
         { Kind: TargetKind.Key, Id: var id } when books.Key(new KeyId(id)) is { Image: var key } =>
             new SeenKey(key.Account, key.Role, key.Name, key.ExpiresAt, key.RevokedAt, key.PreviousUntil),
+        { Kind: TargetKind.Quantities, Id: var id } when books.Account(new AccountId(id)) is { } book =>
+            SeenQuantities.Of(book.Quantities),
+        { Kind: TargetKind.AssignedPlans, Id: var id } when books.Account(new AccountId(id)) is { } book =>
+            SeenPlans.Of(book.Plans),
         { Kind: TargetKind.Classifiers } => new SeenClassifiers(books.Classifiers.Image.All),
         { Kind: TargetKind.Carriers, Id: var id } when books.Carriers(new AccountId(id)) is { Image.All: var all } =>
             new SeenCarriers(all),
+        { Kind: TargetKind.SyncSettings, Id: var id }
+            when books.SyncSettings(new AccountId(id)) is { Image: var own } =>
+            new SeenSyncSettings(own.IsOn, own.BufferSeconds),
         _ => null,
     };
 
@@ -126,3 +135,6 @@ public sealed record SeenClassifiers(ImmutableArray<Classifier> Classifiers) : S
 
 /// <summary>Of which carriers a seller bills the numbers.</summary>
 public sealed record SeenCarriers(ImmutableArray<Carrier> Carriers) : Seen;
+
+/// <summary>What a reseller says of when its bookkeeper is told.</summary>
+public sealed record SeenSyncSettings(bool? SyncServices, int? SyncBufferPeriod) : Seen;

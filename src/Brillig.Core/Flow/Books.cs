@@ -18,8 +18,8 @@ namespace Brillig.Core.Flow;
 /// <param name="TaxRates">Of accounts that have none of their own.</param>
 public sealed record BooksSettings(Currency Currency, ImmutableArray<TaxRate> TaxRates)
 {
-    /// <summary>How long a changed account rests before its bookkeeper is told; null: nobody is told.</summary>
-    public Duration? SyncBuffer { get; init; } = Duration.FromMinutes(10);
+    /// <summary>Whether and when bookkeepers are told what changes, where a reseller has it no other way.</summary>
+    public SyncTerms Sync { get; init; } = new(true, Duration.FromMinutes(10));
 }
 
 /// <summary>
@@ -146,7 +146,9 @@ public sealed partial class Books
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
             case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
-            case PlanPublished or PlanRemoved or ClassifiersSet or CarriersSet: ApplyToPlans(fact, undo); break;
+            case PlanPublished or PlanRemoved or ClassifiersSet or CarriersSet or SyncSettingsSet:
+                ApplyToPlans(fact, undo);
+                break;
             case TariffPublished f: ApplyTariff(f, undo); break;
             case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:

@@ -11,10 +11,6 @@ public sealed partial class Books
 {
     private readonly Dictionary<PlanKey, ServicePlan> _plans = [];
     private readonly Dictionary<AccountId, Carriers> _carriers = [];
-    private readonly SyncQueue _syncs = new();
-
-    /// <summary>When the next bookkeeper is to be told something, or null.</summary>
-    public Instant? NextSync => _syncs.Next;
 
     /// <summary>Every service plan.</summary>
     public IReadOnlyCollection<ServicePlan> Plans => _plans.Values;
@@ -24,11 +20,6 @@ public sealed partial class Books
 
     /// <summary>What plans come to together, for all accounts that have the same.</summary>
     internal MergedPlans Merged { get; } = new();
-
-    /// <summary>
-    /// At most so many accounts whose bookkeepers are to be told something at a time, those due longest first.
-    /// </summary>
-    public IReadOnlyList<AccountId> SyncsDue(Instant at, int max) => _syncs.At(at, max);
 
     /// <summary>The service plan, or null.</summary>
     public ServicePlan? Plan(PlanKey key) =>
@@ -66,20 +57,6 @@ public sealed partial class Books
         Cascade.Apply(this, book, book.Account.Settings.Parent, +1, undo);
     }
 
-    private void ApplySync(AccountBook book, AccountFact fact, UndoLog undo)
-    {
-        var sync = AccountBook.ApplySync(book);
-        var due = sync.Image.Due;
-        switch (fact)
-        {
-            case SyncMarked f: AccountSync.Apply(sync, f, undo); break;
-            case SyncClaimed f: AccountSync.Apply(sync, f, undo); break;
-            case SyncRecorded f: AccountSync.Apply(sync, f, undo); break;
-        }
-
-        _syncs.Apply(book, due, undo);
-    }
-
     private void ApplyToPlans(Fact fact, UndoLog undo)
     {
         switch (fact)
@@ -90,6 +67,10 @@ public sealed partial class Books
             case CarriersSet f:
                 var carriers = Hold(_carriers, f.Seller, () => new Carriers(f.Seller), undo);
                 ServicePlans.Carriers.Apply(carriers, f, undo);
+                break;
+            case SyncSettingsSet f:
+                var settings = Hold(_syncSettings, f.Seller, () => new SyncSettings(f.Seller), undo);
+                Bookkeeping.SyncSettings.Apply(settings, f, undo);
                 break;
         }
     }

@@ -96,6 +96,9 @@ internal static class Decide
         RecordSync c => RecordSync.Decide(c, draft),
         SyncNow c => SyncNow.Decide(c, draft),
         Reconcile c => Reconcile.Decide(c, draft),
+        SetSyncSettings c => SetSyncSettings.Decide(c, draft),
+        ReadSyncSettings c => ReadSyncSettings.Decide(c, draft),
+        ReadStanding c => ReadStanding.Decide(c, draft),
         ReadSync c => ReadSync.Decide(c, draft),
 
         _ => throw new InvalidOperationException($"No rule decides {command.GetType().Name}."),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
-using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 
 namespace Brillig.Core.Flow;
@@ -147,8 +146,7 @@ internal static class Paying
 
     private static void MarkSyncs(Draft draft, params ReadOnlySpan<AccountBook> all)
     {
-        if (draft.Settings.SyncBuffer is not { } buffer || all[0].Plans is null) return;
-        foreach (var book in all)
-            draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
+        if (all[0].Plans is null) return;
+        foreach (var book in all) Recurring.MarkToTell(draft, book);
     }
 }

@@ -100,6 +100,9 @@ internal sealed class PlanChange
                 Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");
         }
 
+        if (_draft.Payer(book).Sync?.Image.Refusal is { } token)
+            return new Refused(Reason.BillingIssue, $"The bookkeeper of account {book.Id} refuses it: {token}.");
+
         foreach (var level in _levels)
             if (Flow.Refusal.IfOverdrawn(_draft, level.Book, level.Available) is { } overdrawn) return overdrawn;
         return null;

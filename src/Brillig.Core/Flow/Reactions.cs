@@ -20,6 +20,17 @@ public static class Reactions
         }
     }
 
+    /// <summary>
+    /// Notes how an account stands by what holds now, though no command touched it: its billing type may give it more
+    /// to spend than it had.
+    /// </summary>
+    public static void Repair(Draft draft, AccountBook book)
+    {
+        Recurring.TryAgain(draft, book);
+        Stand(draft, book);
+        Weigh(draft, book);
+    }
+
     private static void CloseByTerms(Draft draft, AccountBook book)
     {
         if (book.Open is not { } open) return;

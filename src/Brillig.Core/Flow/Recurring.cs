@@ -207,8 +207,14 @@ internal static class Recurring
     {
         var known = book.Plans?.Image.Lines ?? [];
         Put(draft, book, on, billing.Items, billing.Lines, at, look.Next, isUnpaid);
-        if (draft.Settings.SyncBuffer is { } buffer && !AreSame(known, billing.Lines))
-            draft.Add(new SyncMarked(draft.Payer(book).Id, draft.Now, draft.Now + buffer));
+        if (!AreSame(known, billing.Lines)) MarkToTell(draft, draft.Payer(book));
+    }
+
+    /// <summary>What an account is billed for changed: its bookkeeper is told after as long as its seller says.</summary>
+    internal static void MarkToTell(Draft draft, AccountBook book)
+    {
+        var buffer = draft.Books.SyncTerms(draft.Books.Tree.Seller(book)).Buffer;
+        draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
     }
 
     // What the account remembers, and what is on the charge: one fact, but two where the charge is another account's.

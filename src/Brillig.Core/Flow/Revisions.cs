@@ -1,6 +1,7 @@
 using System.Globalization;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
@@ -33,6 +34,9 @@ public static class Revisions
     /// <summary>Of what a seller says of carriers; 0: nothing was said.</summary>
     public static string Of(CarriersView view) => Text(view.Revision);
 
+    /// <summary>Of what a reseller says of when its bookkeeper is told; 0: nothing was said.</summary>
+    public static string Of(SyncSettingsView view) => Text(view.Own.Revision);
+
     /// <summary>Of a billing type.</summary>
     public static string Of(in BillingTypeImage image) => Text(image.Revision);
 
@@ -58,6 +62,8 @@ public static class Revisions
         { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id)) is { } key ? Of(key.Image) : null,
         { Kind: TargetKind.Classifiers } => Text(books.Classifiers.Image.Revision),
         { Kind: TargetKind.Carriers, Id: var id } => Text(books.Carriers(new AccountId(id))?.Image.Revision ?? 0),
+        { Kind: TargetKind.SyncSettings, Id: var id } =>
+            Text(books.SyncSettings(new AccountId(id))?.Image.Revision ?? 0),
         _ => OfPlan(command, books) ?? command.RevisionRead,
     };
 

@@ -9,11 +9,23 @@ internal sealed class SyncQueue
     private readonly SortedSet<(Instant Due, Guid Account)> _due = [];
 
     /// <summary>When the first is due, or null.</summary>
-    public Instant? Next => _due.Count > 0 ? _due.Min.Due : null;
+    /// <param name="isTold">Which are; null: all.</param>
+    public Instant? Next(Func<AccountId, bool>? isTold)
+    {
+        foreach (var (due, account) in _due)
+            if (isTold is null || isTold(new AccountId(account))) return due;
+        return null;
+    }
 
     /// <summary>At most so many of those that are due at a time.</summary>
-    public IReadOnlyList<AccountId> At(Instant at, int max) =>
-        [.. _due.TakeWhile(d => d.Due <= at).Take(max).Select(d => new AccountId(d.Account))];
+    /// <param name="at">The time.</param>
+    /// <param name="max">How many.</param>
+    /// <param name="isTold">Which are; null: all.</param>
+    public IReadOnlyList<AccountId> At(Instant at, int max, Func<AccountId, bool>? isTold) =>
+    [
+        .. _due.TakeWhile(d => d.Due <= at).Select(d => new AccountId(d.Account))
+            .Where(id => isTold is null || isTold(id)).Take(max),
+    ];
 
     /// <summary>Puts in what is due of an account.</summary>
     public void Restore(AccountBook book) => Put(book.Id, null, book.Sync?.Image.Due);

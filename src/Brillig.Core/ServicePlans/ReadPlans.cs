@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using NodaTime;
 
 namespace Brillig.Core.ServicePlans;
 
@@ -87,6 +88,12 @@ public sealed record ServicesView(
     /// <summary>True if it sells itself.</summary>
     public bool IsReseller { get; init; }
 
+    /// <summary>Why its bookkeeper refused its lines, in its own words; null: it did not.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Since when it is in no good standing; null: it is.</summary>
+    public Instant? BadSince { get; init; }
+
     /// <summary>The account as it is in the draft.</summary>
     internal static ServicesView Of(Draft draft, AccountBook book)
     {
@@ -104,6 +111,9 @@ public sealed record ServicesView(
         {
             Payer = draft.Payer(book).Id,
             IsReseller = book.Account.Settings.Reseller,
+            Refusal = book.Sync?.Image.Refusal,
+            BadSince = book.Sync is { Image: { Refusal: not null, At: var told } } ? told
+                : book.Account.Image.Standing == Standing.Delinquent ? book.Plans?.Image.At : null,
         };
     }
 }
@@ -125,6 +135,22 @@ public sealed record ReadServices(AccountId Account) : Command
         draft.Reach(command.Account) is { } book
             ? new Done(ServicesView.Of(draft, book))
             : Refusal.NoAccount(command.Account);
+}
+
+/// <summary>Live: how an account stands; what is noted of it is repaired, where something else holds by now.</summary>
+/// <param name="Account">Whose.</param>
+public sealed record ReadStanding(AccountId Account) : Command
+{
+    /// <inheritdoc/>
+    public override AccountId Subject => Account;
+
+    /// <summary>Answers <see cref="ServicesView"/>.</summary>
+    public static Decision Decide(ReadStanding command, Draft draft)
+    {
+        if (draft.Reach(command.Account) is not { } book) return Flow.Refusal.NoAccount(command.Account);
+        Reactions.Repair(draft, book);
+        return new Done(ServicesView.Of(draft, book));
+    }
 }
 
 /// <summary>The service plans where an account has them: those it sells, and those it is billed by.</summary>

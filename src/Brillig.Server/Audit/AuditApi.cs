@@ -17,8 +17,14 @@ internal static class AuditApi
     {
         if (await exchange.Query((request, faults) => Filter.Read(request, faults, exchange.Caller)) is not { } query)
             return;
-        var entries = await AuditSql.List(exchange.Store, query.Asked, exchange.Gone);
-        var slice = query.List.Slice(
+        await Send(exchange, query.List, query.Asked);
+    }
+
+    /// <summary>Sends a part of the log.</summary>
+    public static async Task Send(Exchange exchange, ListQuery list, AuditQuery query)
+    {
+        var entries = await AuditSql.List(exchange.Store, query, exchange.Gone);
+        var slice = list.Slice(
             entries, entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Batch}.{entry.N}"));
         await exchange.Send(Answer.List(slice, Write));
     }
@@ -45,8 +51,8 @@ internal static class AuditApi
             var list = ListQuery.Read(request, faults, "account", "object", "key", "command", "from", "to");
             return new Filter(list, new AuditQuery(
                 caller.IsOperator ? null : caller.Account, list.Id("account"), list.Id("object"), list.Id("key"),
-                list.Text("command"), Time(list, "from", faults), Time(list, "to", faults), list.AfterPlace(),
-                list.Limit));
+                list.Text("command") is { } command ? [command] : null, Time(list, "from", faults),
+                Time(list, "to", faults), list.AfterPlace(), list.Limit));
         }
 
         private static Instant? Time(ListQuery list, string name, Faults faults)

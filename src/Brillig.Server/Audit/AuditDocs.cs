@@ -5,7 +5,8 @@ namespace Brillig.Server.Audit;
 /// <summary>What is said of the audit log.</summary>
 internal static class AuditDocs
 {
-    private static readonly Shape Entry = Shape.Answer(
+    /// <summary>A row of it.</summary>
+    public static readonly Shape Entry = Shape.Answer(
         "AuditEntry", "An effect: who, what, from and to. Usage is not among them.",
         Field.Time("at", "When."),
         Field.Text("command", "What was done.", "change_account"),

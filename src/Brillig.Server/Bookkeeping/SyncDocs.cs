@@ -1,4 +1,6 @@
 using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Server.Docs;
 
 namespace Brillig.Server.Bookkeeping;
@@ -37,6 +39,24 @@ internal static class SyncDocs
             + "item: `kept`, `counted`.", """{"phone_numbers/did_us":{"kept":3,"counted":4}}"""),
         Field.Of("synchronization", "How the account stands since.", Stands));
 
+    private static readonly Field[] Settings =
+    [
+        Field.Flag("sync_services", "False: the bookkeeper is not told, and changed accounts stay marked; null: as the "
+            + "operator has it.").OrNull(),
+        Field.Whole("sync_buffer_period", "How many seconds a changed account rests before; null: as the operator has "
+            + "it.", 600, 0, SetSyncSettings.BufferSecondsMax).OrNull(),
+    ];
+
+    private static readonly Shape ReadSettings = Shape.Answer(
+        "SyncSettings", "What a reseller has otherwise than the operator.",
+        [
+            .. Settings,
+            Field.Of("_read_only", "What holds; passed over when it is sent back.", Shape.Answer(
+                "SyncTerms", "What holds.",
+                Field.Flag("sync_services", "Whether the bookkeeper is told."),
+                Field.Whole("sync_buffer_period", "How many seconds a changed account rests before.", 600, 0))),
+        ]);
+
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
         "Synchronization", "A change of what an account is billed for is told to its reseller's bookkeeper after it "
@@ -58,6 +78,20 @@ internal static class SyncDocs
                 + "open charge and with what the bookkeeper has. What differs is listed, and mended.")
             {
                 Body = Common.Nothing, IsBodyOptional = true, Answers = [new(200, "What was found.", Found)],
+            },
+            new("GET", SyncSettingsApi.Address, "readSyncSettings", "Read the settings of a reseller",
+                "Whether and when its bookkeeper is told. How often it is looked for changes is one for all.")
+            {
+                HasRevision = true, Answers = [new(200, "The settings.", ReadSettings, "ETag")],
+            },
+            new("PUT", SyncSettingsApi.Address, "setSyncSettings", "Set the settings of a reseller",
+                "What is left out, or null, is as the operator has it. When it is told again, marked accounts are "
+                + "told.")
+            {
+                Body = Shape.Request(
+                    "SyncSettingsToSet", "What a reseller has otherwise than the operator.",
+                    [.. Settings, Field.Free("_read_only", "Passed over.", "{}")]),
+                Refusals = [Reason.AccountClosed], Answers = [new(200, "The settings.", ReadSettings, "ETag")],
             },
         ]);
 }

@@ -2,19 +2,26 @@ using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Flow;
 using Brillig.Core.ServicePlans;
+using Brillig.Server.Audit;
 using Brillig.Server.Auth;
 using Brillig.Server.Edge;
+using Brillig.Storage.Audit;
 
 namespace Brillig.Server.ServicePlans;
 
 /// <summary>What the services of an account cost, over HTTP.</summary>
 internal static class ServicesApi
 {
+    // What changes the plans or the quantities of an account, as the audit log calls it.
+    private static readonly string[] Changes =
+        ["change_quantities", "assign_plan", "withdraw_plan", "change_plans", "drop_plan"];
+
     /// <summary>Maps the routes of services.</summary>
     public static void MapServices(this Routes routes)
     {
         routes.Get($"{PlanAddresses.Services}/summary", Access.Reads, Summary, offers: Csv.Offered);
         routes.Get($"{PlanAddresses.Services}/status", Access.Reads, Status);
+        routes.Get($"{PlanAddresses.Services}/audit", Access.Writes, Audit);
         routes.Post($"{PlanAddresses.Services}/quote", Access.Reads, Quote);
     }
 
@@ -66,15 +73,16 @@ internal static class ServicesApi
         return csv.Answer($"services-{services.Account}");
     }
 
-    private static async Task Status(Exchange exchange)
+    private static Task Status(Exchange exchange) => exchange.Perform(
+        new ReadStanding(exchange.Account),
+        (ServicesView services) => Answer.Ok(json => ServicesJson.WriteStatus(json, services)));
+
+    private static async Task Audit(Exchange exchange)
     {
-        if (await exchange.View<ServicesView>(new ReadServices(exchange.Account)) is not { } services) return;
-        await exchange.Send(Answer.Ok(json =>
-        {
-            json.WriteStartObject();
-            ServicesJson.WriteSeller(json, services);
-            json.WriteEndObject();
-        }));
+        if (await exchange.Query((request, faults) => ListQuery.Read(request, faults)) is not { } list) return;
+        if (await exchange.Seen() is null) return;
+        await AuditApi.Send(exchange, list, new AuditQuery(
+            null, exchange.Account.Value, null, null, Changes, null, null, list.AfterPlace(), list.Limit));
     }
 
     private static async Task Quote(Exchange exchange)

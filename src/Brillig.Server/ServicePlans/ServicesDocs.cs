@@ -1,5 +1,5 @@
-using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Server.Audit;
 using Brillig.Server.Docs;
 using Brillig.Server.Edge;
 using Microsoft.OpenApi;
@@ -18,7 +18,9 @@ internal static class ServicesDocs
         Field.Flag("reseller", "Whether it sells itself."),
         Field.Id("reseller_id", "Who sells to it; null: the operator.").OrNull(),
         Field.Text("currency", "ISO 4217.", "USD", 3),
-        Field.Named<Standing>("standing", "What its payments let it do."),
+        Field.Text(
+            "standing", "`good_standing`; `depleted`: it has nothing left to spend; `delinquent`: it could not pay for "
+            + "its services; or the own word of a bookkeeper that refused it.", "good_standing"),
         Field.Flag("in_good_standing", "False: it could not pay for its services."),
     ];
 
@@ -185,9 +187,26 @@ internal static class ServicesDocs
             ],
         };
         yield return new("GET", $"{PlanAddresses.Services}/status", "readServicesStatus", "Read the standing",
-            "Whether the account pays for its services.")
+            "Whether the account pays for its services. What is noted of that is repaired, where something else holds "
+            + "by now.")
         {
-            Answers = [new(200, "How it stands.", Shape.Answer("ServicesStatus", "How an account stands.", Seller))],
+            Answers =
+            [
+                new(200, "How it stands.", Shape.Answer("ServicesStatus", "How an account stands.",
+                [
+                    .. Seller,
+                    Field.Text("reason", "Why it is in no good standing, or null.", "It has nothing left to spend.")
+                        .OrNull(),
+                    Field.Time("since", "Since when it could not pay, or is refused; null: it can, and is not.")
+                        .OrNull(),
+                ])),
+            ],
+        };
+        yield return new("GET", $"{PlanAddresses.Services}/audit", "listServicesAudit", "Read who changed services",
+            "Changes of the account's plans and quantities, oldest first: the part of the audit log that is of them.")
+        {
+            IsList = true,
+            Answers = [new(200, "A part of the list.", Shape.ArrayOf(AuditDocs.Entry, "Entries.", 1_000))],
         };
         yield return new("POST", $"{PlanAddresses.Services}/quote", "quoteServices", "Quote quantities",
             "What it would come to if the categories that are named had these items. Changes nothing.")

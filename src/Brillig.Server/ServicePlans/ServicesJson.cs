@@ -49,8 +49,33 @@ internal static class ServicesJson
         json.WriteBoolean("reseller", services.IsReseller);
         json.WriteId("reseller_id", services.Seller.Value);
         json.WriteString("currency", services.Currency.Code);
-        json.WriteName("standing", services.Standing);
-        json.WriteBoolean("in_good_standing", services.Standing != Standing.Delinquent);
+        json.WriteString("standing", StandingOf(services));
+        json.WriteBoolean(
+            "in_good_standing", services is { Refusal: null, Standing: not Standing.Delinquent });
+    }
+
+    /// <summary>How an account stands: the bookkeeper's own word where that refused it.</summary>
+    public static string StandingOf(ServicesView services) => services.Refusal ?? (services.Standing switch
+    {
+        Standing.Good => "good_standing",
+        Standing.Depleted => "depleted",
+        Standing.Delinquent => "delinquent",
+    });
+
+    /// <summary>How an account stands, why, and since when.</summary>
+    public static void WriteStatus(Utf8JsonWriter json, ServicesView services)
+    {
+        json.WriteStartObject();
+        WriteSeller(json, services);
+        json.WriteString("reason", services switch
+        {
+            { Refusal: { } token } => $"Its bookkeeper refused it: {token}.",
+            { Standing: Standing.Delinquent } => "It could not pay for its services in the period that runs.",
+            { Standing: Standing.Depleted } => "It has nothing left to spend.",
+            _ => null,
+        });
+        json.WriteTime("since", services.BadSince);
+        json.WriteEndObject();
     }
 
     /// <summary>The fields of an account's quantities.</summary>

@@ -16,6 +16,9 @@ namespace Brillig.Storage.Audit;
 [JsonSerializable(typeof(SeenKey))]
 [JsonSerializable(typeof(SeenClassifiers))]
 [JsonSerializable(typeof(SeenCarriers))]
+[JsonSerializable(typeof(SeenSyncSettings))]
+[JsonSerializable(typeof(SeenQuantities))]
+[JsonSerializable(typeof(SeenPlans))]
 [JsonSerializable(typeof(SeenMade))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
@@ -31,6 +34,7 @@ internal sealed partial class AuditJson : JsonSerializerContext
             new IdConverter<TariffId>(id => id.Value, id => new TariffId(id)),
             new IdConverter<BillingTypeId>(id => id.Value, id => new BillingTypeId(id)),
             new ShownTimeConverter(), new ShownNumberConverter(), new CurrencyConverter(), new NamesConverter(),
+            new LocalDateConverter(),
             new JsonStringEnumConverter<AccountStatus>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BillingMode>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ChargeOn>(JsonNamingPolicy.SnakeCaseLower),
@@ -50,6 +54,9 @@ internal sealed partial class AuditJson : JsonSerializerContext
         SeenKey key => JsonSerializer.Serialize(key, Shown.SeenKey),
         SeenClassifiers classifiers => JsonSerializer.Serialize(classifiers, Shown.SeenClassifiers),
         SeenCarriers carriers => JsonSerializer.Serialize(carriers, Shown.SeenCarriers),
+        SeenSyncSettings settings => JsonSerializer.Serialize(settings, Shown.SeenSyncSettings),
+        SeenQuantities quantities => JsonSerializer.Serialize(quantities, Shown.SeenQuantities),
+        SeenPlans plans => JsonSerializer.Serialize(plans, Shown.SeenPlans),
         SeenMade made => JsonSerializer.Serialize(made, Shown.SeenMade),
         _ => throw new InvalidOperationException($"The audit log does not show a {seen.GetType().Name}."),
     };

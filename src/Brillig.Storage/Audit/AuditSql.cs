@@ -24,14 +24,14 @@ public sealed record AuditEntry(
 /// <param name="Account">Those about this account.</param>
 /// <param name="Object">Those about this object.</param>
 /// <param name="Key">Those by this key.</param>
-/// <param name="Command">Those of this command.</param>
+/// <param name="Commands">Those of these commands.</param>
 /// <param name="From">From this time on.</param>
 /// <param name="To">Before this time.</param>
 /// <param name="After">After this place.</param>
 /// <param name="Limit">At most so many.</param>
 public sealed record AuditQuery(
-    AccountId? Scope, Guid? Account, Guid? Object, Guid? Key, string? Command, Instant? From, Instant? To,
-    (long Batch, int N)? After, int Limit);
+    AccountId? Scope, Guid? Account, Guid? Object, Guid? Key, IReadOnlyList<string>? Commands, Instant? From,
+    Instant? To, (long Batch, int N)? After, int Limit);
 
 /// <summary>The audit log, as rows give it.</summary>
 public static class AuditSql
@@ -75,7 +75,12 @@ public static class AuditSql
         Where("r.account = @account", "@account", query.Account);
         Where("r.object = @object", "@object", query.Object);
         Where("r.key = @key", "@key", query.Key);
-        Where("r.command = @command", "@command", query.Command);
+        if (query.Commands is { } commands)
+        {
+            where += $" AND r.command IN ({string.Join(", ", commands.Select((_, i) => $"@command{i}"))})";
+            for (var i = 0; i < commands.Count; i++) command.Add($"@command{i}", commands[i]);
+        }
+
         Where("b.now >= @from", "@from", query.From is { } from ? Rows.Micros(from) : null);
         Where("b.now < @to", "@to", query.To is { } to ? Rows.Micros(to) : null);
         command.CommandText = start + Page + where + End;

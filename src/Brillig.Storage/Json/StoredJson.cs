@@ -60,6 +60,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(PlanRemoved))]
 [JsonSerializable(typeof(ClassifiersSet))]
 [JsonSerializable(typeof(CarriersSet))]
+[JsonSerializable(typeof(SyncSettingsSet))]
 [JsonSerializable(typeof(RevenueDeferred))]
 [JsonSerializable(typeof(RevenueEarned))]
 [JsonSerializable(typeof(ItemLine))]

@@ -15,6 +15,10 @@ public sealed class FilledBooks : IAsyncLifetime
             "tiers": [ { "up_to": 5, "price": 0.10, "flat": 1 }, { "up_to": null, "price": 0.08, "block": 0.5 } ] } ] }
         """;
 
+    private const string Plan = """
+        { "name": "Phones", "plan": { "devices": { "phone": { "rate": 0.5 } } } }
+        """;
+
     private static readonly string[] s_writes =
     [
         "tariff publish {tariff}",
@@ -25,9 +29,13 @@ public sealed class FilledBooks : IAsyncLifetime
         "charge credit acme 1 --item sms=1 --reason Wrong",
         "payment record acme 5.50 --date 2026-01-02 --type card --charge 1",
         "account change acme --credit-limit 10.50 --metadata region=north",
+        "plan publish operator Phones {plan}",
+        "plan assign acme Phones",
+        "quantities set acme devices.phone=2 --accept-charges",
     ];
 
     private readonly TempFile _tariff = new("tariff.json", Tariff);
+    private readonly TempFile _plan = new("plan.json", Plan);
     private readonly TempFile _usage = new(
         "usage.csv", "id,account,name,usage\n1,acme,sms,120\n2,acme,data,7.25\n3,group,sms,2\n");
     private readonly bool _isTerminal;
@@ -62,11 +70,12 @@ public sealed class FilledBooks : IAsyncLifetime
         foreach (var line in s_writes) Assert.True(await Run(line) == Exit.Done, $"{line}: {Shell.Error}");
     }
 
-    /// <summary>Runs a line of words; {tariff} and {usage} are files, and | is a blank within a word.</summary>
+    /// <summary>Runs a line of words; {tariff}, {usage} and {plan} are files, and | is a blank within a word.</summary>
     public Task<int> Run(string line) => Shell.Run([.. line.Split(' ').Select(word => word switch
     {
         "{tariff}" => _tariff.FullName,
         "{usage}" => _usage.FullName,
+        "{plan}" => _plan.FullName,
         _ => word.Replace('|', ' '),
     })]);
 
@@ -84,5 +93,6 @@ public sealed class FilledBooks : IAsyncLifetime
         Shell.Dispose();
         _tariff.Dispose();
         _usage.Dispose();
+        _plan.Dispose();
     }
 }

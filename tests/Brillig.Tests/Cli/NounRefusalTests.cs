@@ -54,6 +54,17 @@ public sealed class NounRefusalTests(FilledBooks books) : IClassFixture<FilledBo
     [InlineData("charge corrections nobody", Exit.Refused, "nobody")]
     [InlineData("account change acme --balance-threshold low", Exit.WrongUse, "--balance-threshold is 'low'")]
     [InlineData("audit --account nobody", Exit.Refused, "nobody")]
+    [InlineData("plan show operator None", Exit.Refused, "no service plan None")]
+    [InlineData("plan publish operator New nowhere.json", Exit.WrongUse, "no file nowhere.json")]
+    [InlineData("plan publish operator New {usage}", Exit.WrongUse, "is not JSON")]
+    [InlineData("plan assign acme None", Exit.Refused, "None")]
+    [InlineData("plan withdraw acme None", Exit.Refused, "None")]
+    [InlineData("plan current nobody", Exit.Refused, "nobody")]
+    [InlineData("quantities set acme devices=1", Exit.WrongUse, "devices=1")]
+    [InlineData("quantities set acme devices.phone=some", Exit.WrongUse, "some")]
+    [InlineData("quantities show nobody", Exit.Refused, "nobody")]
+    [InlineData("sync nobody", Exit.Refused, "nobody")]
+    [InlineData("reconcile nobody", Exit.Refused, "nobody")]
     [InlineData("events --type coffee", Exit.Refused, "coffee")]
     public async Task What_cannot_be_done_is_told_in_a_sentence(string line, int exit, string expected)
     {

@@ -16,6 +16,8 @@ public sealed class NounTests
         "payment list acme", "audit --account acme",
         "tariff quote Talk sms=1 data=7.5 --spend sms=2 --at 2026-01-02", "charge explain acme 1 data",
         "charge explain acme 1 VAT", "charge explain group open 0", "usage show acme 1", "charge corrections acme",
+        "plan list group", "plan list operator", "plan list acme --available", "plan current acme",
+        "quantities show acme", "sync acme", "sync", "reconcile acme", "reconcile",
     ];
 
     [Fact]
@@ -83,6 +85,62 @@ public sealed class NounTests
         for (var i = 0; i < 2; i++)
             Assert.Equal(Exit.Done, await books.Run("payment record acme 2 --idempotency-key bank-1"));
         Assert.Equal(2, (await books.Json("payment list acme")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Plans_are_published_assigned_and_withdrawn_and_quantities_counted()
+    {
+        await using var books = await FilledBooks.Start();
+
+        Assert.Equal("Phones", (await books.Json("plan show operator Phones")).GetProperty("id").GetString());
+        Assert.Equal(2, (await books.Json("plan publish operator Phones {plan} --reprice-now"))
+            .GetProperty("_read_only").GetProperty("version").GetInt32());
+        Assert.Equal(["Phones"], (await books.Json("plan list acme")).EnumerateArray()
+            .Select(plan => plan.GetProperty("id").GetString()));
+        Assert.Equal(Exit.Refused, await books.Run("quantities add acme devices.phone=1"));
+        Assert.Contains("--accept-charges agrees", books.Shell.Error, Ordinal);
+        Assert.Equal(
+            """{"devices":{"phone":3}}""",
+            (await books.Json("quantities add acme devices.phone=1 --accept-charges")).GetProperty("account")
+                .GetRawText());
+        Assert.Equal(Exit.Done, await books.Run("quantities set acme devices.phone=1"));
+        Assert.Equal(
+            """{"devices":{"phone":1}}""",
+            (await books.Json("quantities show acme")).GetProperty("account").GetRawText());
+        Assert.Equal("1", (await books.Json("plan current acme")).GetProperty("items")[0].GetProperty("billable")
+            .GetRawText());
+
+        Assert.Equal(Exit.Refused, await books.Run("plan remove operator Phones"));
+        Assert.Contains("plan-in-use", books.Shell.Error, Ordinal);
+        Assert.Equal(Exit.Done, await books.Run("plan withdraw acme Phones"));
+        Assert.Equal(Exit.Done, await books.Run("plan remove operator Phones"));
+        Assert.Equal(0, (await books.Json("plan list operator")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Bookkeepers_of_one_account_or_of_all_that_are_marked_are_told()
+    {
+        await using var books = await FilledBooks.Start();
+        var acme = (await books.Json("account show acme")).GetProperty("id").GetString();
+
+        Assert.Equal(Exit.Done, await books.Run("sync --dry-run"));
+        Assert.Equal("Tried, and not done: synced acme: local has 1 line.", books.Shell.Out.Trim());
+        var told = Assert.Single((await books.Json("sync")).EnumerateArray());
+        Assert.Equal(acme, told.GetProperty("account").GetString());
+        Assert.Equal(Exit.Done, await books.Run("sync"));
+        Assert.Equal("No account is marked.", books.Shell.Out.Trim());
+        Assert.Equal(1, (await books.Json("sync group")).GetArrayLength());
+
+        Assert.Equal(Exit.Done, await books.Run("quantities set acme devices.phone=5 --accept-charges"));
+        Assert.Equal(Exit.Done, await books.Run("reconcile"));
+        Assert.Equal(
+            ["account\twhat\titem\twas\tis", "acme\tbookkeeper\tdevices/phone\t\t5",
+                "Reconciled 2 accounts; 1 differed."],
+            books.Shell.Out.Trim().Split('\n'));
+        Assert.Equal(Exit.Done, await books.Run("reconcile acme"));
+        Assert.Equal("Reconciled 1 account; both sides are equal.", books.Shell.Out.Trim());
+        Assert.Equal(Exit.WrongUse, await books.Run("sync --idempotency-key k"));
+        Assert.Equal(Exit.Refused, await books.Run("sync nobody"));
     }
 
     [Fact]

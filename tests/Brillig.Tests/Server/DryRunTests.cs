@@ -43,6 +43,7 @@ public partial class DryRunTests
         ["PUT /v2/classifiers"] = ("""{"classifiers":[{"name":"all","regex":"."}]}""", 200),
         ["PUT /v2/accounts/{id}/carriers"] = ("""{"carriers":{"local":{"billable":false}}}""", 200),
         ["PUT /v2/accounts/operator/carriers"] = ("""{"carriers":{"local":{"billable":false}}}""", 200),
+        ["PUT /v2/accounts/{id}/sync_settings"] = ("""{"sync_buffer_period":60}""", 200),
         ["POST /v2/accounts/operator/service_plans"] = (Plan, 201),
         ["PUT /v2/accounts/operator/service_plans/{plan}"] = (Plan, 201),
         ["DELETE /v2/accounts/operator/service_plans/{plan}"] = ("", 200),

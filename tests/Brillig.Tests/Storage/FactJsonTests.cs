@@ -96,6 +96,8 @@ public class FactJsonTests
             [new("did_us", @"^\+1""\d$", [], "US é", false), new("gb", null, ["+44", "0"], null, true)], At),
         new CarriersSet(Id, [new("local", false), new("voip", true)], At),
         new CarriersSet(AccountId.Operator, [], At),
+        new SyncSettingsSet(Id, false, 0, At),
+        new SyncSettingsSet(Id, null, null, At),
         new PlansAssigned(Id, [new PlanAssignment(Plan, 1, At) { Overrides = "{}", Until = Day }]),
         new PeriodBegun(Id, 4, First),
         new AccountChanged(Id, Settings with { Payer = Id }, [], At) { Paid = new PaidSince(At, 4) },

@@ -29,11 +29,16 @@ internal sealed class TestBooks
     }
 
     public TestBooks(Instant start, string currency, TaxRate[] taxes)
+        : this(new BooksSettings(CurrencyOf(currency), [.. taxes]), start)
     {
-        Settings = new BooksSettings(CurrencyOf(currency), [.. taxes]);
+    }
+
+    public TestBooks(BooksSettings settings, Instant? start = null)
+    {
+        Settings = settings;
         Books = new Books(Settings);
         Invariants = new Invariants(this);
-        At(start);
+        At(start ?? Time("2026-01-01T00:00:00Z"));
     }
 
     public BooksSettings Settings { get; }

@@ -1,5 +1,7 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
+using Brillig.Core.ServicePlans;
 using Brillig.Tests.Core.Flow;
 using NodaTime;
 using Xunit;
@@ -126,6 +128,88 @@ public class SyncTests
         Assert.Empty(found.Sums);
         Assert.Empty(found.Lines);
         Assert.Equal(Exact.Zero, found.Billed);
+    }
+
+    [Fact]
+    public void A_reseller_that_is_not_told_loses_nothing_and_rests_as_long_as_it_says()
+    {
+        var reseller = _books.Open(with: c => c with { Reseller = true });
+        var account = _books.Open(with: c => c with { Parent = reseller });
+        PlanBooks.Publish(_books, "own", PlanBooks.OneItem("3"), reseller);
+        PlanBooks.Assign(_books, account, "own");
+        _books.Done<SyncSettingsView>(new SetSyncSettings(reseller, false, 60));
+        PlanBooks.Set(_books, account, "c", "i", 1);
+        Assert.Null(_books.Books.NextSync);
+        PlanBooks.Set(_books, _account, "c", "i", 1);
+        Later(10);
+        Assert.Equal(_account, Assert.Single(Claim()).Account);
+        _books.Restart();
+        Later(10);
+        Assert.Equal(_account, Assert.Single(Claim()).Account);
+        Assert.NotNull(_books.Done<SyncView>(new ReadSync(account)).Image.ChangedAt);
+        Told();
+
+        _books.Done<SyncSettingsView>(new SetSyncSettings(reseller, null, 60));
+        Assert.Equal(account, Assert.Single(Claim()).Account);
+        PlanBooks.Set(_books, account, "c", "i", 2);
+        Assert.Equal(_books.Now + Duration.FromMinutes(1), _books.Done<SyncView>(new ReadSync(account)).Image.Due);
+        _books.Done<SyncSettingsView>(new SetSyncSettings(reseller, true, null));
+        Assert.Equal(
+            new SyncTerms(true, Duration.FromMinutes(10)),
+            _books.Done<SyncSettingsView>(new ReadSyncSettings(reseller)).Effective);
+    }
+
+    [Fact]
+    public void Only_those_who_say_so_are_told_where_the_operator_tells_nobody()
+    {
+        var books = new TestBooks(_books.Settings with { Sync = new(false, Duration.Zero) });
+        var account = books.Open();
+        PlanBooks.Publish(books, "plan", PlanBooks.OneItem("2"));
+        PlanBooks.Assign(books, account, "plan");
+        PlanBooks.Set(books, account, "c", "i", 1);
+
+        Assert.Null(books.Books.NextSync);
+        Assert.Empty(books.Done<SyncClaims>(new ClaimSyncs(10)).Claims);
+        Assert.NotNull(books.Done<SyncView>(new ReadSync(account)).Image.ChangedAt);
+    }
+
+    [Fact]
+    public void Who_is_refused_is_told_why_and_adds_nothing_until_it_is_mended()
+    {
+        PlanBooks.Set(_books, _account, "c", "i", 1);
+        Later(10);
+        var claim = Assert.Single(Claim());
+        _books.Done<SyncView>(new RecordSync(claim, SyncOutcome.Refused, "no-payment-token"));
+
+        var standing = _books.Done<ServicesView>(new ReadStanding(_account));
+        Assert.Equal(("no-payment-token", _books.Now), (standing.Refusal, standing.BadSince));
+        var more = new ChangeQuantities(
+            _account, QuantityChange.Add, [], [new ItemCount("c", "i", 1)]) { IsAccepted = true };
+        Assert.Equal(Reason.BillingIssue, _books.Refusal(more));
+
+        _books.Done<SyncView>(new SyncNow(_account));
+        Assert.Null(_books.Done<ServicesView>(new ReadStanding(_account)).Refusal);
+        _books.Done<ChargesPreview>(more);
+    }
+
+    [Fact]
+    public void Reading_the_standing_repairs_what_nothing_touched_since()
+    {
+        var type = _books.Type("prepaid-floor", BillingMode.Prepaid, t => t);
+        PlanBooks.Publish(_books, "dear", PlanBooks.OneItem("100"));
+        var account = _books.Open(type: "prepaid-floor", balance: 100);
+        PlanBooks.Assign(_books, account, "dear");
+        PlanBooks.Set(_books, account, "c", "i", 1);
+        _books.BillTo("2026-02-02T00:00:00Z");
+        Assert.Equal(Standing.Delinquent, _books.Book(account).Account.Image.Standing);
+        Assert.NotNull(_books.Done<ServicesView>(new ReadStanding(account)).BadSince);
+
+        _books.Done<BillingTypeView>(new SetBillingType(
+            type, false, "prepaid-floor", _ => BillingTerms.Of(BillingMode.Prepaid) with { CreditLimit = 1_000 }));
+        Assert.Equal(Standing.Delinquent, _books.Book(account).Account.Image.Standing);
+
+        Assert.Equal(Standing.Good, _books.Done<ServicesView>(new ReadStanding(account)).Standing);
+        Assert.Null(_books.Done<ServicesView>(new ReadStanding(account)).BadSince);
     }
 
     private void Told()

@@ -39,6 +39,7 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PUT /v2/classifiers"] = new("""{"classifiers":[{"name":"all","regex":"."}]}"""),
         ["PUT /v2/accounts/{id:guid}/carriers"] = new("""{"carriers":{"local":{"billable":false}}}"""),
         ["PUT /v2/accounts/operator/carriers"] = new("""{"carriers":{"local":{"billable":false}}}"""),
+        ["PUT /v2/accounts/{id:guid}/sync_settings"] = new("""{"sync_buffer_period":60}"""),
         ["POST /v2/accounts/{id:guid}/service_plans/synchronization"] = new(),
         ["POST /v2/accounts/{id:guid}/service_plans/reconciliation"] = new(),
         ["POST /v2/accounts/{id:guid}/services/quote"] = new("{}", CanBeDry: false),
