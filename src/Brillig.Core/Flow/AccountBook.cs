@@ -58,6 +58,9 @@ public sealed class AccountBook(
     /// <summary>The account whose next sibling this is; null: it is the first.</summary>
     internal AccountBook? PreviousSibling { get; set; }
 
+    /// <summary>The account above; null: none, or it is to be looked for. Kept by the tree.</summary>
+    internal AccountBook? Above { get; set; }
+
     /// <summary>How it stands with its bookkeeper; null before anything was told.</summary>
     public AccountSync? Sync { get; private set; }
 

@@ -27,10 +27,16 @@ internal static class Recurring
     /// <param name="activations">What beginning to use something costs, besides.</param>
     public static Exact Settle(
         Draft draft, AccountBook book, Instant at, bool isDue = false,
-        ImmutableArray<ActivationCharge> activations = default)
+        ImmutableArray<ActivationCharge> activations = default) => book.Plans is null || book.Open is null
+            ? Exact.Zero
+            : Settle(draft, book, Lookout.Of(draft, book, at), at, isDue, activations);
+
+    /// <summary>The same, of lines that were looked at.</summary>
+    public static Exact Settle(
+        Draft draft, AccountBook book, Lookout look, Instant at, bool isDue,
+        ImmutableArray<ActivationCharge> activations)
     {
         if (book.Plans is not { } plans || book.Open is not { } open) return Exact.Zero;
-        var look = Lookout.Of(draft, book, at);
         if (plans.Image.IsUnpaid)
         {
             if (isDue) Add(draft, book, open, new Billing(open, [], look.Days, look.Day), look, at, isUnpaid: true);
@@ -41,6 +47,21 @@ internal static class Recurring
         foreach (var activation in activations.IsDefault ? [] : activations) billing.Activate(activation);
         if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
         return billing.Cost;
+    }
+
+    /// <summary>
+    /// A version reprices who has it at once. Who was billed in this very instant would be taken for billed by it, and
+    /// is billed again.
+    /// </summary>
+    public static void Reprice(Draft draft, PlanKey plan)
+    {
+        foreach (var book in draft.Books.Accounts)
+        {
+            if (book.Plans is not { } plans || plans.Of(plan) is not { } assigned) continue;
+            if (plans.Image.At != draft.Now && assigned.At != draft.Now) continue;
+            Advance.To(draft, book);
+            Settle(draft, book, draft.Now, isDue: true);
+        }
     }
 
     /// <summary>
@@ -151,7 +172,19 @@ internal static class Recurring
     }
 
     // A period that begins with the lines of the one before is nothing new to a bookkeeper.
-    private static bool AreSame(ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after) =>
-        before.Length == after.Length && after.All(line => before.Any(was =>
-            was.Key == line.Key && was.Category == line.Category && was.Terms == line.Terms));
+    private static bool AreSame(ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after)
+    {
+        if (before.Length != after.Length) return false;
+        for (var i = 0; i < after.Length; i++)
+        {
+            if (IsSame(before[i], after[i])) continue;   // usually in the same place
+            var line = after[i];
+            if (!before.Any(was => IsSame(was, line))) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSame(BilledLine was, BilledLine line) => ReferenceEquals(was, line)
+        || (was.Key == line.Key && was.Category == line.Category && was.Terms == line.Terms);
 }
