@@ -110,6 +110,7 @@ public static class BrilligCommand
             ImportUsage.Command(shell, json), ShowRecord.Command(shell, json), AmendRecord.Command(shell, json),
             AmendRecord.VoidCommand(shell, json),
         },
+        new("import", "What other systems hold.") { ImportKazoo.Command(shell, json) },
         new("charge", "Charges: what is owed, and credit notes.")
         {
             ListCharges.Command(shell, json), ShowCharge.Command(shell, json), ShowCharge.OpenCommand(shell, json),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Cli.Import;
+using Brillig.Cli.Import.Kazoo;
 using Brillig.Cli.Settings;
 using Brillig.Client.Accounts;
 using Brillig.Client.Charges;
@@ -24,6 +25,7 @@ namespace Brillig.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(KazooReport))]
 [JsonSerializable(typeof(BillingRun))]
 [JsonSerializable(typeof(Key))]
 [JsonSerializable(typeof(List<Key>))]

@@ -32,6 +32,20 @@ public sealed partial class BrilligClient
     public Task<Deck> Deck(string name, CancellationToken cancel) =>
         Get(DeckPath(name), ClientJson.Default.Deck, cancel);
 
+    /// <summary>The lines of a deck as CSV, columns named in the first; null: there is no such deck.</summary>
+    public async Task<string?> DeckLines(string name, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await Send(HttpMethod.Get, DeckPath(name), null, null, cancel, "text/csv");
+            return await answer.Content.ReadAsStringAsync(cancel);
+        }
+        catch (BrilligException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Which line of a deck prices calls to a number.</summary>
     /// <param name="name">The deck.</param>
     /// <param name="number">As it is dialled.</param>

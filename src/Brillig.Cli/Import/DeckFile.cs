@@ -12,6 +12,7 @@ internal sealed class DeckFile
     private const int RecordBytesMax = 1 << 16;
 
     private readonly string _path;
+    private readonly string? _given;
     private readonly bool _isKazoo;
     private readonly StringBuilder _text = new();
     private readonly List<RowFault> _faults = [];
@@ -20,7 +21,7 @@ internal sealed class DeckFile
     private DeckRowReader? _reader;
     private KazooRatedeck? _kazoo;
 
-    private DeckFile(string path, bool isKazoo) => (_path, _isKazoo) = (path, isKazoo);
+    private DeckFile(string path, string? given, bool isKazoo) => (_path, _given, _isKazoo) = (path, given, isKazoo);
 
     /// <summary>What is sent.</summary>
     public byte[] Csv => Encoding.UTF8.GetBytes(_text.ToString());
@@ -40,6 +41,12 @@ internal sealed class DeckFile
     /// <summary>How many lines were passed over that price only calls of certain callers.</summary>
     public int ForCallers { get; private set; }
 
+    /// <summary>Which ratedeck its lines are of; null: they do not say.</summary>
+    public string? Deck => _decks.Min;
+
+    /// <summary>The columns of a ratedeck of Kazoo's that hold something, and mean nothing here.</summary>
+    public IEnumerable<string> Unused => _kazoo?.Unused ?? [];
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="isKazoo">Whether it is one of Kazoo's.</param>
@@ -47,29 +54,39 @@ internal sealed class DeckFile
     /// <exception cref="CommandException">It is no CSV, or lacks a column, or holds several decks.</exception>
     public static DeckFile Read(string path, bool isKazoo, IReadOnlyDictionary<string, string> named)
     {
-        if (!File.Exists(path)) throw CommandException.WrongUse($"There is no file {path}.");
-        var file = new DeckFile(path, isKazoo);
+        return File.Exists(path) ? Read(new DeckFile(path, null, isKazoo), named)
+            : throw CommandException.WrongUse($"There is no file {path}.");
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <exception cref="CommandException">It is no CSV, or lacks a column.</exception>
+    public static DeckFile OfText(string text, bool isKazoo) =>
+        Read(new DeckFile("The text", text, isKazoo), new Dictionary<string, string>());
+
+    private static DeckFile Read(DeckFile file, IReadOnlyDictionary<string, string> named)
+    {
         try
         {
             file.ReadAll(named);
         }
         catch (CsvFormatException e)
         {
-            throw CommandException.Refused($"{path}, line {e.LineNumber}: {e.Message} Nothing was imported.");
+            throw CommandException.Refused($"{file._path}, line {e.LineNumber}: {e.Message} Nothing was imported.");
         }
 
         return file._decks.Count < 2 ? file : throw CommandException.Refused(
-            $"{path} holds the ratedecks {string.Join(", ", file._decks)}; give each a file of its own.");
+            $"{file._path} holds the ratedecks {string.Join(", ", file._decks)}; give each a file of its own.");
     }
 
     private void ReadAll(IReadOnlyDictionary<string, string> named)
     {
         string? fault = null;
-        using var csv = CsvReader.FromFile(_path, new CsvReaderOptions
+        var options = new CsvReaderOptions
         {
             TrackLineNumbers = true, PoolStrings = true, HasHeader = false, MaxRecordSize = RecordBytesMax,
             OnMalformedRecord = _ => fault = "is not CSV as RFC 4180 has it",
-        });
+        };
+        using var csv = _given is null ? CsvReader.FromFile(_path, options) : CsvReader.FromText(_given, options);
         while (csv.Read())
         {
             var cells = Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i).Trim()).ToList();
@@ -94,6 +111,7 @@ internal sealed class DeckFile
 
     private void Take(DeckRowReader reader, long line, List<string> cells, string? fault)
     {
+        _kazoo?.Look(cells);
         // Guessing which cell is missing, or too many, could put a price into the wrong column.
         if (cells.Count != _header.Count)
             fault ??= $"has {cells.Count} fields where the first has {_header.Count}";

@@ -25,10 +25,24 @@ internal sealed class KazooRatedeck(List<string> header)
             "rate_cost"],
     };
 
+    // What says nothing of a price, and would price calls otherwise if it could.
+    private static readonly string[] s_without = ["options", "account_id", "carrier", "rate_suffix"];
+
+    private readonly SortedSet<string> _unused = new(StringComparer.Ordinal);
     private readonly int[] _decks = Places(header, "ratedeck_id", "ratedeck_name", "ratedeck");
     private readonly int[] _directions = Places(header, "direction");
     private readonly int[] _callers = Places(header, "caller_id_numbers");
     private readonly int[] _costs = Places(header, "internal_rate_cost", "pvt_internal_rate_cost", "pvt_rate_cost");
+
+    /// <summary>The columns that hold something which has no effect here.</summary>
+    public IEnumerable<string> Unused => _unused;
+
+    /// <summary>Notes what a line holds that has no effect here.</summary>
+    public void Look(List<string> cells)
+    {
+        for (var i = 0; i < cells.Count && i < header.Count; i++)
+            if (cells[i].Length > 0 && s_without.Contains(header[i])) _unused.Add(header[i]);
+    }
 
     /// <summary>The names of a file whose first line is a row.</summary>
     /// <exception cref="CommandException">Kazoo never took files of so many columns.</exception>

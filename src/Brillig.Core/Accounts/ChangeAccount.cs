@@ -47,6 +47,9 @@ public sealed record ChangeAccount : Command
     /// <summary>The account that it stands below; null: the operator. What is below it comes with it.</summary>
     public Given<AccountId?> Parent { get; init; }
 
+    /// <summary>The account above that pays for it; null, or itself: it does so itself.</summary>
+    public Given<AccountId?> Payer { get; init; }
+
     /// <summary>Whether it sells to the accounts below it; null: not.</summary>
     public Given<bool?> Reseller { get; init; }
 
@@ -83,7 +86,7 @@ public sealed record ChangeAccount : Command
     // What concerns the money of its seller.
     private bool NeedsSeller =>
         Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven || TaxRates.IsGiven
-        || Reseller.IsGiven;
+        || Reseller.IsGiven || Payer.IsGiven;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(ChangeAccount command, Draft draft)
@@ -92,15 +95,16 @@ public sealed record ChangeAccount : Command
         if (command.NeedsAbove && !draft.IsAbove(book))
             return Refusal.NotAbove("External id and parent are set");
         if (command.NeedsSeller && !draft.Sells(book))
-            return Refusal.NotSeller("Tariff, type, limits, taxes and resellers are set");
-        if (book.Open is null) return Refusal.Closed(book);
+            return Refusal.NotSeller("Tariff, type, limits, taxes, payers and resellers are set");
+        if (draft.Open(book) is null) return Refusal.Closed(book);
         if (Moved(command, draft, book) is { } misplaced) return misplaced;
-        if (book.Open is not { } open) return Refusal.Closed(book);
+        var open = book.Open;
 
         var settings = AccountMerge.Of(command, Changed(command, book.Account.Settings));
         if (Refuse(command, draft, book, settings) is { } refused) return refused;
         if (AccountMerge.Refuse(settings) is { } tooLarge) return tooLarge;
         if (Tariffs(command, draft, book, ref settings, out var tariffs) is { } wrong) return wrong;
+        if (settings.Currency != book.Currency && Paying.Binds(draft, book)) return Paying.OtherCurrency(book);
         var cutsFrom = book.Account.Image.CutsFrom;
         var seller = draft.Books.Tree.Seller(book);
         if (command.Type is { IsGiven: true, Value: var typeName })
@@ -112,7 +116,7 @@ public sealed record ChangeAccount : Command
                 cutsFrom = draft.Now;
                 settings = settings with { Type = type.Id };
                 tariffs = [.. tariffs.Select(t => t.From > cutsFrom ? t with { From = cutsFrom } : t)];
-                Advance.Cut(draft, book, open, settings, cutsFrom);
+                if (open is not null) Advance.Cut(draft, book, open, settings, cutsFrom);
             }
         }
 
@@ -120,6 +124,7 @@ public sealed record ChangeAccount : Command
         if (book.Open != open) Recurring.BeginCut(draft, book);
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
+        if (command.Payer.IsGiven && Paying.Change(draft, book, command.Payer.Value) is { } unpaid) return unpaid;
         return new Done(AccountView.Of(draft, book));
     }
 
@@ -183,7 +188,7 @@ public sealed record ChangeAccount : Command
             if (tariff?.Id != current || tariffs.IsEmpty)
             {
                 // A new seller's tariff prices from its first period on.
-                var from = book.Open is { Image: var open } && open.Seller != seller ? open.Period.End
+                var from = draft.Open(book) is { Image: var open } && open.Seller != seller ? open.Period.End
                     : tariffs.IsEmpty && !book.MovedMoney ? Instant.MinValue
                     : draft.Now;
                 tariffs = tariffs.RemoveAll(t => t.From >= from && from > draft.Now)

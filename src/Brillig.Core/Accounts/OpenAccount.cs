@@ -67,6 +67,9 @@ public sealed record OpenAccount : Command
     /// <summary>Null: those of its seller.</summary>
     public ImmutableArray<TaxRate>? TaxRates { get; init; }
 
+    /// <summary>The account above that pays for it; null, or itself: it does so itself.</summary>
+    public AccountId? Payer { get; init; }
+
     /// <summary>True for one that sells to the accounts below it.</summary>
     public bool Reseller { get; init; }
 
@@ -79,7 +82,7 @@ public sealed record OpenAccount : Command
     // What concerns the money of its seller.
     private bool NeedsSeller =>
         Balance != 0 || Tariff is not null || Type is not null || CreditLimit is not null || TaxRates is not null
-        || Reseller;
+        || Reseller || Payer is not null;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(OpenAccount command, Draft draft)
@@ -88,7 +91,7 @@ public sealed record OpenAccount : Command
         if (Refusal(command, draft, parent) is { } refused) return refused;
         var seller = draft.Books.Tree.SellerBelow(parent);
         if (command.NeedsSeller && !draft.SellsAs(seller))
-            return Flow.Refusal.NotSeller("Balance, tariff, type, limits, taxes and resellers are set");
+            return Flow.Refusal.NotSeller("Balance, tariff, type, limits, taxes, payers and resellers are set");
 
         var tariff = command.Tariff is { } plan ? References.Tariff(draft.Books, seller, plan) : null;
         if (command.Tariff is { } named && tariff is null) return References.NoTariff(named);
@@ -101,10 +104,10 @@ public sealed record OpenAccount : Command
         if (!balance.IsWholeMinor)
             return Refused.At(Reason.BadRequest, "/balance", $"{currency} has {currency.Minor} decimals.");
 
-        Open(draft, Opened(command, draft, parent, currency, type) with
-        {
-            Tariffs = tariff?.Always ?? [],
-        }, balance);
+        var opened = Opened(command, draft, parent, currency, type) with { Tariffs = tariff?.Always ?? [] };
+        if (Paying.Refuse(draft, command.Id, opened.Settings) is { } unpaid) return unpaid;
+        if (opened.Settings.Payer is not null && !balance.IsZero) return Paying.NoBalance();
+        Open(draft, opened, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
         Advance.To(draft, book);
         TakeDefault(draft, book);
@@ -161,6 +164,7 @@ public sealed record OpenAccount : Command
             Email = command.Email,
             Address = command.Address,
             TaxRates = command.TaxRates,
+            Payer = command.Payer == command.Id ? null : command.Payer,
             Reseller = command.Reseller,
             DefaultServicePlan = command.DefaultServicePlan,
             Metadata = command.Metadata,

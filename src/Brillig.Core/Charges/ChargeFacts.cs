@@ -68,6 +68,20 @@ public sealed record PeriodTurned(
     public PeriodGrid? PassedOver { get; init; }
 }
 
+/// <summary>An account that was paid for pays for itself again: a period of its own begins.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Index">The period's place in its life.</param>
+/// <param name="First">The period, and the charge that opens in it.</param>
+public sealed record PeriodBegun(AccountId Account, int Index, FirstPeriod First) : AccountFact(Account);
+
+/// <summary>Lines of an account are on the charge of another, that pays for it.</summary>
+/// <param name="Account">The one that pays.</param>
+/// <param name="Of">Whose lines.</param>
+/// <param name="Period">Which period of the one that pays.</param>
+/// <param name="Items">The items, each as it is then.</param>
+public sealed record LinesCharged(AccountId Account, AccountId Of, int Period, ImmutableArray<LineItem> Items)
+    : AccountFact(Account);
+
 /// <summary>What decides where periods are cut.</summary>
 /// <param name="From">Where the grid begins.</param>
 /// <param name="Length">How long a period is.</param>

@@ -84,7 +84,10 @@ public sealed class AccountBook(
     /// <summary>The currency of all its money.</summary>
     public Currency Currency => Account.Settings.Currency;
 
-    /// <summary>The charge of the period that runs, or null when the account is closing or closed.</summary>
+    /// <summary>True if another account pays for it: it has no periods of its own.</summary>
+    public bool IsPaidFor => Account.Settings.Payer is not null;
+
+    /// <summary>The charge of the period that runs; null: it is closing or closed, or another pays.</summary>
     public RunningCharge? Open => Image.Running is [.., { IsOpen: true } open] ? open : null;
 
     /// <summary>The charge that takes corrections: the open one, or the last one of a closing account.</summary>
@@ -98,7 +101,8 @@ public sealed class AccountBook(
         get
         {
             var next = Reservations?.NextExpiry;
-            if (Open is not null && Plans?.NextDue is { } planned && !(next < planned)) next = planned;
+            var plans = Account.Image.Status == AccountStatus.Open ? Plans : null;
+            if (plans?.NextDue is { } planned && !(next < planned)) next = planned;
             foreach (var charge in Image.Running)
             {
                 var due = charge.Image.IssueAt ?? charge.Image.Period.End;
@@ -145,9 +149,7 @@ public sealed class AccountBook(
     public RunningCharge? RunningOf(int index)
     {
         foreach (var charge in Image.Running)
-        {
             if (charge.Image.Index == index) return charge;
-        }
 
         return null;
     }
@@ -172,9 +174,7 @@ public sealed class AccountBook(
     public PastPeriod? PastAt(Instant time)
     {
         foreach (var held in Image.Past)
-        {
             if (held.Image.Period.Contains(time)) return held;
-        }
 
         return null;
     }
@@ -183,9 +183,7 @@ public sealed class AccountBook(
     public PastPeriod? PastOf(int index)
     {
         foreach (var held in Image.Past)
-        {
             if (held.Image.Index == index) return held;
-        }
 
         return null;
     }

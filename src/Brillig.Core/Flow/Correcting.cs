@@ -13,9 +13,12 @@ namespace Brillig.Core.Flow;
 /// </summary>
 internal static class Correcting
 {
-    /// <summary>Rates a record of a period whose charge was issued, or is due to be.</summary>
+    /// <summary>
+    /// Rates a record of a period whose charge was issued, or is due to be: of the account, or of one below it.
+    /// </summary>
     public static Rated Rate(
-        Draft draft, AccountBook book, in UsageElement element, Instant at, ImmutableArray<PastHistory> histories)
+        Draft draft, AccountBook book, AccountId of, in UsageElement element, Instant at,
+        ImmutableArray<PastHistory> histories)
     {
         if (at >= book.Account.Image.ClosedAt)
             return Rated.No(Reason.AccountClosed, $"The account was closed at {book.Account.Image.ClosedAt}.");
@@ -26,11 +29,11 @@ internal static class Correcting
         var held = book.PastAt(at) is not null ? null
             : Held(draft, book, histories, h => h.Period.Contains(at)) ?? PassedOver(draft, book, histories, at);
         if ((book.PastAt(at) ?? (held is null ? null : PastPeriod.Of(held))) is not { } past)
-            return new Rated(false, null, IsUnread: true);
+            return new Rated(false, null, [new PastAsked(book.Id, at)]);
 
         var start = past.Image.Period.Start;
-        if (Pricing.Find(draft.Books, book, element.Service, at, start, out var why) is not { } priced)
-            return Rated.No(Reason.NoRate, why);
+        if (Pricing.Of(draft.Books, book, of, element.Service, at, start, out var other) is not { } priced)
+            return other;
         var key = priced.Key(element.Service);
         var counter = past.Counter(key);
         var carried = counter is null
@@ -46,10 +49,7 @@ internal static class Correcting
 
         draft.AddIf(held);
         draft.AddIf(carried);
-        draft.Add(new UsageRecorded(
-            book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
-            priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, carrier.Image.Index,
-            element.Quantity, after.Charge, amount, at, element.Properties, counted.Tally, start));
+        draft.Add(Rating.Of(book, of, element, priced, carrier.Image.Index, counted, amount, at, start));
         draft.Add(Of(
             book, carrier, past, key, priced.Version.Number, CorrectionCause.LateRecord, element.Id, null, before,
             after));

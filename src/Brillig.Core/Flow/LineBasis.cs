@@ -28,10 +28,11 @@ internal readonly struct LineBasis
     /// <summary>What an account's lines follow from at a time of its open period.</summary>
     public static LineBasis Of(Draft draft, AccountBook book, Instant at)
     {
-        if (book.Plans is not { } plans || book.Open is not { } open)
-            return new(book.Open, [], HeldPlan.None, [], default);
+        var open = draft.Open(book);
+        if (book.Plans is not { } plans || open is null) return new(open, [], HeldPlan.None, [], default);
         var assigned = plans.Image.Assigned;
-        var days = plans.Days(open.Image.Period, book.Account, draft.Terms(book));
+        var payer = draft.Payer(book);
+        var days = plans.Days(open.Image.Period, payer.Account, draft.Terms(payer));
         var plan = Held(draft, assigned, PeriodDays.Day(at, days.Zone), at, open.Image.Period.Start);
         var counts = plan.Plan.Items.IsEmpty ? [] : new long[plan.Plan.Items.Length];
         if (book.Quantities is { } counted)

@@ -43,7 +43,7 @@ internal sealed class Lookout
     /// <summary>The same, of lines that follow from this.</summary>
     public static Lookout Of(Draft draft, AccountBook book, Instant at, in LineBasis basis)
     {
-        var open = book.Open ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
+        var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
         var days = basis.Days;
         var day = PeriodDays.Day(at, days.Zone);
         var plans = book.Plans?.Image.Assigned ?? [];

@@ -72,7 +72,7 @@ internal sealed class PlanChange
     {
         var now = LineBasis.Of(_draft, level.Book, _draft.Now);
         if (level.Basis.IsSame(now)) return;
-        if (level.Book.Open is null || level.Book.Plans is null)
+        if (_draft.Open(level.Book) is null || level.Book.Plans is null)
         {
             level.Preview = PlanPreview.Of(level.Basis.Lines(), level.Lines = []);
             return;
@@ -89,11 +89,11 @@ internal sealed class PlanChange
     }
 
     // What it owes, and the period that follows, have to be within what money holds, so that billing cannot fail then.
-    private static void KeepBound(AccountBook book, ImmutableArray<PlanLine> lines)
+    private void KeepBound(AccountBook book, ImmutableArray<PlanLine> lines)
     {
         var recurring = Exact.Zero;
         foreach (var line in lines) recurring += line.Total;
-        if (book.Open is { } open && !Bounds.Hold(book, open, recurring))
+        if (_draft.Open(book) is { } open && !Bounds.Hold(_draft.Payer(book), open, recurring))
             throw new OverflowException($"The lines of account {book.Id} are beyond what money holds.");
     }
 
@@ -110,7 +110,7 @@ internal sealed class PlanChange
 
     private Refused? Refusal(AccountBook book)
     {
-        if (book.Account.Image.Standing == Standing.Delinquent)
+        if (_draft.Payer(book).Account.Image.Standing == Standing.Delinquent)
         {
             return new Refused(
                 Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");

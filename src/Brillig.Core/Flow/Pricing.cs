@@ -1,3 +1,4 @@
+using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
@@ -24,6 +25,20 @@ internal static class Pricing
         var version = tariff.VersionAt(at, periodStart);
         if (version.RateFor(service) is { } rate) return new Priced(tariff, version, rate);
         why = $"Tariff {tariff.Image.Name} has no rate for {service}.";
+        return null;
+    }
+
+    /// <summary>
+    /// What prices a record on an account's charge. Null: nothing does, and the account's own is refused for it; of one
+    /// from below nothing is due.
+    /// </summary>
+    public static Priced? Of(
+        Books books, AccountBook book, AccountId of, string service, Instant at, Instant periodStart, out Rated other)
+    {
+        other = default;
+        if (Find(books, book, service, at, periodStart, out var why) is { } priced
+            && (of == book.Id || priced.Rate.Document.Cascade)) return priced;
+        if (of == book.Id) other = Rated.No(Reason.NoRate, why);
         return null;
     }
 

@@ -10,22 +10,28 @@ namespace Brillig.Core.Flow;
 /// <summary>What became of one record.</summary>
 /// <param name="IsDuplicate">Known with the same content: nothing happened.</param>
 /// <param name="Refusal">Why it was not recorded, or null.</param>
-/// <param name="IsUnread">It was not recorded: what was issued for its period must be read first.</param>
-internal readonly record struct Rated(bool IsDuplicate, Refused? Refusal, bool IsUnread = false)
+/// <param name="Unread">It was not recorded: what was issued for these periods must be read first.</param>
+internal readonly record struct Rated(
+    bool IsDuplicate, Refused? Refusal, ImmutableArray<PastAsked> Unread = default)
 {
+    public bool IsUnread => !Unread.IsDefaultOrEmpty;
+
     public static Rated No(Reason reason, string detail) => new(false, new Refused(reason, detail));
 
     public static Rated OutOfRange => new(false, Flow.Refusal.OutOfRange());
 }
 
-/// <summary>Rates a record: one function under both ways of sending usage.</summary>
+/// <summary>
+/// Rates a record: one function under both ways of sending usage, on the charge of its own account and of each above
+/// that prices what is used below it.
+/// </summary>
 internal static class Rating
 {
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
 
     /// <summary>
     /// Moves the service's counter from q to q + quantity and its charge to P(q + quantity); the record's amount is
-    /// micros(P after) − micros(P before). Guards first; nothing fails after them.
+    /// micros(P after) − micros(P before). The same at each level above; refused at one of them, it counts at none.
     /// </summary>
     public static Rated Rate(
         Draft draft, AccountBook book, in UsageElement element, Known seen, ImmutableArray<PastHistory> past)
@@ -41,11 +47,28 @@ internal static class Rating
                 Reason.TimestampInFuture, $"The timestamp {at} is more than 5 minutes ahead of {draft.Now}.");
         if (TooLate(draft, book, at) is { } late) return new Rated(false, late);
 
-        // A charge that is due to be issued takes nothing more, whether or not the job got there.
-        return book.RunningAt(at) is { } running && !(running.Image.IssueAt <= draft.Now)
-            ? Count(draft, book, running, element, at)
-            : Correcting.Rate(draft, book, element, at, past);
+        if (draft.Books.Cascading == 0) return Take(draft, book, book.Id, element, at, past);
+        var mark = draft.Mark();
+        var rated = Take(draft, book, book.Id, element, at, past);
+        if (rated.Refusal is null) rated = Levels.Count(draft, book, element, at, past, rated.Unread);
+        if (rated.Refusal is not null) draft.Back(mark);
+        return rated;
     }
+
+    /// <summary>Counts a record, of the account itself or of one below it, on the account's charge.</summary>
+    /// <param name="draft">What is decided on.</param>
+    /// <param name="book">Whose charge.</param>
+    /// <param name="of">Whose record.</param>
+    /// <param name="element">The record.</param>
+    /// <param name="at">When it was used.</param>
+    /// <param name="past">What history knows of past periods.</param>
+    public static Rated Take(
+        Draft draft, AccountBook book, AccountId of, in UsageElement element, Instant at,
+        ImmutableArray<PastHistory> past) =>
+        // A charge that is due to be issued takes nothing more, whether or not the job got there.
+        book.RunningAt(at) is { } running && !(running.Image.IssueAt <= draft.Now)
+            ? Count(draft, book, of, running, element, at)
+            : Correcting.Rate(draft, book, of, element, at, past);
 
     /// <summary>Refused because nothing of this time is taken any more; null: it is.</summary>
     public static Refused? TooLate(Draft draft, AccountBook book, Instant at)
@@ -70,17 +93,18 @@ internal static class Rating
     }
 
     private static Rated Count(
-        Draft draft, AccountBook book, RunningCharge running, in UsageElement element, Instant at)
+        Draft draft, AccountBook book, AccountId of, RunningCharge running, in UsageElement element, Instant at)
     {
         var start = running.Image.Period.Start;
-        return Pricing.Find(draft.Books, book, element.Service, at, start, out var why) is { } priced
-            ? Count(draft, book, running, priced, element, at)
-            : Rated.No(Reason.NoRate, why);
+        return Pricing.Of(draft.Books, book, of, element.Service, at, start, out var other) is { } priced
+            ? Count(draft, book, of, running, priced, element, at)
+            : other;
     }
 
     /// <summary>Counts a record of a running period under a rate.</summary>
     public static Rated Count(
-        Draft draft, AccountBook book, RunningCharge running, Priced priced, in UsageElement element, Instant at)
+        Draft draft, AccountBook book, AccountId of, RunningCharge running, Priced priced, in UsageElement element,
+        Instant at)
     {
         var item = running.Counter(priced.Key(element.Service));
         var carried = item is null ? Pricing.Carried(draft.Books, book, running, element.Service, priced, at) : null;
@@ -91,12 +115,21 @@ internal static class Rating
             return NoRate(priced, used, element, scope);
         if (!Holds(book, running, before, counted.Charge, counted.Owed, out var amount)) return Rated.OutOfRange;
         draft.AddIf(carried);
-        draft.Add(new UsageRecorded(
-            book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
-            priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, running.Image.Index,
-            element.Quantity, counted.Charge, amount, at, element.Properties, counted.Tally));
+        draft.Add(Of(book, of, element, priced, running.Image.Index, counted, amount, at, null));
         return default;
     }
+
+    /// <summary>The fact of a record that counts on an account's charge.</summary>
+    public static AccountFact Of(
+        AccountBook book, AccountId of, in UsageElement element, in Priced priced, int period, in Counted counted,
+        long amount, Instant at, Instant? corrects) => of == book.Id
+        ? new UsageRecorded(
+            book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
+            priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, period,
+            element.Quantity, counted.Charge, amount, at, element.Properties, counted.Tally, corrects)
+        : new UsageCounted(
+            book.Id, of, element.Id, priced.Key(element.Service), priced.Version.Number, period,
+            element.Quantity, counted.Charge, amount, at, counted.Tally, corrects);
 
     /// <summary>Refused because the rate does not price this record.</summary>
     public static Rated NoRate(Priced priced, in UsedRecord used, in UsageElement element, in PriceScope scope)

@@ -29,6 +29,20 @@ internal static class Refusal
     public static Refused OutOfRange() =>
         new(Reason.AmountOutOfRange, "The amount leaves ±9.2 · 10¹² currency units.");
 
+    /// <summary>
+    /// What the caller is told of a refusal at an account above: that there is one, and nothing of its money or prices.
+    /// </summary>
+    public static Refused Above(Refused above, string service, NodaTime.Instant at) => above.Reason switch
+    {
+        Reason.NoRate => new(Reason.NoRate, $"An account above has no rate for this {service}."),
+        Reason.AmountOutOfRange => OutOfRange(),
+        _ => new(Reason.TooLate, $"An account above takes nothing of {at} any more."),
+    };
+
+    /// <summary>402 because an account above cannot pay.</summary>
+    public static Refused OverdrawnAbove() =>
+        new(Reason.InsufficientFunds, "An account above cannot pay for its part of this.");
+
     /// <summary>402 if the command crossed the floor: what was available before, and what would be needed.</summary>
     public static Refused? IfOverdrawn(Draft draft, AccountBook book, Money? before)
     {

@@ -32,7 +32,7 @@ public sealed record PlansAssigned(AccountId Account, ImmutableArray<PlanAssignm
 /// <param name="Account">Whose lines.</param>
 /// <param name="Payer">On whose charge.</param>
 /// <param name="Period">Which period of the payer.</param>
-/// <param name="Items">The items, each as it is then.</param>
+/// <param name="Items">The items, each as it is then; where another pays, a <see cref="LinesCharged"/> has them.</param>
 /// <param name="Lines">How far the lines are billed.</param>
 /// <param name="At">Up to when.</param>
 /// <param name="Next">When a plan begins or ends next.</param>
@@ -70,7 +70,8 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     public Instant? NextDue => RepriceAt is { } reprice && !(Image.Next < reprice) ? reprice : Image.Next;
 
     /// <summary>
-    /// The local days of a period of its account; those of the last are remembered, since they follow from this alone.
+    /// The local days of a period of who pays for its account; those of the last are remembered, since they follow
+    /// from this alone.
     /// </summary>
     public PeriodDays Days(BillingPeriod period, Account account, BillingTerms terms)
     {

@@ -104,7 +104,7 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
             return false;
         var (mark, before) = (draft.Mark(), draft.Available(book));
         var element = new UsageElement("", 0, 0, entry.Name, quantity, entry.At, entry.Properties);
-        var fits = Rating.Count(draft, book, running, priced, element, entry.At).Refusal is null
+        var fits = Rating.Count(draft, book, book.Id, running, priced, element, entry.At).Refusal is null
             && Refusal.IfOverdrawn(draft, book, before) is null;
         draft.Back(mark);
         return fits;

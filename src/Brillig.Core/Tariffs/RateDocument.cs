@@ -17,6 +17,9 @@ namespace Brillig.Core.Tariffs;
 public sealed record RateDocument(
     string Service, string? Unit, RateTerms Terms, decimal? Minimum, decimal? Maximum, bool Cascade, string Text)
 {
+    /// <summary>What stands in the text of every rate that cascades, and hardly in another.</summary>
+    internal const string CascadeText = "\"cascade\":true";
+
     /// <summary>True if a counter's quantity and charge tell all that the next record's price depends on.</summary>
     public bool IsPlain { get; } = Terms.IsPlain && Minimum is null && (Maximum is null || !Terms.PerRecord);
 

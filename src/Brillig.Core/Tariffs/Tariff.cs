@@ -53,6 +53,9 @@ public record struct TariffImage
 
     /// <summary>What was published, oldest first.</summary>
     public ImmutableArray<TariffPublished> Published { get; set; }
+
+    /// <summary>True once a version has a rate that prices what is used below an account.</summary>
+    public bool Cascades { get; set; }
 }
 
 /// <summary>A price list, in versions.</summary>
@@ -115,6 +118,7 @@ public sealed class Tariff(TariffId id, TariffImage image) : State<TariffImage>(
         ref var image = ref tariff.Change(undo);
         image.Name = fact.Name;
         image.Published = image.Published.Add(fact);
+        image.Cascades |= fact.Rates.Any(r => r.Text.Contains(RateDocument.CascadeText, StringComparison.Ordinal));
     }
 
     private void RestoreVersions()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
@@ -19,6 +20,9 @@ public sealed record CommitReservation(
     AccountId Account, ReservationId Id, decimal Usage, ulong IdHash, ulong ContentHash, ReservationHistory? History)
     : Command
 {
+    /// <summary>What history knows of past periods of accounts above, once the books asked for them.</summary>
+    public ImmutableArray<PastHistory> Past { get; init; }
+
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 
@@ -36,21 +40,22 @@ public sealed record CommitReservation(
     private static Decision Of(
         CommitReservation command, Draft draft, AccountBook book, RunningCharge open, Reservation reservation)
     {
-        var (mark, before) = (draft.Mark(), draft.Available(book));
-        if (Record(command, draft, book, open, reservation, command.Usage) is { } refused) return refused;
-        if (command.Usage > reservation.Usage && Refusal.IfOverdrawn(draft, book, before) is { } overdrawn)
+        var (floors, mark) = (Floors.Of(draft, book), draft.Mark());
+        if (Record(command, draft, book, open, reservation, command.Usage) is { } other) return other;
+        if (command.Usage > reservation.Usage && floors.Crossed(draft) is { } overdrawn)
         {
             draft.Back(mark);
             var fits = Fitting(command, draft, book, open, reservation);
             return overdrawn with { Detail = $"{overdrawn.Detail} Of {(Exact)command.Usage} {(Exact)fits} would fit." };
         }
 
-        return draft.Facts[^1] is UsageRecorded record
+        return draft.Facts.Last(f => f is UsageRecorded) is UsageRecorded record
             ? new Done(new CommittedUsage(record, draft.Now))
-            : throw new InvalidOperationException("A commit ends with its record.");
+            : throw new InvalidOperationException("A commit has a record.");
     }
 
-    private static Refused? Record(
+    // Null: it is recorded, on the charge of each account that pays for it.
+    private static Decision? Record(
         CommitReservation command, Draft draft, AccountBook book, RunningCharge open, Reservation reservation,
         decimal usage)
     {
@@ -68,7 +73,10 @@ public sealed record CommitReservation(
             reservation.Properties);
         var priced = new Priced(
             tariff, tariff.Versions[terms.TariffVersion - 1], new Rate(terms.Key.Counter.Rate, rate));
-        return Rating.Count(draft, book, open, priced, element, at).Refusal;
+        if (Rating.Count(draft, book, book.Id, open, priced, element, at).Refusal is { } refused) return refused;
+        if (draft.Books.Cascading == 0) return null;
+        var above = Levels.Count(draft, book, element, at, command.Past, default);
+        return above.IsUnread ? new Unread(above.Unread) : above.Refusal;
     }
 
     // By trying: what was reserved fits, and whole units above it while they do.
@@ -88,9 +96,9 @@ public sealed record CommitReservation(
 
         bool Fits(decimal usage)
         {
-            var had = draft.Available(book);
+            var floors = Floors.Of(draft, book);
             var fits = Record(command, draft, book, open, reservation, usage) is null
-                && Refusal.IfOverdrawn(draft, book, had) is null;
+                && floors.Crossed(draft) is null;
             draft.Back(mark);
             return fits;
         }

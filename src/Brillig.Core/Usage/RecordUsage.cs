@@ -7,7 +7,8 @@ using Brillig.Core.Flow;
 namespace Brillig.Core.Usage;
 
 /// <summary>
-/// Adds what an account used, interactively: all elements or none, and refused where the floor would be crossed.
+/// Adds what an account used, interactively: all elements or none, and refused where the floor would be crossed, its
+/// own or that of an account above that prices what is used below it.
 /// </summary>
 /// <param name="Account">Who used it.</param>
 /// <param name="Elements">What was used, in order.</param>
@@ -30,19 +31,18 @@ public sealed record RecordUsage(
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (book.Account.Image.Status != AccountStatus.Open) return Refusal.Closed(book);
 
-        var before = draft.Available(book);
+        var floors = Floors.Of(draft, book);
         List<PastAsked>? unread = null;
         for (var i = 0; i < command.Elements.Length; i++)
         {
             var seen = command.Seen.IsDefaultOrEmpty ? Known.No : command.Seen[i];
             var rated = Rating.Rate(draft, book, command.Elements[i], seen, command.Past);
-            if (rated.IsUnread)
-                (unread ??= []).Add(new PastAsked(book.Id, command.Elements[i].OccurredAt ?? draft.Now));
+            if (rated.IsUnread) (unread ??= []).AddRange(rated.Unread);
             if (rated.Refusal is { } refused && unread is null)
                 return refused with { Faults = [new Fault($"/{i}", refused.Detail)] };
         }
 
         if (unread is not null) return new Unread(unread);
-        return Refusal.IfOverdrawn(draft, book, before) ?? (Decision)Done.Nothing;
+        return floors.Crossed(draft) ?? (Decision)Done.Nothing;
     }
 }

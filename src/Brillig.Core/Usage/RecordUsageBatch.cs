@@ -74,8 +74,7 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
             if (book is null || element.ExternalId is not null || book.Id != element.Account)
                 book = Find(draft, element);
             var rated = book is null ? new Rated(false, Unknown(element)) : Take(draft, book, element, command.Past);
-            if (rated.IsUnread)
-                (unread ??= []).Add(new PastAsked(element.Account, element.Element.OccurredAt ?? draft.Now));
+            if (rated.IsUnread) (unread ??= []).AddRange(rated.Unread);
             else if (rated.Refusal is { } refused)
                 rejected.Add(new(element.Index, element.Element.Id, refused.Reason, refused.Detail));
             else if (rated.IsDuplicate) duplicates++;

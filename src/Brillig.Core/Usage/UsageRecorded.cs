@@ -1,4 +1,5 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Tariffs;
 using NodaTime;
 
@@ -56,5 +57,38 @@ public sealed record UsageRecorded(
     long Amount,
     Instant OccurredAt,
     string? Properties,
+    Tally? Tally = null,
+    Instant? Corrects = null) : AccountFact(Account);
+
+/// <summary>
+/// A record of an account counts on the charge of another: of one above it, whose own tariff prices what is used below.
+/// It follows the record's <see cref="UsageRecorded"/> in the same batch, which has the record's properties.
+/// </summary>
+/// <param name="Account">Whose charge.</param>
+/// <param name="Of">Whose record.</param>
+/// <param name="Record">The record's id.</param>
+/// <param name="Key">The counter that it moved.</param>
+/// <param name="TariffVersion">The version that priced it.</param>
+/// <param name="Period">The index of the period of <paramref name="Account"/> that it counts in.</param>
+/// <param name="Quantity">How much.</param>
+/// <param name="Charged">The counter's exact charge after it: P(q).</param>
+/// <param name="Amount">micros(P after) − micros(P before).</param>
+/// <param name="OccurredAt">When it was used.</param>
+/// <param name="Tally">How it moved the rate's cells; null where quantity and charge say it all.</param>
+/// <param name="Corrects">
+/// The start of the past period that it belongs to, whose counter a <see cref="Corrected"/> moves; null: its period
+/// runs.
+/// </param>
+public sealed record UsageCounted(
+    AccountId Account,
+    AccountId Of,
+    string Record,
+    CounterKey Key,
+    int TariffVersion,
+    int Period,
+    decimal Quantity,
+    Exact Charged,
+    long Amount,
+    Instant OccurredAt,
     Tally? Tally = null,
     Instant? Corrects = null) : AccountFact(Account);

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Usage;
 using Brillig.Server.Auth;
 using Brillig.Server.Edge;
+using Brillig.Storage.Charges;
 using Brillig.Storage.Usage;
 
 namespace Brillig.Server.Usage;
@@ -62,7 +65,7 @@ internal static class ReservationsApi
             : null);
         if (asked is not null)
             await Perform<CommittedUsage>(
-                exchange, history => asked with { History = history },
+                exchange, (history, past) => asked with { History = history, Past = past },
                 used => Answer.Ok(json => UsageRecords.Write(json, used.Record, used.RecordedAt)));
     }
 
@@ -73,29 +76,33 @@ internal static class ReservationsApi
             : null);
         if (asked is not null)
             await Perform<ReservationView>(
-                exchange, history => asked with { History = history }, view => Answer.Ok(json => Write(json, view)));
+                exchange, (history, _) => asked with { History = history },
+                view => Answer.Ok(json => Write(json, view)));
     }
 
     private static async Task Release(Exchange exchange)
     {
         var (account, id) = (exchange.Account, Id(exchange));
         await Perform<ReservationId>(
-            exchange, history => new ReleaseReservation(account, id, history), _ => Answer.NoContent);
+            exchange, (history, _) => new ReleaseReservation(account, id, history), _ => Answer.NoContent);
     }
 
-    // Its history is read only when it is asked for: what is open is in memory.
+    // Its history, and that of accounts above, is read only when it is asked for: what is open is in memory.
     private static Task Perform<T>(
-        Exchange exchange, Func<ReservationHistory?, Command> command, Func<T, RenderedAnswer> render)
+        Exchange exchange, Func<ReservationHistory?, ImmutableArray<PastHistory>, Command> command,
+        Func<T, RenderedAnswer> render)
     {
         var isFirst = true;
         return exchange.PerformFresh(
-            async () =>
+            async decision =>
             {
+                if (decision is Unread unread)
+                    return command(null, await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone));
                 var history = isFirst ? null : await History(exchange);
                 isFirst = false;
-                return command(history);
+                return command(history, []);
             },
-            render);
+            done => render(Exchange.ResultOf<T>(done)));
     }
 
     private static Task<ReservationHistory> History(Exchange exchange) =>

@@ -61,10 +61,13 @@ internal static class StateRows
             CreatedAt = from.Instant(),
             ClosedAt = from.InstantOrNull(),
             Level = (BalanceLevel)from.Int(),
+            Paid = Paid(from.InstantOrNull(), from.Int()),
         };
         from.End();
         return account;
     }
+
+    private static PaidSince? Paid(NodaTime.Instant? at, int period) => at is { } since ? new(since, period) : null;
 
     private static ImmutableArray<TariffAssignment> Tariffs(ref StateTextReader from, Shared shared)
     {
@@ -101,6 +104,7 @@ internal static class StateRows
             BalanceThreshold = from.DecimalOrNull(),
             Reseller = from.Int() != 0,
             DefaultServicePlan = from.TextOrNull(),
+            Payer = from.Id() is var payer && payer != Guid.Empty ? new AccountId(payer) : null,
         };
         from.End();
         return settings;

@@ -79,6 +79,8 @@ internal static class StateText
         to.Add(account.CreatedAt);
         to.AddOrNull(account.ClosedAt);
         to.Add((int)account.Level);
+        to.AddOrNull(account.Paid?.At);
+        to.Add(account.Paid?.Period ?? 0);
         to.End();
     }
 
@@ -102,6 +104,7 @@ internal static class StateText
         to.AddOrNull(settings.BalanceThreshold);
         to.Add(settings.Reseller ? 1 : 0);
         to.AddOrNull(settings.DefaultServicePlan);
+        to.Add(settings.Payer?.Value ?? Guid.Empty);
         to.End();
     }
 

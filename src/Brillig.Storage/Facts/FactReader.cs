@@ -27,6 +27,7 @@ internal static class FactReader
         var all = new[]
         {
             Read(open, Tables.Fact, from, Rare), Read(open, Tables.Usage, from, Usage),
+            Read(open, Tables.Counted, from, CountedRows.Fact),
             Read(open, Tables.Journal, from, Journal), Charges(open, from),
             Read(open, Tables.Payment, from, Payment), Read(open, Tables.Allocation, from, Allocation),
             Read(open, Tables.Amendment, from, Amendment), Read(open, Tables.Correction, from, Correction),
@@ -105,7 +106,8 @@ internal static class FactReader
         Exact.Parse(row.GetString(11)), row.GetInt64(12), row.Time(13), row.TextOrNull(14), Tally(row.TextOrNull(15)),
         row.LongOrNull(16) is { } start ? Rows.Time(start) : null);
 
-    private static Tally? Tally(string? text) =>
+    /// <summary>How a record moved the cells of its rate; null where there is nothing to tell.</summary>
+    internal static Tally? Tally(string? text) =>
         text is null ? null : FactJson.Read(text, StoredJson.Stored.Tally);
 
     private static JournalPosted Journal(DbDataReader row) => new(new JournalEntry(

@@ -23,6 +23,9 @@ internal static class Tables
             """),
         WriteUsage);
 
+    /// <summary>Usage on the charges of accounts above.</summary>
+    public static readonly Table Counted = new("counted_usage", CountedRows.Columns, CountedRows.Write);
+
     /// <summary>The journal.</summary>
     public static readonly Table Journal = new(
         "journal_entry",
@@ -82,12 +85,13 @@ internal static class Tables
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Table> All =
-        [Fact, Usage, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction];
+        [Fact, Usage, Counted, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction];
 
     /// <summary>The table that a fact's rows go to; a charge's lines go to <see cref="ChargeItem"/> besides.</summary>
     public static Table Of(Fact fact) => fact switch
     {
         UsageRecorded => Usage,
+        UsageCounted => Counted,
         JournalPosted => Journal,
         ChargeIssued => Charge,
         PaymentRecorded => Payment,

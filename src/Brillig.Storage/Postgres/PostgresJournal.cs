@@ -32,6 +32,7 @@ internal sealed class PostgresJournal : IJournal
         + " as_of = excluded.as_of, body = excluded.body";
 
     private const int CopyFrom = 1_000;
+    private static readonly Table[] Copied = [Tables.Usage, Tables.Counted];
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
     private static readonly Table Account = new(
         "account", Table.ColumnsOf("id:u, parent:u, external_id:t, as_of:l, body:t"), (_, _, _) => { });
@@ -184,12 +185,12 @@ internal sealed class PostgresJournal : IJournal
 
     private int Sort(Batch batch)
     {
-        var usage = batch.Facts.Count(f => f is UsageRecorded);
+        var usage = batch.Facts.Count(f => f is UsageRecorded or UsageCounted);
         var place = Rows.Place(batch.Number, 0);
         foreach (var fact in batch.Facts)
         {
             var table = Tables.Of(fact);
-            if (table != Tables.Usage || usage <= CopyFrom) table.Write(_tables[table], place, fact);
+            if (!Copied.Contains(table) || usage <= CopyFrom) table.Write(_tables[table], place, fact);
             if (fact is ChargeIssued) Tables.ChargeItem.Write(_tables[Tables.ChargeItem], place, fact);
             place++;
         }
@@ -230,24 +231,27 @@ internal sealed class PostgresJournal : IJournal
             fence.ExecuteNonQuery();
         }
 
-        using (var importer = connection.BeginBinaryImport(
-            $"COPY usage_record ({Tables.Usage.ColumnList}) FROM STDIN (FORMAT binary)"))
-        {
-            importer.Timeout = TimeSpan.Zero;
-            var rows = new PostgresCopy(importer);
-            var place = Rows.Place(batch.Number, 0);
-            foreach (var fact in batch.Facts)
-            {
-                if (fact is UsageRecorded) Tables.Usage.Write(rows, place, fact);
-                place++;
-            }
-
-            importer.Complete();
-        }
-
+        foreach (var table in Copied) Copy(connection, batch, table);
         _options.At("appended");
         CommitBegan = Stopwatch.GetTimestamp();
         transaction.Commit();
+    }
+
+    private static void Copy(NpgsqlConnection connection, Batch batch, Table table)
+    {
+        if (!batch.Facts.Any(f => Tables.Of(f) == table)) return;
+        using var importer = connection.BeginBinaryImport(
+            $"COPY {table.Name} ({table.ColumnList}) FROM STDIN (FORMAT binary)");
+        importer.Timeout = TimeSpan.Zero;
+        var rows = new PostgresCopy(importer);
+        var place = Rows.Place(batch.Number, 0);
+        foreach (var fact in batch.Facts)
+        {
+            if (Tables.Of(fact) == table) table.Write(rows, place, fact);
+            place++;
+        }
+
+        importer.Complete();
     }
 
     private NpgsqlBatchCommand FenceOf(Batch batch) => new(Fence)

@@ -56,6 +56,7 @@ internal sealed class Replay(
             recovered.Records.Rotate();
         }
 
+        if (fact is UsageRecorded record) _usage.Meet(record);
         if (fact is AccountFact { Account: var account } && _broken.Contains(account)) return;
         Guarded(fact, "facts", () =>
         {
@@ -92,6 +93,7 @@ internal sealed class Replay(
                 _usage.Check(f, _corrections);
                 _reservations.Check(f);
                 break;
+            case UsageCounted f: _usage.Check(f, _corrections); break;
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;

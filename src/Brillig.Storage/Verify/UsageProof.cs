@@ -12,49 +12,87 @@ namespace Brillig.Storage.Verify;
 /// </summary>
 internal sealed class UsageProof(Books books, Breaches breaches)
 {
+    // The last one that was read: what counts on other accounts' charges follows it.
+    private UsageRecorded? _record;
+
+    /// <summary>Takes note of a record, whether or not it is checked.</summary>
+    public void Meet(UsageRecorded record) => _record = record;
+
     /// <summary>Checks a record before it is applied.</summary>
     public void Check(UsageRecorded record, CorrectionProof corrections)
     {
-        if (books.Account(record.Account) is not { } book || book.RunningOf(record.Period) is not { } running) return;
-        var name = $"Record {record.Id} of account {record.Account}";
-        var past = record.Corrects is { } start ? book.PastAt(start) : null;
-        if (record.Corrects is null
-            ? book.RunningAt(record.OccurredAt)?.Image.Index != record.Period
-            : past?.Image.Period.Contains(record.OccurredAt) is not true)
-            breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {record.Period}.");
-        if (RateOf(record.Tariff, record.TariffVersion, record.Rate, record.Service) is not { } rate)
+        var key = new CounterKey(record.Service, record.Tariff, record.Rate);
+        Check(
+            new Counting($"Record {record.Id} of account {record.Account}", record.Account, key, record.TariffVersion,
+                record.Period, record.Corrects, record.Charged, record.Amount, record.Tally),
+            record, corrections);
+    }
+
+    /// <summary>Checks what counts on the charge of an account above, before it is applied.</summary>
+    public void Check(UsageCounted counted, CorrectionProof corrections)
+    {
+        var name = $"Record {counted.Record} of account {counted.Of} on the charge of account {counted.Account}";
+        if (_record is not { } record || record.Account != counted.Of || record.Id != counted.Record
+            || record.Quantity != counted.Quantity || record.OccurredAt != counted.OccurredAt
+            || record.Service != counted.Key.Service)
         {
-            breaches.Add(
-                $"{name} names rate {record.Rate} in version {record.TariffVersion} of tariff {record.Tariff}, "
-                + $"which does not price {record.Service}.");
+            breaches.Add($"{name} follows no such record.");
             return;
         }
 
-        var key = new CounterKey(record.Service, record.Tariff, record.Rate);
-        var counter = (record.Corrects is null ? running.Counter(key)?.Image.Counter : past?.Counter(key)?.Counter)
+        if (RateOf(counted.Key.Tariff, counted.TariffVersion, counted.Key.Rate, record.Service) is { Cascade: false })
+            breaches.Add($"{name} is priced by a rate that does not cascade.");
+        Check(
+            new Counting(name, counted.Account, counted.Key, counted.TariffVersion, counted.Period, counted.Corrects,
+                counted.Charged, counted.Amount, counted.Tally),
+            record, corrections);
+    }
+
+    private void Check(in Counting counting, UsageRecorded record, CorrectionProof corrections)
+    {
+        var (name, key) = (counting.Name, counting.Key);
+        if (books.Account(counting.Account) is not { } book
+            || book.RunningOf(counting.Period) is not { } running) return;
+        var past = counting.Corrects is { } start ? book.PastAt(start) : null;
+        if (counting.Corrects is null
+            ? book.RunningAt(record.OccurredAt)?.Image.Index != counting.Period
+            : past?.Image.Period.Contains(record.OccurredAt) is not true)
+            breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {counting.Period}.");
+        if (RateOf(key.Tariff, counting.TariffVersion, key.Rate, key.Service) is not { } rate)
+        {
+            breaches.Add(
+                $"{name} names rate {key.Rate} in version {counting.TariffVersion} of tariff {key.Tariff}, "
+                + $"which does not price {key.Service}.");
+            return;
+        }
+
+        var counter = (counting.Corrects is null ? running.Counter(key)?.Image.Counter : past?.Counter(key)?.Counter)
             ?? default;
         var used = new UsedRecord(record.Quantity, record.OccurredAt, record.Properties);
-        var owner = books.Tariff(record.Tariff)?.Image.Owner ?? default;
+        var owner = books.Tariff(key.Tariff)?.Image.Owner ?? default;
         var scope = new PriceScope(owner, book.Account.Settings.TimeZone, books.Decks);
         if (!rate.TryCount(counter, used, scope, out var counted)
-            || counted.Charge != record.Charged || counted.Tally != record.Tally)
+            || counted.Charge != counting.Charged || counted.Tally != counting.Tally)
         {
             breaches.AddOnce(
-                (record.Account, record.Period, key),
-                $"{name} leaves the counter of {record.Service} in period {record.Period} at {record.Charged}, but "
-                + $"its {counted.After.Quantity} under rate {record.Rate} of tariff {record.Tariff} are "
+                (counting.Account, counting.Period, key),
+                $"{name} leaves the counter of {key.Service} in period {counting.Period} at {counting.Charged}, but "
+                + $"its {counted.After.Quantity} under rate {key.Rate} of tariff {key.Tariff} are "
                 + $"{counted.Charge}.");
         }
 
-        if (record.Corrects is not null) corrections.Expect(record.Id, counted.After);
-        if (!record.Charged.TryToMicros(out var after) || !counter.Charge.TryToMicros(out var before)
-            || record.Amount != after - before)
-        {
-            breaches.AddOnce(
-                (record.Account, record.Period, key),
-                $"{name} has the amount {record.Amount}, but moves the counter of {record.Service} in period "
-                + $"{record.Period} from {counter.Charge} to {record.Charged}.");
-        }
+        if (counting.Corrects is not null) corrections.Expect(record.Id, counted.After);
+        CheckAmount(counting, counter.Charge);
+    }
+
+    private void CheckAmount(in Counting counting, Exact before)
+    {
+        if (counting.Charged.TryToMicros(out var after) && before.TryToMicros(out var micros)
+            && counting.Amount == after - micros) return;
+        breaches.AddOnce(
+            (counting.Account, counting.Period, counting.Key),
+            $"{counting.Name} has the amount {counting.Amount}, but moves the counter of {counting.Key.Service} in "
+            + $"period {counting.Period} from {before} to {counting.Charged}.");
     }
 
     /// <summary>Checks a line that a tariff prices without a record: what an unused service owes.</summary>
@@ -75,4 +113,9 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         var rate = version?.RateFor(service);
         return rate?.Id == id ? rate.Document : null;
     }
+
+    /// <summary>How a record moved a counter of an account's charge.</summary>
+    private readonly record struct Counting(
+        string Name, AccountId Account, CounterKey Key, int TariffVersion, int Period, NodaTime.Instant? Corrects,
+        Exact Charged, long Amount, Tally? Tally);
 }

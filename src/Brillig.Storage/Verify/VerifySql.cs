@@ -19,6 +19,7 @@ internal static class VerifySql
     private const string Beyond = """
         SELECT 'fact', place FROM fact WHERE place >= @end
         UNION ALL SELECT 'usage_record', place FROM usage_record WHERE place >= @end
+        UNION ALL SELECT 'counted_usage', place FROM counted_usage WHERE place >= @end
         UNION ALL SELECT 'journal_entry', place FROM journal_entry WHERE place >= @end
         UNION ALL SELECT 'charge', place FROM charge WHERE place >= @end
         UNION ALL SELECT 'payment', place FROM payment WHERE place >= @end

@@ -120,12 +120,15 @@ public sealed class House : IAsyncDisposable
         Assert.IsType<T>(Assert.IsType<Done>(await Ask(command)).Result);
 
     /// <summary>A tariff: 1 USD per unit of "data".</summary>
-    public async Task<TariffId> Tariff()
+    public Task<TariffId> Tariff() =>
+        Tariff("""{"name":"basic","rates":[{"service":"data","model":"per_unit","price":1}]}""");
+
+    /// <summary>A tariff.</summary>
+    public async Task<TariffId> Tariff(string text)
     {
         var id = new TariffId(NewId());
         var faults = new Faults();
-        using var json = JsonDocument.Parse(
-            """{"name":"basic","rates":[{"service":"data","model":"per_unit","price":1}]}""");
+        using var json = JsonDocument.Parse(text);
         var document = TariffDocument.Read(json.RootElement, faults);
         Assert.Empty(faults.List);
         Assert.NotNull(document);
@@ -134,10 +137,14 @@ public sealed class House : IAsyncDisposable
     }
 
     /// <summary>An account.</summary>
-    public async Task<AccountId> Account(TariffId tariff, decimal balance, string type = "postpaid")
+    public async Task<AccountId> Account(
+        TariffId tariff, decimal balance, string type = "postpaid", AccountId? parent = null)
     {
         var id = new AccountId(NewId());
-        await Done(new OpenAccount { Id = id, Tariff = tariff.ToString(), Balance = balance, Type = type });
+        await Done(new OpenAccount
+        {
+            Id = id, Tariff = tariff.ToString(), Balance = balance, Type = type, Parent = parent,
+        });
         return id;
     }
 

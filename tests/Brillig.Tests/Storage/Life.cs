@@ -42,7 +42,7 @@ public sealed class Life(Func<Command, Task<Decision>> ask, ulong seed = 7)
         if (isNew) Tariff = new TariffId(NewId());
         await Do(new PublishTariff(Tariff, isNew, Document("Standard", $$"""
             {"service": "api", "model": "per_unit", "price": "0.0123"},
-            {"service": "gb", "model": "graduated", "tiers": [
+            {"service": "gb", "model": "graduated", "cascade": true, "tiers": [
                 {"up_to": "100", "price": "{{gigabyte}}"}, {"up_to": null, "price": "0.02"}]},
             {"service": "disk", "model": "volume", "tiers": [
                 {"up_to": "50", "price": "0.7"}, {"up_to": null, "price": "0.333333"}]},

@@ -64,6 +64,7 @@ public sealed class LivedInBooks : IAsyncDisposable
         await Life.Begin();
         await CreditAPart(Life.Accounts[0]);
         await Reserve(Life.Accounts[0], 0);
+        await Life.Use(Life.Accounts[2], "gb", 3m);   // on the charge of the account above, too
         for (var i = 0; i < steps; i++)
         {
             await Life.Step(TakeBack);

@@ -38,6 +38,7 @@ public class StateTextTests
             Settings = new AccountSettings
             {
                 Parent = new AccountId(DerivedId.From(At, 1, 2)), Reseller = true, DefaultServicePlan = "house",
+                Payer = new AccountId(DerivedId.From(At, 3, 4)),
                 Name = "Grüße \"\u0000\u2028", ExternalId = new string('x', 300), Currency = Usd, OpenedAt = At,
                 TimeZone = "Europe/Berlin", BillingDay = 31, CreditLimit = 0.000m, Type = BillingType.Prepaid,
                 Email = "", Address = """{"city":"Köln"}""", TaxRates = [],
@@ -51,7 +52,7 @@ public class StateTextTests
                 new TariffAssignment(Instant.MinValue, null), new TariffAssignment(At, Tariff) { CarriesUsage = true },
             ],
             CutsFrom = At + Duration.FromNanoseconds(1), Revision = long.MaxValue, OpenChildren = 3, CreatedAt = At,
-            ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted,
+            ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted, Paid = new PaidSince(At, 4),
         },
         new BalanceImage
         {

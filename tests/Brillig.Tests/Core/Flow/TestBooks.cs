@@ -49,6 +49,9 @@ internal sealed class TestBooks
 
     public Invariants Invariants { get; }
 
+    /// <summary>What was asked for and done, in order, with its time and who asked.</summary>
+    public List<(Instant At, Command Command, Caller Caller)> Asked { get; } = [];
+
     public static Instant Time(string text) => OffsetDateTimePattern.Rfc3339.Parse(text).Value.ToInstant();
 
     public static Currency CurrencyOf(string code) =>
@@ -116,9 +119,10 @@ internal sealed class TestBooks
     public T Done<T>(Command command, Caller caller = default)
     {
         var decision = Do(command, caller);
-        return decision is Brillig.Core.Basics.Done { Result: T result }
-            ? result
-            : throw new InvalidOperationException($"{command} was not done: {decision}");
+        if (decision is not Brillig.Core.Basics.Done { Result: T result })
+            throw new InvalidOperationException($"{command} was not done: {decision}");
+        Asked.Add((Now, command, caller));
+        return result;
     }
 
     /// <summary>Performs a command that must be refused, and tells why.</summary>

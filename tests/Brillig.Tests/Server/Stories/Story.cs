@@ -26,6 +26,12 @@ public sealed class Story : IAsyncDisposable
         return new Story(await RunningServer.Start(kind, now));
     }
 
+    /// <summary>Speaks to the server as the operator, also below <c>/v2</c>.</summary>
+    public Client Admin => _server.Admin;
+
+    /// <summary>Speaks to the server with a new admin key of an account.</summary>
+    public Task<Client> AdminOf(string account) => _server.WithKey(account, "admin");
+
     /// <summary>Speaks to the server through the typed client.</summary>
     public BrilligClient NewClient() => BrilligClient.At(_server.Address, _server.AdminKey);
 

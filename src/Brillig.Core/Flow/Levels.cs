@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using Brillig.Core.Charges;
+using Brillig.Core.Usage;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// The accounts above one whose own tariffs price what is used below them: its records count on their charges, too.
+/// They are those above when the record is taken, the nearest first.
+/// </summary>
+internal static class Levels
+{
+    /// <summary>Counts a record that its own account took at each level above, or asks for what must be read.</summary>
+    /// <param name="draft">What is decided on; refused, the caller takes everything back.</param>
+    /// <param name="book">Whose record.</param>
+    /// <param name="element">The record.</param>
+    /// <param name="at">When it was used.</param>
+    /// <param name="past">What history knows of past periods.</param>
+    /// <param name="unread">What its own account must read first, or default.</param>
+    public static Rated Count(
+        Draft draft, AccountBook book, in UsageElement element, Instant at, ImmutableArray<PastHistory> past,
+        ImmutableArray<PastAsked> unread)
+    {
+        var up = draft.Books.Tree.Parent(book);
+        for (var steps = 0; up is not null && steps < Tree.DepthMax; up = draft.Books.Tree.Parent(up), steps++)
+        {
+            // Nothing before its opening is billed to it.
+            if (at < up.Account.Settings.OpenedAt || !MayPrice(draft.Books, up, element.Service, at)) continue;
+            BringTo(draft, up);
+            var rated = Take(draft, up, book.Id, element, at, past);
+            if (rated.Refusal is { } refused)
+                return new Rated(false, Refusal.Above(refused, element.Service, at));
+            if (rated.IsUnread) unread = unread.IsDefault ? rated.Unread : unread.AddRange(rated.Unread);
+        }
+
+        return new Rated(false, null, unread);
+    }
+
+    /// <summary>The accounts above that may price something of what is used below them.</summary>
+    public static IEnumerable<AccountBook> Above(Books books, AccountBook book) =>
+        books.Cascading == 0 ? [] : books.Tree.Ancestors(book).Where(up => Prices(books, up));
+
+    /// <summary>Ends the periods of a level that are over, so that a record counts in the right one.</summary>
+    public static void BringTo(Draft draft, AccountBook level)
+    {
+        if (level.Open is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, level);
+    }
+
+    private static Rated Take(
+        Draft draft, AccountBook level, AccountId of, in UsageElement element, Instant at,
+        ImmutableArray<PastHistory> past) =>
+        Rating.TooLate(draft, level, at) is { } late
+            ? new Rated(false, late)
+            : Rating.Take(draft, level, of, element, at, past);
+
+    // Which version prices it depends on the period, which must be known for that: whether any of them might.
+    private static bool MayPrice(Books books, AccountBook level, string service, Instant at)
+    {
+        if (level.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { Image.Cascades: true } tariff)
+            return false;
+        foreach (var version in tariff.Versions)
+        {
+            if ((version.Number == 1 || version.EffectiveFrom <= at)
+                && version.RateFor(service) is { Document.Cascade: true }) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Prices(Books books, AccountBook level)
+    {
+        foreach (var assigned in level.Account.Image.Tariffs)
+            if (assigned.Tariff is { } id && books.Tariff(id) is { Image.Cascades: true }) return true;
+        return false;
+    }
+}

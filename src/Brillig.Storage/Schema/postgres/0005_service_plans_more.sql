@@ -1,0 +1,19 @@
+-- Records that count on the charge of another account: of one above theirs, whose tariff prices what is used below it.
+-- Each stands after its record in the same batch, which has the record's properties. of_account, record: whose, and its id.
+CREATE TABLE counted_usage (
+    place BIGINT PRIMARY KEY,
+    account UUID NOT NULL,
+    of_account UUID NOT NULL,
+    record TEXT COLLATE "C" NOT NULL,
+    service TEXT NOT NULL,
+    tariff UUID NOT NULL,
+    tariff_version INTEGER NOT NULL,
+    rate INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    quantity TEXT NOT NULL,
+    charged TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    occurred_at BIGINT NOT NULL,
+    tally TEXT,
+    corrects BIGINT
+);
