@@ -20,6 +20,9 @@ public sealed record ItemAdded(
 {
     /// <summary>What is due besides the charge, up to the rate's minimum.</summary>
     public Exact Extra { get; init; }
+
+    /// <summary>Whose it is, if another account's that this one pays for; else null.</summary>
+    public AccountId? For { get; init; }
 }
 
 /// <summary>A line of a tax that somebody else computed for a charge.</summary>

@@ -97,7 +97,7 @@ public static class Advance
     {
         var terms = draft.Terms(book);
         var end = open.Image.Period.End;
-        Holding.Expire(draft, book, end);
+        foreach (var paid in draft.Books.Payees.Of(book.Id).Prepend(book)) Holding.Expire(draft, paid, end);
         var cuts = book.Account.Cuts(terms);
         var next = new BillingPeriod(end, cuts.Next(end));
         PeriodGrid? passedOver = null;

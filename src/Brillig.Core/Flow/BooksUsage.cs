@@ -2,6 +2,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
+using NodaTime;
 
 namespace Brillig.Core.Flow;
 
@@ -17,7 +18,8 @@ public sealed partial class Books
     private void ApplyUsage(UsageRecorded fact, long batch, UndoLog undo)
     {
         Records.Add(fact.IdHash, fact.ContentHash, undo);
-        if (fact.Corrects is not null || Taking(fact.Account, batch) is not { } book) return;
+        if (fact.Corrects is not null || fact.Period == UsageRecorded.Elsewhere
+            || Taking(fact.Account, batch) is not { } book) return;
         var item = RunningCharge.Apply(
             Running(book, fact.Period), new CounterKey(fact.Service, fact.Tariff, fact.Rate),
             fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);
@@ -31,6 +33,14 @@ public sealed partial class Books
         var item = RunningCharge.Apply(
             Running(book, fact.Period), fact.Key, fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);
         RunningItem.ApplyMoved(item, batch);
+    }
+
+    // Of a past period its correction moves the books.
+    private static void ApplyAmended(
+        AccountBook book, int period, Instant? corrects, CounterKey key, in Counter after, long batch, UndoLog undo)
+    {
+        if (corrects is null)
+            RunningItem.ApplyMoved(RunningCharge.Apply(Running(book, period), key, after, undo), batch);
     }
 
     private static RunningCharge Running(AccountBook book, int period) => book.RunningOf(period)

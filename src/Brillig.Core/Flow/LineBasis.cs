@@ -31,9 +31,9 @@ internal readonly struct LineBasis
         var open = draft.Open(book);
         if (book.Plans is not { } plans || open is null) return new(open, [], HeldPlan.None, [], default);
         var assigned = plans.Image.Assigned;
-        var payer = draft.Payer(book);
-        var days = plans.Days(open.Image.Period, payer.Account, draft.Terms(payer));
-        var plan = Held(draft, assigned, PeriodDays.Day(at, days.Zone), at, open.Image.Period.Start);
+        var days = Recurring.Days(draft, book, open.Image.Period);
+        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
+        var plan = Held(draft, assigned, day, at, open.Image.Period.Start);
         var counts = plan.Plan.Items.IsEmpty ? [] : new long[plan.Plan.Items.Length];
         if (book.Quantities is { } counted)
             for (var i = 0; i < counts.Length; i++) counts[i] = PlanLines.Count(plan.Plan.Items[i], counted);

@@ -45,7 +45,7 @@ internal sealed class Lookout
     {
         var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
         var days = basis.Days;
-        var day = PeriodDays.Day(at, days.Zone);
+        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
         var plans = book.Plans?.Image.Assigned ?? [];
         var lines = basis.Lines();
         var to = new LocalDate[lines.Length];
@@ -53,7 +53,7 @@ internal sealed class Lookout
         Instant? next = null;
         foreach (var turn in Turns(plans, day))
         {
-            next ??= PeriodCuts.StartOfDay(turn, days.Zone);
+            next ??= PeriodCuts.StartOfDay(turn, turn < days.End ? days.Zone : draft.Cuts(book).Zone);
             if (turn >= days.End) break;
             var then = LinesOf(LineBasis.Held(draft, plans, turn, at, open.Image.Period.Start).Plan, book.Quantities);
             for (var i = 0; i < to.Length; i++)
@@ -62,6 +62,20 @@ internal sealed class Lookout
 
         return new Lookout(
             days, day, lines, basis.Plan.Versions, ImmutableCollectionsMarshal.AsImmutableArray(to), next);
+    }
+
+    /// <summary>
+    /// What it costs, once, to begin with the plans that an account has since a time, and had not just before it: of
+    /// what they bill more than those before.
+    /// </summary>
+    public ImmutableArray<ActivationCharge> Begun(Draft draft, AccountBook book, Instant at, Instant since)
+    {
+        var plans = book.Plans?.Image.Assigned ?? [];
+        var day = PeriodDays.Day(since - Duration.Epsilon, Days.Zone);
+        if (!plans.Any(p => p.Holds(Day) && (p.At >= since || !p.Holds(day)))) return [];
+        var begun = draft.Open(book)?.Image.Period.Start ?? since;
+        var before = LineBasis.Held(draft, plans.RemoveAll(p => p.At >= since), day, at, begun);
+        return PlanPreview.Of(LinesOf(before.Plan, book.Quantities), Lines).Activations;
     }
 
     /// <summary>What the lines of a plan are with these quantities.</summary>

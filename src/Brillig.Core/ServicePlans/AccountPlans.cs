@@ -75,9 +75,10 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     /// </summary>
     public PeriodDays Days(BillingPeriod period, Account account, BillingTerms terms)
     {
-        var (settings, from) = (account.Settings, account.Image.CutsFrom);
-        var key = new DaysKey(period, from, terms.Period, settings.BillingDay, settings.TimeZone);
-        if (_days.Of != key) _days = (key, PeriodDays.Of(period, account.Cuts(terms)));
+        var (settings, image) = (account.Settings, account.Image);
+        var key = new DaysKey(
+            period, image.CutsFrom, terms.Period, settings.BillingDay, settings.TimeZone, image.Kept);
+        if (_days.Of != key) _days = (key, PeriodDays.Of(period, account.Cuts(terms), image.Kept));
         return _days.Days;
     }
 
@@ -122,7 +123,7 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     private static void RestoreReprice(AccountPlans plans, Instant? at) => plans.RepriceAt = at;
 
     private readonly record struct DaysKey(
-        BillingPeriod Period, Instant From, PeriodLength Length, int? BillingDay, string? Zone);
+        BillingPeriod Period, Instant From, PeriodLength Length, int? BillingDay, string? Zone, KeptDays? Kept);
 
     private sealed class RepriceBefore(AccountPlans plans, Instant? before) : IUndo
     {

@@ -81,6 +81,7 @@ internal static class StateText
         to.Add((int)account.Level);
         to.AddOrNull(account.Paid?.At);
         to.Add(account.Paid?.Period ?? 0);
+        to.AddOrNull(account.Kept, StoredJson.Stored.KeptDays);
         to.End();
     }
 
@@ -204,6 +205,7 @@ internal static class StateText
         to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
         to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
         to.AddOrNull(item.Line, StoredJson.Stored.ItemLine);
+        to.Add(item.For?.Value ?? Guid.Empty);
         to.End();
     }
 

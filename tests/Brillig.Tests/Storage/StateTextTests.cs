@@ -53,6 +53,7 @@ public class StateTextTests
             ],
             CutsFrom = At + Duration.FromNanoseconds(1), Revision = long.MaxValue, OpenChildren = 3, CreatedAt = At,
             ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted, Paid = new PaidSince(At, 4),
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
         },
         new BalanceImage
         {
@@ -212,6 +213,7 @@ public class StateTextTests
         Extra = 2, IssuedExtra = 0.01m, Cells = Cells.Empty.With("a", new Cell { Records = 3, Quantity = 1.5m }),
         Base = new Counter(4, Exact.Ratio(1, 7), 0.5m, Cells.Empty.With("", new Cell { Free = 2 })),
         Corrects = new BillingPeriod(At, At + Duration.FromDays(30)),
+        For = new AccountId(DerivedId.From(At, 5, 6)),
         Line = new ItemLine("c", "_all", LinePart.Rest, new LocalDate(2026, 2, 3), new LocalDate(2026, 2, 3), Day)
         {
             For = new AccountId(Tariff.Value), Quantity = 7, Billable = 8, Rate = 0.5m, Discount = Exact.Ratio(1, 3),

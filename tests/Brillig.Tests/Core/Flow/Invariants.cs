@@ -61,11 +61,13 @@ internal sealed class Invariants(TestBooks books)
                 if (f.OpeningDue is { } due) _dues[due.Id] = due;
                 break;
             case JournalPosted f: Take(f.Entry); break;
+            case UsageRecorded { Period: UsageRecorded.Elsewhere }: break;   // a UsageCounted follows
             case UsageRecorded f:
                 Count(f.Account, f.Period, f.Corrects, new(f.Service, f.Tariff, f.Rate), f.Amount, f.Charged);
                 break;
             case UsageCounted f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.Charged); break;
             case UsageAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
+            case CountAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
             case UsageCarried f:
                 _counted[KeyOf(f.Account, f.Period, f.Corrects, f.Key)] = Micros(f.Base.Charge);
                 break;
