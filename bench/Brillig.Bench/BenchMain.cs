@@ -53,7 +53,7 @@ public static class BenchMain
             return $"There is no engine {engine}; there are sqlite and postgres.";
         string[] ids =
         [
-            .. LoadRatio.All.Select(r => r.Figure).Concat(PureRating.Figures)
+            .. LoadRatio.All.Select(r => r.Figure).Concat(PureRating.Figures).Concat(Cascading.Figures)
                 .Concat(Study.OfEngines.SelectMany(s => s.Figures)).Select(f => f.Id).Distinct(),
         ];
         if (options.Only.FirstOrDefault(id => !ids.Contains(id)) is { } unknown)

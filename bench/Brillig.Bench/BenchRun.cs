@@ -22,6 +22,12 @@ internal sealed class BenchRun(BenchOptions options, Action<string> progress)
             results.AddRange(PureRating.Measure(options, cancellation).Where(r => IsAsked(r.Figure)));
         }
 
+        if (Cascading.Figures.Any(IsAsked))
+        {
+            progress("the tree, in this process");
+            results.AddRange(Cascading.Measure(options, cancellation));
+        }
+
         foreach (var engine in options.Engines) results.AddRange(await Measure(engine, cancellation));
         return results;
     }

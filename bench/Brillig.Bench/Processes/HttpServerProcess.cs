@@ -48,22 +48,24 @@ public sealed class HttpServerProcess : IAsyncDisposable
     public TimeSpan StartedIn { get; private set; }
 
     /// <summary>The memory it holds, in bytes (VmRSS of /proc).</summary>
-    public long Resident
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status")
-                .Single(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-            var kib = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-            return long.Parse(kib, CultureInfo.InvariantCulture) * 1024;
-        }
-    }
+    public long Resident => Memory("VmRSS:");
+
+    /// <summary>The most memory it held so far, in bytes (VmHWM of /proc).</summary>
+    public long ResidentMax => Memory("VmHWM:");
 
     /// <summary>Lets it finish what is queued and end.</summary>
     public Task Stop(CancellationToken cancellation) => _process.Stop(cancellation);
 
     /// <summary>Ends it at once (SIGKILL), as a crash would.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private long Memory(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status")
+            .Single(l => l.StartsWith(name, StringComparison.Ordinal));
+        var kib = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return long.Parse(kib, CultureInfo.InvariantCulture) * 1024;
+    }
 
     private async Task BecomeReady(CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ internal abstract class Study
 {
     /// <summary>Those of each engine.</summary>
     public static readonly IReadOnlyList<Study> OfEngines =
-        [new Latency(), new Growth(), new Simulating(), new Crowd()];
+        [new Latency(), new Growth(), new Simulating(), new Crowd(), new Counting(), new Renewing()];
 
     /// <summary>What it measures.</summary>
     public abstract IReadOnlyList<Figure> Figures { get; }

@@ -23,6 +23,7 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
     private Target? _naive;
     private Target? _nothing;
     private string? _bare;
+    private string? _loop;
 
     /// <summary>"sqlite" or "postgres".</summary>
     public string Engine => postgres is null ? "sqlite" : "postgres";
@@ -89,6 +90,11 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
     /// <summary>The server that stores nothing.</summary>
     public async Task<Target> Nothing(CancellationToken cancellation) =>
         _nothing ??= await Baseline(BaselineProgram.StoreNothing, [], cancellation);
+
+    /// <summary>Accounts per second of a loop that bills each in a transaction of its own.</summary>
+    public async Task<Sample> PerAccount(TimeSpan duration, CancellationToken cancellation) => new(postgres is null
+        ? AccountLoop.SqliteRate(Path.Combine(_directory, "loop.db"), duration)
+        : AccountLoop.PostgresRate(_loop ??= await NewDatabase(postgres, "loop", cancellation), duration));
 
     private async Task<Prepaid> OursPrepaid(CancellationToken cancellation)
     {

@@ -58,8 +58,13 @@ public sealed class OurServer : IAsyncDisposable
     public async Task<Target> Fill(int accounts, CancellationToken cancellation)
     {
         await Ask(Requests.Json("POST", "/api/1.0/tariffs", BenchAccounts.TariffJson), 201, cancellation);
-        var open = Requests.Json(
-            "POST", "/api/1.0/accounts", """{"balance":0,"tariff_plan":"bench","type":"postpaid"}""");
+        return await Open(accounts, """{"balance":0,"tariff_plan":"bench","type":"postpaid"}""", cancellation);
+    }
+
+    /// <summary>Opens this many accounts, all alike.</summary>
+    public async Task<Target> Open(int accounts, string account, CancellationToken cancellation)
+    {
+        var open = Requests.Json("POST", "/api/1.0/accounts", account);
         var left = accounts;
         var ids = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(Some)));
         return new Target(_process.Address, Key, [.. ids.SelectMany(some => some)]);

@@ -56,6 +56,9 @@ public sealed class AccountBook(
     /// <summary>The account whose next sibling this is; null: it is the first.</summary>
     internal AccountBook? PreviousSibling { get; set; }
 
+    /// <summary>The account above; null: none, or it is to be looked for. Kept by the tree.</summary>
+    internal AccountBook? Above { get; set; }
+
     /// <summary>How it stands with its bookkeeper; null before anything was told.</summary>
     public AccountSync? Sync { get; private set; }
 
@@ -144,9 +147,7 @@ public sealed class AccountBook(
     public RunningCharge? RunningOf(int index)
     {
         foreach (var charge in Image.Running)
-        {
             if (charge.Image.Index == index) return charge;
-        }
 
         return null;
     }
@@ -174,9 +175,7 @@ public sealed class AccountBook(
     public PastPeriod? PastAt(Instant time)
     {
         foreach (var held in Image.Past)
-        {
             if (held.Image.Period.Contains(time)) return held;
-        }
 
         return null;
     }
@@ -185,9 +184,7 @@ public sealed class AccountBook(
     public PastPeriod? PastOf(int index)
     {
         foreach (var held in Image.Past)
-        {
             if (held.Image.Index == index) return held;
-        }
 
         return null;
     }

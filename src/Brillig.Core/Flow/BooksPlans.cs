@@ -40,6 +40,7 @@ public sealed partial class Books
     /// </summary>
     public void RestoreDerived()
     {
+        Tree.RestoreParents();
         Cascade.Restore(this);
         var nothing = new UndoLog(isOn: false);
         foreach (var book in Accounts)

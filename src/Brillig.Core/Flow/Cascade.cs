@@ -47,17 +47,20 @@ internal static class Cascade
     /// <summary>Puts back all sums in one pass, the lowest accounts first.</summary>
     public static void Restore(Books books)
     {
-        var all = books.Tree.Below(AccountId.Operator).ToArray();
-        foreach (var book in all)
+        foreach (var book in books.Accounts)
             if (book.Quantities is { } own) Quantities.RestoreNone(own);
-        for (var i = all.Length - 1; i >= 0; i--)
+        var levels = books.Tree.Levels();
+        for (var i = levels.Count - 1; i > 0; i--)
         {
-            if (all[i].Quantities is { } own && books.Tree.Parent(all[i]) is { } parent)
-                Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
+            foreach (var book in levels[i])
+            {
+                if (book.Quantities is { } own && books.Tree.Parent(book) is { } parent)
+                    Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
+            }
         }
 
         var nothing = new UndoLog(isOn: false);
-        foreach (var book in all)
+        foreach (var book in books.Accounts)
         {
             if (book.Quantities is { } own && Payer(books, book.Account.Settings) is { } payer)
                 Quantities.ApplyPaid(AccountBook.ApplyQuantities(payer), own, +1, nothing);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brillig.Core.Basics;
 using Brillig.Core.ServicePlans;
 using NodaTime;
@@ -36,27 +37,31 @@ internal sealed class Lookout
     public LocalDate To(int line) => _to[line];
 
     /// <summary>Looks at the open period of an account.</summary>
-    public static Lookout Of(Draft draft, AccountBook book, Instant at)
+    public static Lookout Of(Draft draft, AccountBook book, Instant at) =>
+        Of(draft, book, at, LineBasis.Of(draft, book, at));
+
+    /// <summary>The same, of lines that follow from this.</summary>
+    public static Lookout Of(Draft draft, AccountBook book, Instant at, in LineBasis basis)
     {
         var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
-        var days = Recurring.Days(draft, book, open.Image.Period);
+        var days = basis.Days;
         var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
         var plans = book.Plans?.Image.Assigned ?? [];
-        var begun = open.Image.Period.Start;
-        var held = Held(draft, plans, day, at, begun);
-        var lines = LinesOf(held.Plan, book.Quantities);
-        var to = Enumerable.Repeat(days.End, lines.Length).ToArray();
-        foreach (var turn in Turns(plans, day).TakeWhile(t => t < days.End))
+        var lines = basis.Lines();
+        var to = new LocalDate[lines.Length];
+        Array.Fill(to, days.End);
+        Instant? next = null;
+        foreach (var turn in Turns(plans, day))
         {
-            var then = LinesOf(Held(draft, plans, turn, at, begun).Plan, book.Quantities);
+            next ??= PeriodCuts.StartOfDay(turn, turn < days.End ? days.Zone : draft.Cuts(book).Zone);
+            if (turn >= days.End) break;
+            var then = LinesOf(LineBasis.Held(draft, plans, turn, at, open.Image.Period.Start).Plan, book.Quantities);
             for (var i = 0; i < to.Length; i++)
                 if (to[i] == days.End && !Same(lines[i], then)) to[i] = turn;
         }
 
-        var next = Turns(plans, day)
-            .Select(t => (Instant?)PeriodCuts.StartOfDay(t, t < days.End ? days.Zone : draft.Cuts(book).Zone))
-            .FirstOrDefault();
-        return new Lookout(days, day, lines, held.Versions, [.. to], next);
+        return new Lookout(
+            days, day, lines, basis.Plan.Versions, ImmutableCollectionsMarshal.AsImmutableArray(to), next);
     }
 
     /// <summary>
@@ -69,7 +74,7 @@ internal sealed class Lookout
         var day = PeriodDays.Day(since - Duration.Epsilon, Days.Zone);
         if (!plans.Any(p => p.Holds(Day) && (p.At >= since || !p.Holds(day)))) return [];
         var begun = draft.Open(book)?.Image.Period.Start ?? since;
-        var before = Held(draft, plans.RemoveAll(p => p.At >= since), day, at, begun);
+        var before = LineBasis.Held(draft, plans.RemoveAll(p => p.At >= since), day, at, begun);
         return PlanPreview.Of(LinesOf(before.Plan, book.Quantities), Lines).Activations;
     }
 
@@ -79,22 +84,18 @@ internal sealed class Lookout
         (category, item, cascade) => counted?.Of(category, item, cascade) ?? 0,
         (category, except, cascade) => counted?.Of(category, except, cascade) ?? 0);
 
-    private static HeldPlan Held(
-        Draft draft, ImmutableArray<PlanAssignment> plans, LocalDate day, Instant at, Instant begun)
+    // The days after this one on which a plan begins or ends, in order.
+    private static IEnumerable<LocalDate> Turns(ImmutableArray<PlanAssignment> plans, LocalDate day)
     {
-        var held = new List<(PlanAssignment, PlanVersion)>(plans.Length);
-        foreach (var assigned in plans)
+        foreach (var plan in plans)
         {
-            if (!assigned.Holds(day) || draft.Books.Plan(assigned.Plan) is not { } plan) continue;
-            held.Add((assigned, plan.At(at, Instant.Max(begun, assigned.At))));
+            if (plan.From > day || plan.Until > day)
+                return plans.SelectMany(p => new[] { p.From, p.Until }).OfType<LocalDate>().Where(d => d > day)
+                    .Distinct().Order();
         }
 
-        return draft.Books.Merged.Of(held);
+        return [];
     }
-
-    // The days after this one on which a plan begins or ends, in order.
-    private static IEnumerable<LocalDate> Turns(ImmutableArray<PlanAssignment> plans, LocalDate day) =>
-        plans.SelectMany(p => new[] { p.From, p.Until }).OfType<LocalDate>().Where(d => d > day).Distinct().Order();
 
     private static bool Same(PlanLine line, ImmutableArray<PlanLine> then)
     {

@@ -57,37 +57,55 @@ internal sealed class PlanChange
                 if (level != book && level.Plans is null) continue;
                 Advance.To(_draft, level);
                 _levels.Add(new Level(
-                    level, Recurring.Lines(_draft, level, _draft.Now), _draft.Available(level)));
+                    level, LineBasis.Of(_draft, level, _draft.Now), _draft.Available(level)));
             }
         }
     }
 
     private void Bill()
     {
-        foreach (var level in _levels)
+        foreach (var level in _levels) Bill(level);
+    }
+
+    // Most levels above a change price nothing of it.
+    private void Bill(Level level)
+    {
+        var now = LineBasis.Of(_draft, level.Book, _draft.Now);
+        if (level.Basis.IsSame(now)) return;
+        if (_draft.Open(level.Book) is null || level.Book.Plans is null)
         {
-            level.Preview = PlanPreview.Of(level.Before, Recurring.Lines(_draft, level.Book, _draft.Now));
-            var cost = Recurring.Settle(_draft, level.Book, _draft.Now, activations: level.Preview.Activations);
-            level.Prorated = cost - level.Preview.Activation;
-            if (cost.Sign > 0 || level.Preview.Prompts) KeepBound(level);
+            level.Preview = PlanPreview.Of(level.Basis.Lines(), level.Lines = []);
+            return;
         }
+
+        var look = Lookout.Of(_draft, level.Book, _draft.Now, now);
+        level.Lines = look.Lines;
+        var (before, after) = level.Basis.Changed(now, look.Lines);
+        level.Preview = PlanPreview.Of(before, after);
+        var cost = Recurring.Settle(
+            _draft, level.Book, look, _draft.Now, isDue: false, level.Preview.Activations);
+        level.Prorated = cost - level.Preview.Activation;
+        if (cost.Sign > 0 || level.Preview.Prompts) KeepBound(level.Book, look.Lines);
     }
 
     // What it owes, and the period that follows, have to be within what money holds, so that billing cannot fail then.
-    private static void KeepBound(Level level)
+    private void KeepBound(AccountBook book, ImmutableArray<PlanLine> lines)
     {
-        if (level.Book.Open is { } open && !Bounds.Hold(level.Book, open, level.Preview.Recurring))
-            throw new OverflowException($"The lines of account {level.Book.Id} are beyond what money holds.");
+        var recurring = Exact.Zero;
+        foreach (var line in lines) recurring += line.Total;
+        if (_draft.Open(book) is { } open && !Bounds.Hold(_draft.Payer(book), open, recurring))
+            throw new OverflowException($"The lines of account {book.Id} are beyond what money holds.");
     }
 
     // A reseller that acts on an account below sees its own bill; the operator, and the account, that of the account.
     private ChargesPreview Preview(AccountBook book)
     {
         var asking = _draft.Caller.IsOperator ? book.Id : _draft.Caller.Account;
-        var level = _levels.Find(l => l.Book.Id == asking);
-        return level is null
-            ? new ChargesPreview(asking, book.Currency, PlanPreview.Of([], []), Exact.Zero)
-            : new ChargesPreview(asking, level.Book.Currency, level.Preview, level.Prorated);
+        if (_levels.Find(l => l.Book.Id == asking) is not { } level)
+            return new ChargesPreview(asking, book.Currency, PlanPreview.Of([], []), Exact.Zero);
+        var before = level.Basis.Lines();
+        var after = level.Lines.IsDefault ? before : level.Lines;
+        return new ChargesPreview(asking, level.Book.Currency, PlanPreview.Of(before, after), level.Prorated);
     }
 
     // Whoever asks, and whatever that one itself is billed: nobody is overdrawn, and who could not pay adds nothing.
@@ -108,15 +126,19 @@ internal sealed class PlanChange
         return null;
     }
 
-    private sealed class Level(AccountBook book, ImmutableArray<PlanLine> before, Money? available)
+    private sealed class Level(AccountBook book, LineBasis basis, Money? available)
     {
         public AccountBook Book { get; } = book;
 
-        public ImmutableArray<PlanLine> Before { get; } = before;
+        // What its lines followed from before the change.
+        public LineBasis Basis { get; } = basis;
 
         public Money? Available { get; } = available;
 
+        // What changes of them; all of them since, if anything does.
         public PlanPreview Preview { get; set; } = PlanPreview.Of([], []);
+
+        public ImmutableArray<PlanLine> Lines { get; set; }
 
         public Exact Prorated { get; set; }
     }

@@ -21,31 +21,60 @@ internal static class Recurring
 
     /// <summary>The local days of a period of an account.</summary>
     public static PeriodDays Days(Draft draft, AccountBook book, BillingPeriod period) =>
-        PeriodDays.Of(period, draft.Cuts(book), draft.Payer(book).Account.Image.Kept);
+        draft.Payer(book) is var payer && book.Plans is { } plans
+            ? plans.Days(period, payer.Account, draft.Terms(book))
+            : PeriodDays.Of(period, draft.Cuts(book), payer.Account.Image.Kept);
 
     /// <summary>Bills what has changed at a time of the open period; answers what that adds to its charge.</summary>
     /// <param name="draft">The books.</param>
     /// <param name="book">Whose lines.</param>
     /// <param name="at">When they changed.</param>
     /// <param name="isDue">True if this time was due: that it is done is noted even if nothing changed.</param>
+    public static Exact Settle(Draft draft, AccountBook book, Instant at, bool isDue = false)
+    {
+        if (book.Plans is null || draft.Open(book) is null) return Exact.Zero;
+        var look = Lookout.Of(draft, book, at);
+        return Settle(draft, book, look, at, isDue, isDue ? look.Begun(draft, book, at, at) : []);
+    }
+
+    /// <summary>The same, of lines that were looked at.</summary>
+    /// <param name="draft">The books.</param>
+    /// <param name="book">Whose lines.</param>
+    /// <param name="look">The lines.</param>
+    /// <param name="at">When they changed.</param>
+    /// <param name="isDue">True if it is noted even if nothing changed.</param>
     /// <param name="activations">What beginning to use something costs, besides.</param>
     public static Exact Settle(
-        Draft draft, AccountBook book, Instant at, bool isDue = false,
-        ImmutableArray<ActivationCharge> activations = default)
+        Draft draft, AccountBook book, Lookout look, Instant at, bool isDue,
+        ImmutableArray<ActivationCharge> activations)
     {
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
-        var look = Lookout.Of(draft, book, at);
         if (plans.Image.IsUnpaid)
         {
             if (isDue) Add(draft, book, open, Nothing(book, open, look), look, at, isUnpaid: true);
             return Exact.Zero;
         }
 
-        if (isDue) activations = look.Begun(draft, book, at, at);
         var billing = Changed(book, plans, open, look);
-        foreach (var activation in activations.IsDefault ? [] : activations) billing.Activate(activation);
+        foreach (var activation in activations) billing.Activate(activation);
         if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
         return billing.Cost;
+    }
+
+    /// <summary>
+    /// A version reprices who has it at once. Who was billed in this very instant would be taken for billed by it, and
+    /// is billed again.
+    /// </summary>
+    public static void Reprice(Draft draft, PlanKey plan)
+    {
+        foreach (var book in draft.Books.Accounts)
+        {
+            if (book.Plans is not { } plans || plans.Of(plan) is not { } assigned) continue;
+            if (plans.Image.At != draft.Now && assigned.At != draft.Now) continue;
+            Advance.To(draft, book);
+            if (draft.Open(book) is not null)
+                Settle(draft, book, Lookout.Of(draft, book, draft.Now), draft.Now, isDue: true, activations: []);
+        }
     }
 
     /// <summary>
@@ -231,7 +260,19 @@ internal static class Recurring
     }
 
     // A period that begins with the lines of the one before is nothing new to a bookkeeper.
-    private static bool AreSame(ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after) =>
-        before.Length == after.Length && after.All(line => before.Any(was =>
-            was.Key == line.Key && was.Category == line.Category && was.Terms == line.Terms));
+    private static bool AreSame(ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after)
+    {
+        if (before.Length != after.Length) return false;
+        for (var i = 0; i < after.Length; i++)
+        {
+            if (IsSame(before[i], after[i])) continue;   // usually in the same place
+            var line = after[i];
+            if (!before.Any(was => IsSame(was, line))) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSame(BilledLine was, BilledLine line) => ReferenceEquals(was, line)
+        || (was.Key == line.Key && was.Category == line.Category && was.Terms == line.Terms);
 }

@@ -21,7 +21,7 @@ public sealed class Tree
     internal Tree(IReadOnlyDictionary<AccountId, AccountBook> accounts) => _accounts = accounts;
 
     /// <summary>The account above, or null: the operator.</summary>
-    public AccountBook? Parent(AccountBook book) => Find(book.Account.Settings.Parent);
+    public AccountBook? Parent(AccountBook book) => book.Above ?? Find(book.Account.Settings.Parent);
 
     /// <summary>The accounts above, the nearest first.</summary>
     public IEnumerable<AccountBook> Ancestors(AccountBook book)
@@ -66,6 +66,21 @@ public sealed class Tree
     /// <summary>On which level an account stands: 1 below the operator, who stands on 0.</summary>
     public int Depth(AccountId id) => Find(id) is { } book ? 1 + Ancestors(book).Count() : 0;
 
+    /// <summary>All accounts by their level, those below the operator first; when all is there.</summary>
+    internal IReadOnlyList<IReadOnlyList<AccountBook>> Levels()
+    {
+        var levels = new List<List<AccountBook>>();
+        foreach (var book in _accounts.Values)
+        {
+            var level = 0;
+            for (var up = Parent(book); up is not null && level < DepthMax; up = Parent(up)) level++;
+            while (levels.Count <= level) levels.Add([]);
+            levels[level].Add(book);
+        }
+
+        return levels;
+    }
+
     /// <summary>How many levels an account and what is below it take.</summary>
     public int Height(AccountBook book)
     {
@@ -78,6 +93,12 @@ public sealed class Tree
 
     /// <summary>Puts an account below its parent, which need not be there yet.</summary>
     public void Restore(AccountBook book) => ApplyLink(book, book.Account.Settings.Parent);
+
+    /// <summary>All accounts are there: each knows the one above it, so that a walk up looks for none.</summary>
+    internal void RestoreParents()
+    {
+        foreach (var book in _accounts.Values) book.Above = Find(book.Account.Settings.Parent);
+    }
 
     /// <summary>An account comes to stand below its parent.</summary>
     public void Apply(AccountBook book, UndoLog undo)
@@ -99,7 +120,7 @@ public sealed class Tree
     private void ApplyLink(AccountBook book, AccountId parent)
     {
         var first = _first.GetValueOrDefault(parent);
-        (book.PreviousSibling, book.NextSibling) = (null, first);
+        (book.PreviousSibling, book.NextSibling, book.Above) = (null, first, Find(parent));
         if (first is not null) first.PreviousSibling = book;
         _first[parent] = book;
     }
@@ -111,7 +132,7 @@ public sealed class Tree
         if (before is not null) before.NextSibling = after;
         else if (after is not null) _first[parent] = after;
         else _first.Remove(parent);
-        (book.PreviousSibling, book.NextSibling) = (null, null);
+        (book.PreviousSibling, book.NextSibling, book.Above) = (null, null, null);
     }
 
     private sealed class Unlink(Tree tree, AccountBook book, AccountId parent) : IUndo

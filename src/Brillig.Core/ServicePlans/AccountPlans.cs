@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using NodaTime;
@@ -57,6 +58,8 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     {
     }
 
+    private (DaysKey Of, PeriodDays Days) _days;
+
     /// <summary>
     /// When a version of one of its plans reprices it, if that is not billed yet; kept in no row, it follows from the
     /// plans.
@@ -65,6 +68,19 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
 
     /// <summary>When its lines change by themselves next, or null.</summary>
     public Instant? NextDue => RepriceAt is { } reprice && !(Image.Next < reprice) ? reprice : Image.Next;
+
+    /// <summary>
+    /// The local days of a period of who pays for its account; those of the last are remembered, since they follow
+    /// from this alone.
+    /// </summary>
+    public PeriodDays Days(BillingPeriod period, Account account, BillingTerms terms)
+    {
+        var (settings, image) = (account.Settings, account.Image);
+        var key = new DaysKey(
+            period, image.CutsFrom, terms.Period, settings.BillingDay, settings.TimeZone, image.Kept);
+        if (_days.Of != key) _days = (key, PeriodDays.Of(period, account.Cuts(terms), image.Kept));
+        return _days.Days;
+    }
 
     /// <summary>The assignment of a plan, or null.</summary>
     public PlanAssignment? Of(PlanKey plan)
@@ -105,6 +121,9 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     });
 
     private static void RestoreReprice(AccountPlans plans, Instant? at) => plans.RepriceAt = at;
+
+    private readonly record struct DaysKey(
+        BillingPeriod Period, Instant From, PeriodLength Length, int? BillingDay, string? Zone, KeptDays? Kept);
 
     private sealed class RepriceBefore(AccountPlans plans, Instant? before) : IUndo
     {

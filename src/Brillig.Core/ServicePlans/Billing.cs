@@ -17,7 +17,7 @@ internal sealed class Billing(
 {
     private readonly List<LineItem> _items = [];
     private readonly List<BilledLine> _lines = [];
-    private readonly HashSet<BilledLine> _met = [];
+    private readonly bool[] _met = new bool[known.Length];
 
     /// <summary>The items that differ from those on the charge.</summary>
     public ImmutableArray<LineItem> Items => [.. _items];
@@ -39,8 +39,9 @@ internal sealed class Billing(
     {
         var terms = LineTerms.Of(line, versions);
         if (TakesOver) terms = terms with { ProratesAdditions = true };
-        var was = Find(line);
-        if (was is not null) _met.Add(was);
+        var at = Find(line);
+        var was = at < 0 ? null : known[at];
+        if (at >= 0) _met[at] = true;
         if (was is { IsGone: true } && was.Since < day) was = null;
         if (was is null && terms.Total.Sign == 0) return;
         was ??= new BilledLine(
@@ -51,8 +52,11 @@ internal sealed class Billing(
     /// <summary>The lines that were not named are not there any more.</summary>
     public void EndOthers()
     {
-        foreach (var line in known)
-            if (!_met.Contains(line) && (!line.IsGone || line.Since == day)) Take(line, line.Terms.Gone(), day);
+        for (var i = 0; i < known.Length; i++)
+        {
+            var line = known[i];
+            if (!_met[i] && (!line.IsGone || line.Since == day)) Take(line, line.Terms.Gone(), day);
+        }
     }
 
     /// <summary>The period is cut on this day: no line is paid beyond it, whatever its plan says of removals.</summary>
@@ -95,6 +99,12 @@ internal sealed class Billing(
 
     private void Take(BilledLine was, LineTerms terms, LocalDate to)
     {
+        if (to == was.To && terms == was.Terms)   // so are most lines, whatever changes
+        {
+            _lines.Add(was);
+            return;
+        }
+
         var items = new List<LineItem>();
         var next = LineBilling.Change(was, terms, to, day, days, items);
         if (next.Terms == was.Terms && next.To == was.To)
@@ -121,11 +131,15 @@ internal sealed class Billing(
         _items.Add(item);
     }
 
-    private BilledLine? Find(PlanLine line)
+    private int Find(PlanLine line)
     {
         var isArrears = line.Charged == Charged.Arrears;
-        foreach (var one in known)
-            if (one.Key == line.Key && one.Category == line.Category && one.IsArrears == isArrears) return one;
-        return null;
+        for (var i = 0; i < known.Length; i++)
+        {
+            var one = known[i];
+            if (one.Key == line.Key && one.Category == line.Category && one.IsArrears == isArrears) return i;
+        }
+
+        return -1;
     }
 }

@@ -7,7 +7,11 @@ namespace Brillig.Core.ServicePlans;
 /// <summary>Plans as they come to together, with the versions that each item comes from: <c>gold@3</c>.</summary>
 /// <param name="Plan">The items.</param>
 /// <param name="Versions">Of each item, in the same order.</param>
-public sealed record HeldPlan(MergedPlan Plan, ImmutableArray<ImmutableArray<string>> Versions);
+public sealed record HeldPlan(MergedPlan Plan, ImmutableArray<ImmutableArray<string>> Versions)
+{
+    /// <summary>That of an account without any.</summary>
+    internal static readonly HeldPlan None = new(MergedPlan.Empty, []);
+}
 
 /// <summary>
 /// What plans come to together, made once for all accounts that have the same. Only remembered: it follows from the
@@ -23,7 +27,7 @@ internal sealed class MergedPlans
     /// <summary>What these come to.</summary>
     public HeldPlan Of(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
     {
-        if (plans.Count == 0) return new HeldPlan(MergedPlan.Empty, []);
+        if (plans.Count == 0) return HeldPlan.None;
         _name.Clear();
         foreach (var (assigned, version) in plans)
         {

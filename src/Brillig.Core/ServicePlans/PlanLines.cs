@@ -29,4 +29,13 @@ public static class PlanLines
 
         return lines.MoveToImmutable();
     }
+
+    /// <summary>How much an account has of what an item prices.</summary>
+    public static long Count(MergedItem item, Quantities counted)
+    {
+        var cascade = item.Item.Cascade ?? false;
+        return item.Key == PlanItem.All
+            ? counted.Of(item.Category, item.Item.Exceptions ?? NoExceptions, cascade)
+            : counted.Of(item.Category, item.Key, cascade);
+    }
 }

@@ -28,6 +28,7 @@ public sealed record PublishPlan(PlanKey Plan, PlanDocument Document, bool AtOnc
             var number = (draft.Books.AnyPlan(command.Plan)?.Image.Versions.Length ?? 0) + 1;
             var fact = new PlanPublished(command.Plan, number, command.Document.Text, command.AtOnce, draft.Now);
             draft.Add(fact.With(command.Document));
+            if (command.AtOnce && number > 1) Recurring.Reprice(draft, command.Plan);
         }
 
         return new Done(ServicePlanView.Of(draft, command.Plan));

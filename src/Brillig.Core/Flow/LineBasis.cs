@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Brillig.Core.Charges;
+using Brillig.Core.ServicePlans;
+using NodaTime;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// What the lines of an account follow from: its plans, and how much it has of what they price. While that is the same,
+/// so are the lines; comparing it costs less than pricing them.
+/// </summary>
+internal readonly struct LineBasis
+{
+    private readonly RunningCharge? _open;
+    private readonly ImmutableArray<PlanAssignment> _assigned;
+    private readonly long[] _counts;
+
+    private LineBasis(
+        RunningCharge? open, ImmutableArray<PlanAssignment> assigned, HeldPlan plan, long[] counts, PeriodDays days) =>
+        (_open, _assigned, Plan, _counts, Days) = (open, assigned, plan, counts, days);
+
+    /// <summary>The plans as one.</summary>
+    public HeldPlan Plan { get; }
+
+    /// <summary>The open period; default where there are no plans, or there is none.</summary>
+    public PeriodDays Days { get; }
+
+    /// <summary>What an account's lines follow from at a time of its open period.</summary>
+    public static LineBasis Of(Draft draft, AccountBook book, Instant at)
+    {
+        var open = draft.Open(book);
+        if (book.Plans is not { } plans || open is null) return new(open, [], HeldPlan.None, [], default);
+        var assigned = plans.Image.Assigned;
+        var days = Recurring.Days(draft, book, open.Image.Period);
+        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
+        var plan = Held(draft, assigned, day, at, open.Image.Period.Start);
+        var counts = plan.Plan.Items.IsEmpty ? [] : new long[plan.Plan.Items.Length];
+        if (book.Quantities is { } counted)
+            for (var i = 0; i < counts.Length; i++) counts[i] = PlanLines.Count(plan.Plan.Items[i], counted);
+        return new(open, assigned, plan, counts, days);
+    }
+
+    /// <summary>The plans that an account holds on a day, as one.</summary>
+    public static HeldPlan Held(
+        Draft draft, ImmutableArray<PlanAssignment> plans, LocalDate day, Instant at, Instant begun)
+    {
+        var held = new List<(PlanAssignment, PlanVersion)>(plans.Length);
+        foreach (var assigned in plans)
+        {
+            if (!assigned.Holds(day) || draft.Books.Plan(assigned.Plan) is not { } plan) continue;
+            held.Add((assigned, plan.At(at, Instant.Max(begun, assigned.At))));
+        }
+
+        return draft.Books.Merged.Of(held);
+    }
+
+    /// <summary>True if the lines are the same, and as long.</summary>
+    public bool IsSame(in LineBasis other) =>
+        ReferenceEquals(_open, other._open) && _assigned == other._assigned && ReferenceEquals(Plan, other.Plan)
+        && _counts.AsSpan().SequenceEqual(other._counts);
+
+    /// <summary>The lines, in the plan's order.</summary>
+    public ImmutableArray<PlanLine> Lines()
+    {
+        var lines = ImmutableArray.CreateBuilder<PlanLine>(_counts.Length);
+        for (var i = 0; i < _counts.Length; i++) lines.Add(Line(i));
+        return lines.MoveToImmutable();
+    }
+
+    /// <summary>
+    /// The lines here, and those there of which there is more or less now; all, where the plans are others.
+    /// </summary>
+    /// <param name="now">What there is now.</param>
+    /// <param name="lines">All of those.</param>
+    public (ImmutableArray<PlanLine> Before, ImmutableArray<PlanLine> After) Changed(
+        in LineBasis now, ImmutableArray<PlanLine> lines)
+    {
+        if (!ReferenceEquals(Plan, now.Plan)) return (Lines(), lines);
+        var (before, after) = (ImmutableArray.CreateBuilder<PlanLine>(), ImmutableArray.CreateBuilder<PlanLine>());
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            if (_counts[i] == now._counts[i]) continue;
+            before.Add(Line(i));
+            after.Add(lines[i]);
+        }
+
+        return (before.DrainToImmutable(), after.DrainToImmutable());
+    }
+
+    private PlanLine Line(int i)
+    {
+        var (category, key, item, charged, plans) = Plan.Plan.Items[i];
+        return LinePricing.Of(category, key, item, _counts[i], charged, plans);
+    }
+}
