@@ -156,6 +156,7 @@ public static class BrilligServer
         routes.MapPlans();
         routes.MapAssignments();
         routes.MapQuantities();
+        routes.MapNumbers();
         routes.MapServices();
         routes.MapSync();
         routes.MapUsage();

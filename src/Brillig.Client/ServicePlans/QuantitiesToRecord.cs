@@ -27,4 +27,8 @@ public sealed record QuantitiesOutcome
 /// <param name="Result"><c>changed</c>, <c>same</c> or <c>refused</c>.</param>
 /// <param name="Type">Of what is refused: the problem.</param>
 /// <param name="Detail">Of what is refused: what is wrong.</param>
-public sealed record QuantitiesResult(int Index, string? Account, string? Result, string? Type, string? Detail);
+public sealed record QuantitiesResult(int Index, string? Account, string? Result, string? Type, string? Detail)
+{
+    /// <summary>Of a list of numbers: how many are not counted, by carrier; null: all are.</summary>
+    public IReadOnlyDictionary<string, int>? NotCounted { get; init; }
+}

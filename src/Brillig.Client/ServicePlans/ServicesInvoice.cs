@@ -23,6 +23,11 @@ public sealed record ServicesInvoice
 
     /// <summary>The sums.</summary>
     public ServicesSums? Summary { get; init; }
+
+    /// <summary>
+    /// Of a list of numbers: how many are not counted because those of their carrier are not billable, by carrier.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? NotCounted { get; init; }
 }
 
 /// <summary>What one item of an account's plans costs it in a whole period.</summary>

@@ -49,6 +49,9 @@ public sealed record AccountSettings
     /// <summary>The account it stands below; the operator: none.</summary>
     public AccountId Parent { get; init; }
 
+    /// <summary>The account above that pays for it, on whose charge all of it is; null: it pays for itself.</summary>
+    public AccountId? Payer { get; init; }
+
     /// <summary>
     /// True for one that sells to those below it. To whom an account owes, the nearest reseller above it, else the
     /// operator, is found by walking up, and stands in its charges alone.
@@ -105,6 +108,11 @@ public sealed record TariffAssignment(Instant From, TariffId? Tariff)
     public bool CarriesUsage { get; init; }
 }
 
+/// <summary>Since when the account that its settings name has paid for it.</summary>
+/// <param name="At">Since when.</param>
+/// <param name="Period">The place in its life of its own next period, once it pays for itself again.</param>
+public sealed record PaidSince(Instant At, int Period);
+
 /// <summary>The values of an <see cref="Account"/>.</summary>
 public record struct AccountImage
 {
@@ -126,6 +134,9 @@ public record struct AccountImage
     /// <summary>Where the grid of its periods begins: the opening, or the last change of type.</summary>
     public Instant CutsFrom { get; set; }
 
+    /// <summary>The days of the period in which zone or billing day last changed, or null.</summary>
+    public KeptDays? Kept { get; set; }
+
     /// <summary>Counts changes of settings; usage does not move it.</summary>
     public long Revision { get; set; }
 
@@ -137,6 +148,9 @@ public record struct AccountImage
 
     /// <summary>When it was closed, or null.</summary>
     public Instant? ClosedAt { get; set; }
+
+    /// <summary>Since when its payer, or it itself, pays for it; null: since its opening, itself.</summary>
+    public PaidSince? Paid { get; set; }
 }
 
 /// <summary>An account: who is billed, and how.</summary>
@@ -174,6 +188,8 @@ public sealed class Account(AccountId id, AccountImage image) : State<AccountIma
         image.Settings = fact.Settings;
         image.Tariffs = fact.Tariffs;
         image.CutsFrom = fact.CutsFrom;
+        image.Kept = fact.Kept;
+        if (fact.Paid is { } paid) image.Paid = paid;
         image.Revision++;
     }
 

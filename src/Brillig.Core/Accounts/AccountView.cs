@@ -13,7 +13,7 @@ namespace Brillig.Core.Accounts;
 /// <param name="Posted">Σ entries of the ledger account customer.</param>
 /// <param name="Unbilled">What all charges not yet issued would be owed now.</param>
 /// <param name="Balance">Posted on a postpaid account, posted − unbilled on a prepaid one.</param>
-/// <param name="Available">What may still be spent; null: no floor.</param>
+/// <param name="Available">What may still be spent, of its payer's money if another pays; null: no floor.</param>
 /// <param name="Reserved">What open reservations hold.</param>
 /// <param name="Period">The period that runs, or null.</param>
 /// <param name="Seller">Who sells to it: the nearest reseller above it, else the operator.</param>
@@ -35,11 +35,11 @@ public sealed record AccountView(
     /// <summary>The account as it is in the draft.</summary>
     internal static AccountView Of(Draft draft, AccountBook book)
     {
-        var terms = draft.Terms(book);
+        var terms = draft.Books.BillingType(book.Account.Settings.Type).Terms;
         var tariff = draft.TariffAt(book, draft.Now);
         return new AccountView(
             book.Id,
-            book.Account.Image,
+            book.Account.Image with { Standing = draft.Payer(book).Account.Image.Standing },
             draft.Books.BillingType(book.Account.Settings.Type).Image.Name,
             terms.Mode,
             tariff?.Id,
@@ -49,7 +49,7 @@ public sealed record AccountView(
             book.BalanceUnder(terms),
             draft.Available(book),
             draft.Reserved(book),
-            book.Open?.Image.Period,
+            draft.Open(book)?.Image.Period,
             draft.Books.Tree.Seller(book));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Accounts;
@@ -47,6 +48,9 @@ public sealed record ChangeAccount : Command
     /// <summary>The account that it stands below; null: the operator. What is below it comes with it.</summary>
     public Given<AccountId?> Parent { get; init; }
 
+    /// <summary>The account above that pays for it; null, or itself: it does so itself.</summary>
+    public Given<AccountId?> Payer { get; init; }
+
     /// <summary>Whether it sells to the accounts below it; null: not.</summary>
     public Given<bool?> Reseller { get; init; }
 
@@ -83,7 +87,7 @@ public sealed record ChangeAccount : Command
     // What concerns the money of its seller.
     private bool NeedsSeller =>
         Tariff.IsGiven || Type.IsGiven || Currency.IsGiven || CreditLimit.IsGiven || TaxRates.IsGiven
-        || Reseller.IsGiven;
+        || Reseller.IsGiven || Payer.IsGiven;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(ChangeAccount command, Draft draft)
@@ -92,17 +96,20 @@ public sealed record ChangeAccount : Command
         if (command.NeedsAbove && !draft.IsAbove(book))
             return Refusal.NotAbove("External id and parent are set");
         if (command.NeedsSeller && !draft.Sells(book))
-            return Refusal.NotSeller("Tariff, type, limits, taxes and resellers are set");
-        if (book.Open is null) return Refusal.Closed(book);
+            return Refusal.NotSeller("Tariff, type, limits, taxes, payers and resellers are set");
+        if (draft.Open(book) is null) return Refusal.Closed(book);
         if (Moved(command, draft, book) is { } misplaced) return misplaced;
-        if (book.Open is not { } open) return Refusal.Closed(book);
+        var open = book.Open;
 
         var settings = AccountMerge.Of(command, Changed(command, book.Account.Settings));
         if (Refuse(command, draft, book, settings) is { } refused) return refused;
         if (AccountMerge.Refuse(settings) is { } tooLarge) return tooLarge;
         if (Tariffs(command, draft, book, ref settings, out var tariffs) is { } wrong) return wrong;
+        if (settings.Currency != book.Currency && Paying.Binds(draft, book)) return Paying.OtherCurrency(book);
         var cutsFrom = book.Account.Image.CutsFrom;
         var seller = draft.Books.Tree.Seller(book);
+        var kept = open is null ? (PeriodDays?)null : Recurring.Days(draft, book, open.Image.Period);
+        var isCut = false;
         if (command.Type is { IsGiven: true, Value: var typeName })
         {
             if (References.BillingType(draft.Books, seller, typeName ?? "postpaid") is not { } type)
@@ -112,14 +119,19 @@ public sealed record ChangeAccount : Command
                 cutsFrom = draft.Now;
                 settings = settings with { Type = type.Id };
                 tariffs = [.. tariffs.Select(t => t.From > cutsFrom ? t with { From = cutsFrom } : t)];
-                Advance.Cut(draft, book, open, settings, cutsFrom);
+                if (open is not null) Advance.Cut(draft, book, open, settings, cutsFrom);
+                isCut = open is not null;
             }
         }
 
-        draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom));
-        if (book.Open != open) Recurring.BeginCut(draft, book);
+        draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom)
+        {
+            Kept = Kept(book, settings, kept, isCut || open is null ? draft.Now : open.Image.Period.End),
+        });
+        if (isCut) Recurring.BeginCut(draft, book);
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
+        if (command.Payer.IsGiven && Paying.Change(draft, book, command.Payer.Value) is { } unpaid) return unpaid;
         return new Done(AccountView.Of(draft, book));
     }
 
@@ -139,6 +151,17 @@ public sealed record ChangeAccount : Command
         }
 
         return Flow.Resettling.Take(draft, book, next, command.Resettling, isReplaced: command.Tariff.IsGiven);
+    }
+
+    // Zone and billing day count from the next cut on: the days of the period that runs are what they were.
+    private static KeptDays? Kept(AccountBook book, AccountSettings settings, PeriodDays? open, Instant until)
+    {
+        var before = book.Account.Settings;
+        if (open is not { } days) return book.Account.Image.Kept;
+        if (settings.TimeZone == before.TimeZone && settings.BillingDay == before.BillingDay)
+            return book.Account.Image.Kept;
+        var end = LocalDate.Min(days.End, LocalDate.Max(days.Start, PeriodDays.Day(until, days.Zone)));
+        return new KeptDays(until, days.Zone.Id, days.Start, end, days.Full);
     }
 
     private static AccountSettings Changed(ChangeAccount command, AccountSettings settings) => settings with
@@ -163,6 +186,14 @@ public sealed record ChangeAccount : Command
         if (settings.ExternalId is { } externalId && externalId != before.ExternalId
             && draft.Books.Account(before.Parent, externalId) is not null)
             return Refusal.ExternalIdTaken(externalId);
+        if (settings.DefaultServicePlan is { } plan && plan != before.DefaultServicePlan
+            && draft.Books.Plan(new PlanKey(book.Id, plan)) is null)
+        {
+            return Refused.At(
+                Reason.UnknownPlan, "/default_service_plan",
+                $"The account sells no service plan {plan}: publish it first.");
+        }
+
         return command.Currency.IsGiven && settings.Currency != before.Currency && book.MovedMoney
             ? Refused.At(Reason.CurrencyFixed, "/currency", $"Money moved in {before.Currency} already.")
             : null;
@@ -183,7 +214,7 @@ public sealed record ChangeAccount : Command
             if (tariff?.Id != current || tariffs.IsEmpty)
             {
                 // A new seller's tariff prices from its first period on.
-                var from = book.Open is { Image: var open } && open.Seller != seller ? open.Period.End
+                var from = draft.Open(book) is { Image: var open } && open.Seller != seller ? open.Period.End
                     : tariffs.IsEmpty && !book.MovedMoney ? Instant.MinValue
                     : draft.Now;
                 tariffs = tariffs.RemoveAll(t => t.From >= from && from > draft.Now)

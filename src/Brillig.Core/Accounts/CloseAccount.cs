@@ -7,7 +7,7 @@ namespace Brillig.Core.Accounts;
 
 /// <summary>
 /// Closes an account: its open period ends now, late facts are taken until the grace ends, then its final charge is
-/// issued. Payments and refunds stay possible.
+/// issued. One that another pays for takes them until that one's charge of the period is issued. Payments and refunds stay possible.
 /// </summary>
 public sealed record CloseAccount(AccountId Id) : Command
 {
@@ -26,7 +26,7 @@ public sealed record CloseAccount(AccountId Id) : Command
             return new Refused(
                 Reason.AccountHasChildren,
                 $"Close the accounts below it first: {book.Account.Image.OpenChildren} open.");
-        if (book.Open is not { } open) return new Done(AccountView.Of(draft, book));
+        if (draft.Open(book) is not { } open) return new Done(AccountView.Of(draft, book));
 
         Holding.ReleaseAll(draft, book);
         var above = draft.Books.Tree.Ancestors(book).Where(a => a.Plans is not null).ToArray();
@@ -38,7 +38,8 @@ public sealed record CloseAccount(AccountId Id) : Command
     // Nothing is counted of it any more, for those above neither, and its plans end with its last period.
     private static void End(Draft draft, AccountBook book, RunningCharge open)
     {
-        Advance.Cut(draft, book, open, next: null, draft.Now);
+        if (book.IsPaidFor) Recurring.EndOne(draft, book);
+        else Advance.Cut(draft, book, open, next: null, draft.Now);
         if (book.Quantities is { Image: { } counted })
         {
             draft.Add(new QuantitiesSet(

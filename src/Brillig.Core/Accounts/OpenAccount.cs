@@ -67,6 +67,9 @@ public sealed record OpenAccount : Command
     /// <summary>Null: those of its seller.</summary>
     public ImmutableArray<TaxRate>? TaxRates { get; init; }
 
+    /// <summary>The account above that pays for it; null, or itself: it does so itself.</summary>
+    public AccountId? Payer { get; init; }
+
     /// <summary>True for one that sells to the accounts below it.</summary>
     public bool Reseller { get; init; }
 
@@ -79,7 +82,7 @@ public sealed record OpenAccount : Command
     // What concerns the money of its seller.
     private bool NeedsSeller =>
         Balance != 0 || Tariff is not null || Type is not null || CreditLimit is not null || TaxRates is not null
-        || Reseller;
+        || Reseller || Payer is not null;
 
     /// <summary>Answers <see cref="AccountView"/>.</summary>
     public static Decision Decide(OpenAccount command, Draft draft)
@@ -88,7 +91,7 @@ public sealed record OpenAccount : Command
         if (Refusal(command, draft, parent) is { } refused) return refused;
         var seller = draft.Books.Tree.SellerBelow(parent);
         if (command.NeedsSeller && !draft.SellsAs(seller))
-            return Flow.Refusal.NotSeller("Balance, tariff, type, limits, taxes and resellers are set");
+            return Flow.Refusal.NotSeller("Balance, tariff, type, limits, taxes, payers and resellers are set");
 
         var tariff = command.Tariff is { } plan ? References.Tariff(draft.Books, seller, plan) : null;
         if (command.Tariff is { } named && tariff is null) return References.NoTariff(named);
@@ -101,22 +104,25 @@ public sealed record OpenAccount : Command
         if (!balance.IsWholeMinor)
             return Refused.At(Reason.BadRequest, "/balance", $"{currency} has {currency.Minor} decimals.");
 
-        Open(draft, Opened(command, draft, parent, currency, type) with
-        {
-            Tariffs = tariff?.Always ?? [],
-        }, balance);
+        var opened = Opened(command, draft, parent, currency, type) with { Tariffs = tariff?.Always ?? [] };
+        if (Paying.Refuse(draft, command.Id, opened.Settings) is { } unpaid) return unpaid;
+        if (opened.Settings.Payer is not null && !balance.IsZero) return Paying.NoBalance();
+        Open(draft, opened, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
         Advance.To(draft, book);
-        TakeDefault(draft, book);
+        if (TakeDefault(draft, book) is { } without) return without;
         return new Done(AccountView.Of(draft, book));
     }
 
-    // Its seller's default plan, from now on; one that its seller does not have, or in another currency, it has not.
-    private static void TakeDefault(Draft draft, AccountBook book)
+    // Its seller's default plan, from now on. Without it, it would have for nothing what its seller means to bill.
+    private static Refused? TakeDefault(Draft draft, AccountBook book)
     {
         if (draft.Books.Account(draft.Books.Tree.Seller(book))?.Account.Settings.DefaultServicePlan is not { } plan)
-            return;
-        PlanChange.Record(draft, [book], () => AssignPlan.Assign(new AssignPlan(book.Id, plan), draft, book));
+            return null;
+        if (AssignPlan.Assign(new AssignPlan(book.Id, plan), draft, book) is { } refused)
+            return refused with { Detail = $"The default service plan cannot be assigned: {refused.Detail}" };
+        Recurring.BeginCut(draft, book, isFirst: true);
+        return null;
     }
 
     private static Refused? Refusal(OpenAccount command, Draft draft, AccountId parent)
@@ -161,6 +167,7 @@ public sealed record OpenAccount : Command
             Email = command.Email,
             Address = command.Address,
             TaxRates = command.TaxRates,
+            Payer = command.Payer == command.Id ? null : command.Payer,
             Reseller = command.Reseller,
             DefaultServicePlan = command.DefaultServicePlan,
             Metadata = command.Metadata,

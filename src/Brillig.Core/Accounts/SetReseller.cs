@@ -27,7 +27,7 @@ public sealed record SetReseller(AccountId Id, bool IsReseller, ResettlingTerms 
 
         if (draft.Reach(command.Id) is not { } book) return Refusal.NoAccount(command.Id);
         if (!draft.Sells(book)) return Refusal.NotSeller("Resellers are made and demoted");
-        if (book.Open is null) return Refusal.Closed(book);
+        if (draft.Open(book) is null) return Refusal.Closed(book);
         var settings = book.Account.Settings;
         if (settings.Reseller != command.IsReseller)
         {

@@ -62,6 +62,30 @@ public enum Reason
     /// <summary>The parent named in the request does not exist or is not the caller's to use. 422.</summary>
     UnknownParent,
 
+    /// <summary>The payer named in the request does not exist, is closed, or is not the caller's to see. 422.</summary>
+    UnknownPayer,
+
+    /// <summary>The payer does not stand above the account. 422.</summary>
+    PayerNotAbove,
+
+    /// <summary>The payer has another seller than the account. 422.</summary>
+    PayerOfAnotherSeller,
+
+    /// <summary>The payer is paid for itself, or the account pays for others. 422.</summary>
+    PayerChain,
+
+    /// <summary>Accounts would no longer stand below their payer, or have another seller. 409.</summary>
+    PayerLost,
+
+    /// <summary>Another account pays for this one: it has no charges and no balance. 409.</summary>
+    PaidFor,
+
+    /// <summary>The account has or owes money, and another shall pay for it. 409.</summary>
+    BalanceNotZero,
+
+    /// <summary>Reservations of the account are open, and another shall pay for it. 409.</summary>
+    ReservationsOpen,
+
     /// <summary>The name or external id is taken. 409.</summary>
     NameTaken,
 

@@ -36,6 +36,12 @@ public enum TargetKind
     /// <summary>The quantities of an account.</summary>
     Quantities,
 
+    /// <summary>What kinds of numbers there are.</summary>
+    Classifiers,
+
+    /// <summary>Of which carriers a seller bills the numbers.</summary>
+    Carriers,
+
     /// <summary>What the bookkeeper of an account was told.</summary>
     Sync,
 

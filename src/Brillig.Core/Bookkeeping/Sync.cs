@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Bookkeeping;
@@ -52,12 +53,21 @@ public sealed record ClaimSyncs(int Max, AccountId? Only = null) : Command
     internal static SyncClaim Claim(Draft draft, AccountBook book)
     {
         draft.Add(new SyncClaimed(book.Id, draft.Now + Lease));
-        var lines = Recurring.Lines(draft, book, draft.Now).Where(l => l.Billable != 0 && !l.IsUnpriced)
-            .Select(l => new SyncedLine(l.Category, l.Item, l.Billable, l.Rate, l.Discount, l.Total));
+        var billed = book.IsPaidFor ? [] : draft.Books.Payees.Of(book.Id).Prepend(book);
+        var lines = billed.SelectMany(b => Recurring.Lines(draft, b, draft.Now))
+            .Where(l => l.Billable != 0 && !l.IsUnpriced)
+            .GroupBy(l => (l.Category, l.Item), (of, same) => Sum(of, [.. same]));
         var image = book.Sync?.Image;
         return new SyncClaim(
             book.Id, draft.Books.Tree.Seller(book), image?.ChangedAt, [.. lines], image?.Lines ?? []);
     }
+
+    // A bookkeeper knows lines by their names: those of one name, also of accounts that it pays for, are one.
+    private static SyncedLine Sum((string Category, string Item) of, PlanLine[] same) => new(
+        of.Category, of.Item, same.Sum(l => l.Billable),
+        same.All(l => l.Rate == same[0].Rate) ? same[0].Rate : null,
+        same.Aggregate(Exact.Zero, (sum, l) => sum + l.Discount),
+        same.Aggregate(Exact.Zero, (sum, l) => sum + l.Total));
 }
 
 /// <summary>What a worker tells a bookkeeper.</summary>

@@ -21,6 +21,7 @@ public sealed record AddChargeItem(AccountId Account, string Name, decimal Quant
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.Sells(book)) return Refusal.NotSeller("Lines are added to a charge");
+        if (Paying.PaidFor(book) is { } paid) return paid;
         if (book.Open is not { } open) return Refusal.Closed(book);
         if (!Bounds.Hold(book, open, command.Amount)) return Refusal.OutOfRange();
 

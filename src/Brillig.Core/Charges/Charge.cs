@@ -79,9 +79,13 @@ public sealed record ChargeItem(
     /// <summary>Of a recurring or activation item: the line of service plans that it bills; else null.</summary>
     public ItemLine? Line { get; init; }
 
+    /// <summary>Of usage: whose it is, if another account's that the charge's pays for; else null.</summary>
+    public AccountId? For { get; init; }
+
     /// <summary>Whether it carries usage of the same service under the same rate as another line.</summary>
     public bool IsOfCounter(ChargeItem other) =>
-        Kind == ItemKind.Usage && Name == other.Name && Tariff == other.Tariff && Rate == other.Rate;
+        Kind == ItemKind.Usage && Name == other.Name && Tariff == other.Tariff && Rate == other.Rate
+        && For == other.For;
 
     /// <summary>The tax group of a tax that somebody else computed: it is on all lines of the charge.</summary>
     public const int NoGroup = -1;

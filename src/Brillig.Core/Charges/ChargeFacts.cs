@@ -20,6 +20,9 @@ public sealed record ItemAdded(
 {
     /// <summary>What is due besides the charge, up to the rate's minimum.</summary>
     public Exact Extra { get; init; }
+
+    /// <summary>Whose it is, if another account's that this one pays for; else null.</summary>
+    public AccountId? For { get; init; }
 }
 
 /// <summary>A line of a tax that somebody else computed for a charge.</summary>
@@ -67,6 +70,20 @@ public sealed record PeriodTurned(
     /// <summary>How the periods are cut that nobody used, between this one and the next; null: none.</summary>
     public PeriodGrid? PassedOver { get; init; }
 }
+
+/// <summary>An account that was paid for pays for itself again: a period of its own begins.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Index">The period's place in its life.</param>
+/// <param name="First">The period, and the charge that opens in it.</param>
+public sealed record PeriodBegun(AccountId Account, int Index, FirstPeriod First) : AccountFact(Account);
+
+/// <summary>Lines of an account are on the charge of another, that pays for it.</summary>
+/// <param name="Account">The one that pays.</param>
+/// <param name="Of">Whose lines.</param>
+/// <param name="Period">Which period of the one that pays.</param>
+/// <param name="Items">The items, each as it is then.</param>
+public sealed record LinesCharged(AccountId Account, AccountId Of, int Period, ImmutableArray<LineItem> Items)
+    : AccountFact(Account);
 
 /// <summary>What decides where periods are cut.</summary>
 /// <param name="From">Where the grid begins.</param>

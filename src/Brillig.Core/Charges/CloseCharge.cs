@@ -21,6 +21,7 @@ public sealed record CloseCharge(AccountId Account) : Command
     public static Decision Decide(CloseCharge command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
+        if (Paying.PaidFor(book) is { } paid) return paid;
         if (book.Open is not { } open) return Refusal.Closed(book);
         var charge = Issue(draft, book, open, draft.Now, isLast: false);
         return charge is null
@@ -30,11 +31,13 @@ public sealed record CloseCharge(AccountId Account) : Command
 
     /// <summary>
     /// Issues a charge out of a running one, with its number, entries, due date and allocations; null if it has no
-    /// items. The last one of a period adds what unused services owe and lets the period go.
+    /// items. The last one of a period adds what unused services owe and lets the period go; that is owed where the
+    /// period ends, and not where it is cut for another to pay.
     /// </summary>
-    internal static Charge? Issue(Draft draft, AccountBook book, RunningCharge running, Instant at, bool isLast)
+    internal static Charge? Issue(
+        Draft draft, AccountBook book, RunningCharge running, Instant at, bool isLast, bool isCut = false)
     {
-        if (isLast) UnusedRates.Add(draft, book, running);
+        if (isLast && !isCut) UnusedRates.Add(draft, book, running);
         Charge? charge = null;
         if (running.HasItems)
         {
@@ -47,7 +50,19 @@ public sealed record CloseCharge(AccountId Account) : Command
 
         if (book.Account.Image.Status == AccountStatus.Closing && book.Image.Running.IsEmpty)
             draft.Add(new AccountClosed(book.Id, at));
+        if (isLast) EndPaid(draft, book, running, at);
         return charge;
+    }
+
+    // Late facts of accounts that it paid for were taken as long as its own.
+    private static void EndPaid(Draft draft, AccountBook book, RunningCharge running, Instant at)
+    {
+        foreach (var paid in draft.Books.Payees.Of(book.Id).ToArray())
+        {
+            if (paid.Account.Image is { Status: AccountStatus.Closing, ClosedAt: { } closed }
+                && closed <= running.Image.Period.End)
+                draft.Add(new AccountClosed(paid.Id, at));
+        }
     }
 
     private static Charge IssueItems(Draft draft, AccountBook book, RunningCharge running, Instant at, bool isLast)

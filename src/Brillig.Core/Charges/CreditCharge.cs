@@ -38,6 +38,7 @@ public sealed record CreditCharge(
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.Sells(book)) return Refusal.NotSeller("Charges are credited");
+        if (Paying.PaidFor(book) is { } paid) return paid;
         if (CreditNotes.Known(book, command.History) is not { } history) return CreditNotes.NoCharge(command.Charge);
         if (CreditNotes.Refuse(book, history) is { } refused) return refused;
         if (command.Lines.IsEmpty) return Refused.At(Reason.BadRequest, "/items", "A credit note names an item.");

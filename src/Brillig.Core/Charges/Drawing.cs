@@ -69,6 +69,7 @@ public sealed record Drawing(
             Base = item.Image.Base,
             Corrects = item.Image.Corrects,
             Line = item.Image.Line,
+            For = item.Image.For,
         });
     }
 

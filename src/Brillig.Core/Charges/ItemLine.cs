@@ -38,6 +38,9 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
     /// <summary>Whose line it is, if another account's than the charge's; else null.</summary>
     public AccountId? For { get; init; }
 
+    /// <summary>Since when the charge's account pays for that one; null: since its opening.</summary>
+    public Instant? Since { get; init; }
+
     /// <summary>How much was counted.</summary>
     public long Quantity { get; init; }
 
@@ -65,12 +68,12 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
     /// <summary>True if the other was put there on the same day for the same cause: it takes its place.</summary>
     public bool Replaces(ItemLine other) =>
         Part == other.Part && On == other.On && Key == other.Key && Category == other.Category && For == other.For
-        && (Part != LinePart.Activation || Rate == other.Rate);
+        && Since == other.Since && (Part != LinePart.Activation || Rate == other.Rate);
 
     /// <summary>The same in all values; those of <see cref="Plans"/> one by one.</summary>
     public bool Equals(ItemLine? other) =>
         other is not null && Part == other.Part && (Category, Key) == (other.Category, other.Key)
-        && (On, From, To) == (other.On, other.From, other.To) && For == other.For
+        && (On, From, To) == (other.On, other.From, other.To) && (For, Since) == (other.For, other.Since)
         && (Quantity, Billable, Rate) == (other.Quantity, other.Billable, other.Rate)
         && Discount == other.Discount && Price == other.Price && PeriodDays == other.PeriodDays
         && Plans.SequenceEqual(other.Plans);

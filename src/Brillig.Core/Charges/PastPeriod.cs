@@ -111,6 +111,7 @@ public sealed class CounterKeyOrder : IComparer<CounterKey>
     {
         var order = string.CompareOrdinal(x.Service, y.Service);
         if (order == 0) order = x.Tariff.Value.CompareTo(y.Tariff.Value);
-        return order == 0 ? x.Rate.CompareTo(y.Rate) : order;
+        if (order == 0) order = x.Rate.CompareTo(y.Rate);
+        return order == 0 ? Nullable.Compare(x.For?.Value, y.For?.Value) : order;
     }
 }

@@ -20,6 +20,7 @@ public sealed record PreviewCharge(AccountId Account, Instant? At) : Command
     public static Decision Decide(PreviewCharge command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
+        if (Paying.PaidFor(book) is { } paid) return paid;
         var at = command.At ?? draft.Now;
         if (at < draft.Now) return Refused.At(Reason.BadRequest, "/at", "A preview looks ahead: at must not be past.");
         if (book.Image.Running.IsEmpty) return Refusal.Closed(book);

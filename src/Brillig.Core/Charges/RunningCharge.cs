@@ -132,7 +132,10 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
     {
         var item = charge.Counter(key) ?? ApplyNew(
             charge,
-            new RunningItemImage { Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate },
+            new RunningItemImage
+            {
+                Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, For = key.For,
+            },
             undo);
         var change = after - item.Image.Charge;
         if (tally is not null) change += tally.Extra - item.Image.Extra;
@@ -166,7 +169,7 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
             new RunningItemImage
             {
                 Kind = ItemKind.Correction, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, Corrects = past,
-                Base = from,
+                Base = from, For = key.For,
             },
             undo);
         RunningItem.Apply(item, before, after, version, undo);
@@ -183,7 +186,7 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
             {
                 Kind = fact.Kind, Name = fact.Name, Tariff = fact.Tariff, Rate = fact.Rate ?? 0,
                 TariffVersion = fact.TariffVersion ?? 0, Quantity = fact.Quantity, Charge = fact.Charge,
-                Extra = fact.Extra,
+                Extra = fact.Extra, For = fact.For,
             },
             undo);
         TaxGroup.Apply(charge._groups[item.Image.Group], fact.Charge + fact.Extra, undo);

@@ -4,7 +4,11 @@ using Brillig.Core.Tariffs;
 namespace Brillig.Core.Charges;
 
 /// <summary>What a counter counts: a service under one rate of one tariff.</summary>
-public readonly record struct CounterKey(string Service, TariffId Tariff, int Rate);
+public readonly record struct CounterKey(string Service, TariffId Tariff, int Rate)
+{
+    /// <summary>Whose usage, if the charge is that of the account that pays for it; else null.</summary>
+    public AccountId? For { get; init; }
+}
 
 /// <summary>The values of a <see cref="RunningItem"/>.</summary>
 public record struct RunningItemImage
@@ -43,21 +47,28 @@ public record struct RunningItemImage
     public Counter? Base
     {
         readonly get => _origin?.Base;
-        set => _origin = Origin.Of(value, Corrects, Line);
+        set => _origin = Origin.Of(value, Corrects, Line, For);
     }
 
     /// <summary>Of a correction: the past period that it corrects; else null.</summary>
     public BillingPeriod? Corrects
     {
         readonly get => _origin?.Corrects;
-        set => _origin = Origin.Of(Base, value, Line);
+        set => _origin = Origin.Of(Base, value, Line, For);
     }
 
     /// <summary>Of a recurring or activation item: the line of service plans that it bills; else null.</summary>
     public ItemLine? Line
     {
         readonly get => _origin?.Line;
-        set => _origin = Origin.Of(Base, Corrects, value);
+        set => _origin = Origin.Of(Base, Corrects, value, For);
+    }
+
+    /// <summary>Of usage: whose it is, if another account's than the charge's; else null.</summary>
+    public AccountId? For
+    {
+        readonly get => _origin?.For;
+        set => _origin = Origin.Of(Base, Corrects, Line, value);
     }
 
     /// <summary>How much of the quantity has been issued.</summary>
@@ -86,7 +97,7 @@ public record struct RunningItemImage
     {
         Kind = ItemKind.Usage, Name = key.Service, Tariff = key.Tariff, Rate = key.Rate, TariffVersion = version,
         Base = from, Quantity = from.Quantity, Charge = from.Charge, Extra = from.Extra, Cells = from.Cells,
-        IssuedQuantity = from.Quantity, IssuedCharge = from.Charge, IssuedExtra = from.Extra,
+        IssuedQuantity = from.Quantity, IssuedCharge = from.Charge, IssuedExtra = from.Extra, For = key.For,
     };
 
     /// <summary>Where the counter stands, with what was carried over to it.</summary>
@@ -102,10 +113,12 @@ public record struct RunningItemImage
     private Part? _issued;
     private Origin? _origin;
 
-    private sealed record Origin(Counter? Base, BillingPeriod? Corrects, ItemLine? Line)
+    private sealed record Origin(Counter? Base, BillingPeriod? Corrects, ItemLine? Line, AccountId? For)
     {
-        public static Origin? Of(Counter? from, BillingPeriod? corrects, ItemLine? line) =>
-            from is null && corrects is null && line is null ? null : new Origin(from, corrects, line);
+        public static Origin? Of(Counter? from, BillingPeriod? corrects, ItemLine? line, AccountId? account) =>
+            from is null && corrects is null && line is null && account is null
+                ? null
+                : new Origin(from, corrects, line, account);
     }
 
     private sealed record Part(Exact Quantity, Exact Charge, Exact Extra)
@@ -138,20 +151,20 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
 
     /// <summary>What it counts; null for an added line.</summary>
     public CounterKey? Key => Image is { Kind: ItemKind.Usage, Tariff: { } tariff, Name: var name, Rate: var rate }
-        ? new CounterKey(name, tariff, rate)
+        ? new CounterKey(name, tariff, rate) { For = Image.For }
         : null;
 
     /// <summary>True if it corrects the counter of this key in a past period.</summary>
     public bool Corrects(BillingPeriod past, CounterKey key) =>
         Image is { Kind: ItemKind.Correction, Corrects: { } of, Name: var name, Tariff: { } tariff, Rate: var rate }
-        && of.Start == past.Start && key == new CounterKey(name, tariff, rate);
+        && of.Start == past.Start && key == new CounterKey(name, tariff, rate) { For = Image.For };
 
     /// <summary>True if it is the counter of this key.</summary>
     public bool Counts(in CounterKey key)
     {
         ref readonly var counted = ref Image;
         return counted.Kind == ItemKind.Usage && counted.Rate == key.Rate && counted.Name == key.Service
-            && counted.Tariff == key.Tariff;
+            && counted.Tariff == key.Tariff && counted.For == key.For;
     }
 
     /// <summary>Counts a record.</summary>

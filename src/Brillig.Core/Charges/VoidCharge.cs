@@ -48,6 +48,7 @@ public sealed record VoidCharge(
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.Sells(book)) return Refusal.NotSeller("Charges are voided");
+        if (Paying.PaidFor(book) is { } paid) return paid;
         if (CreditNotes.Known(book, command.History) is not { } history) return CreditNotes.NoCharge(command.Charge);
         if (CreditNotes.Refuse(book, history) is { } refused) return refused;
 

@@ -19,9 +19,7 @@ public record struct AccountBookImage
     /// <summary>The past periods that were corrected, until no record of them is taken any more.</summary>
     public ImmutableArray<PastPeriod> Past { get; set; }
 
-    /// <summary>
-    /// The last turn that passed over periods, since the start of the process: history may not know it yet. In no row.
-    /// </summary>
+    /// <summary>The last turn that passed over periods: history may not know it yet. In no row.</summary>
     public PeriodTurned? PassedOver { get; set; }
 
     /// <summary>The last batch that touched what is not resident: issued charges, payments, allocations.</summary>
@@ -81,7 +79,10 @@ public sealed class AccountBook(
     /// <summary>The currency of all its money.</summary>
     public Currency Currency => Account.Settings.Currency;
 
-    /// <summary>The charge of the period that runs, or null when the account is closing or closed.</summary>
+    /// <summary>True if another account pays for it: it has no periods of its own.</summary>
+    public bool IsPaidFor => Account.Settings.Payer is not null;
+
+    /// <summary>The charge of the period that runs; null: it is closing or closed, or another pays.</summary>
     public RunningCharge? Open => Image.Running is [.., { IsOpen: true } open] ? open : null;
 
     /// <summary>The charge that takes corrections: the open one, or the last one of a closing account.</summary>
@@ -95,7 +96,8 @@ public sealed class AccountBook(
         get
         {
             var next = Reservations?.NextExpiry;
-            if (Open is not null && Plans?.NextDue is { } planned && !(next < planned)) next = planned;
+            var plans = Account.Image.Status == AccountStatus.Open ? Plans : null;
+            if (plans?.NextDue is { } planned && !(next < planned)) next = planned;
             foreach (var charge in Image.Running)
             {
                 var due = charge.Image.IssueAt ?? charge.Image.Period.End;
@@ -149,13 +151,16 @@ public sealed class AccountBook(
         return null;
     }
 
-    /// <summary>
-    /// The running charge of the period that holds this time, or null when that period is done with. A time ahead of
-    /// the open period counts in it.
-    /// </summary>
+    /// <summary>The time by which it counts: what was used before its first period counts in that.</summary>
+    public Instant InPeriods(Instant time) =>
+        Instant.Max(time, Account.Image.Paid?.At ?? Account.Settings.OpenedAt);
+
+    /// <summary>The running charge of the period of a time; null: it is done with. Times ahead are in the open one.</summary>
     public RunningCharge? RunningAt(Instant time)
     {
         var all = Image.Running;
+        if (all.IsEmpty) return null;
+        time = InPeriods(time);
         for (var i = all.Length - 1; i >= 0; i--)
         {
             if (time >= all[i].Image.Period.Start)
@@ -194,9 +199,7 @@ public sealed class AccountBook(
         image.Past = image.Past.Add(PastPeriod.Of(fact));
     }
 
-    /// <summary>
-    /// Lets go of the past periods of which no record is taken any more, unless a correction of them is not issued yet.
-    /// </summary>
+    /// <summary>Lets go of past periods of which no record is taken any more, their corrections being issued.</summary>
     public static void ApplyLetGo(AccountBook book, Instant at, UndoLog undo)
     {
         if (book.Image.Past.IsEmpty) return;

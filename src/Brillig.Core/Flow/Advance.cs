@@ -11,33 +11,51 @@ namespace Brillig.Core.Flow;
 /// </summary>
 public static class Advance
 {
-    /// <summary>Ends reservations, turns periods, bills what plans change by themselves, and issues charges.</summary>
+    /// <summary>
+    /// Ends reservations, turns periods, bills what plans change by themselves, and issues charges: of the account, and
+    /// of all on the same charge.
+    /// </summary>
     public static void To(Draft draft, AccountBook book)
     {
-        while (book.NextDue is { } next && next <= draft.Now)
-        {
-            if (book.Reservations?.NextExpiry == next)
-            {
-                Holding.Expire(draft, book, next);
-                continue;
-            }
-
-            var due = book.Image.Running.FirstOrDefault(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
-            if (due is null) Recurring.Settle(draft, book, next, isDue: true);
-            else if (due.IsOpen) Turn(draft, book, due);
-            else CloseCharge.Issue(draft, book, due, next, isLast: true);
-        }
+        var payer = draft.Payer(book);
+        while (First(draft, payer, b => b.NextDue) is ({ } at, var first) && at <= draft.Now) Step(draft, first, at);
     }
 
     /// <summary>Only turns periods: enough to count a record in the right one; issuing is due work.</summary>
     public static void Turn(Draft draft, AccountBook book)
     {
-        while (book.Open is { } open && open.Image.Period.End <= draft.Now)
+        var payer = draft.Payer(book);
+        while (payer.Open is { } open && open.Image.Period.End <= draft.Now)
         {
-            while (book.Plans?.NextDue is { } planned && planned < open.Image.Period.End)
-                Recurring.Settle(draft, book, planned, isDue: true);
-            Turn(draft, book, open);
+            while (First(draft, payer, b => b.Plans?.NextDue) is ({ } planned, var first)
+                && planned < open.Image.Period.End)
+                Recurring.Settle(draft, first, planned, isDue: true);
+            Turn(draft, payer, open);
         }
+    }
+
+    private static void Step(Draft draft, AccountBook book, Instant next)
+    {
+        if (book.Reservations?.NextExpiry == next)
+        {
+            Holding.Expire(draft, book, next);
+            return;
+        }
+
+        var due = book.Image.Running.FirstOrDefault(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
+        if (due is null) Recurring.Settle(draft, book, next, isDue: true);
+        else if (due.IsOpen) Turn(draft, book, due);
+        else CloseCharge.Issue(draft, book, due, next, isLast: true);
+    }
+
+    // What is due first of an account and those that it pays for; at the same time its own, which turns the period.
+    private static (Instant? At, AccountBook Of) First(
+        Draft draft, AccountBook payer, Func<AccountBook, Instant?> due)
+    {
+        var (at, of) = (due(payer), payer);
+        foreach (var paid in draft.Books.Payees.Of(payer.Id))
+            if (due(paid) is { } other && !(at <= other)) (at, of) = (other, paid);
+        return (at, of);
     }
 
     /// <summary>
@@ -53,7 +71,7 @@ public static class Advance
         Draft draft, AccountBook book, RunningCharge open, AccountSettings? next, Instant cutsFrom)
     {
         var grace = draft.Terms(book).Grace;
-        Recurring.End(draft, book, open);
+        Recurring.End(draft, book);
         FirstPeriod? first = null;
         if (next is not null)
         {
@@ -79,14 +97,15 @@ public static class Advance
     {
         var terms = draft.Terms(book);
         var end = open.Image.Period.End;
-        Holding.Expire(draft, book, end);
+        foreach (var paid in draft.Books.Payees.Of(book.Id).Prepend(book)) Holding.Expire(draft, paid, end);
         var cuts = book.Account.Cuts(terms);
         var next = new BillingPeriod(end, cuts.Next(end));
         PeriodGrid? passedOver = null;
 
         // Periods that nobody used and in which nothing is due are passed over: there is nothing to close in them.
         var settled = draft.Now - terms.Grace;
-        if (next.End <= settled && !OwesWhenUnused(draft, book))
+        if (next.End <= settled && !OwesWhenUnused(draft, book)
+            && !draft.Books.Payees.Of(book.Id).Any(paid => OwesWhenUnused(draft, paid)))
         {
             next = cuts.Full(settled);
             var settings = book.Account.Settings;

@@ -1,5 +1,4 @@
 using Brillig.Core.Basics;
-using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Flow;
@@ -15,7 +14,7 @@ internal static class AssignedPlans
         refused = Refusal.NotSeller("Service plans are assigned and withdrawn");
         if (!draft.Sells(book)) return null;
         refused = Refusal.Closed(book);
-        return book.Open is null ? null : book;
+        return draft.Open(book) is null ? null : book;
     }
 
     /// <summary>
@@ -24,9 +23,9 @@ internal static class AssignedPlans
     /// </summary>
     public static LocalDate FirstDay(Draft draft, AccountBook book)
     {
-        var at = book.Open is { Image: var open } && open.Seller != draft.Books.Tree.Seller(book)
+        var at = draft.Open(book) is { Image: var open } && open.Seller != draft.Books.Tree.Seller(book)
             ? open.Period.End
             : draft.Now;
-        return PeriodDays.Day(at, book.Account.Zone);
+        return draft.Day(book, at);
     }
 }

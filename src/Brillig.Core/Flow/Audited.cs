@@ -3,6 +3,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
+using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using NodaTime;
@@ -61,6 +62,9 @@ public abstract record Seen
             new SeenBillingType(type.Image.Name, type.Terms),
         { Kind: TargetKind.Key, Id: var id } when books.Key(new KeyId(id)) is { Image: var key } =>
             new SeenKey(key.Account, key.Role, key.Name, key.ExpiresAt, key.RevokedAt, key.PreviousUntil),
+        { Kind: TargetKind.Classifiers } => new SeenClassifiers(books.Classifiers.Image.All),
+        { Kind: TargetKind.Carriers, Id: var id } when books.Carriers(new AccountId(id)) is { Image.All: var all } =>
+            new SeenCarriers(all),
         _ => null,
     };
 
@@ -116,3 +120,9 @@ public sealed record SeenKey(
 
 /// <summary>A document or a line that was made; its amount is in currency units.</summary>
 public sealed record SeenMade(string Kind, Guid? Id, string? Name, Exact? Amount, Currency? Currency) : Seen;
+
+/// <summary>What kinds of numbers there are.</summary>
+public sealed record SeenClassifiers(ImmutableArray<Classifier> Classifiers) : Seen;
+
+/// <summary>Of which carriers a seller bills the numbers.</summary>
+public sealed record SeenCarriers(ImmutableArray<Carrier> Carriers) : Seen;

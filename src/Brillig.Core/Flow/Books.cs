@@ -53,6 +53,9 @@ public sealed partial class Books
     /// <summary>Which accounts stand below which, and who sells to whom.</summary>
     public Tree Tree { get; }
 
+    /// <summary>Which accounts pay for which others.</summary>
+    public Payees Payees { get; } = new();
+
     /// <summary>The rate decks.</summary>
     public Decks Decks { get; private set; } = new();
 
@@ -119,6 +122,7 @@ public sealed partial class Books
         _accounts.Add(book.Id, book);
         Tree.Restore(book);
         _externalIds.Restore(book);
+        Payees.Restore(book);
         _due.Restore(book);
         _syncs.Restore(book);
     }
@@ -142,8 +146,7 @@ public sealed partial class Books
             case AccountOpened f: ApplyOpened(f, batch, undo); break;
             case LinesBilled f: ApplyLines(f, batch, undo); break;
             case AccountFact f: ApplyToAccount(f, batch, undo); break;
-            case PlanPublished f: ApplyPlan(f, undo); break;
-            case PlanRemoved f when _plans.TryGetValue(f.Plan, out var plan): ServicePlan.Apply(plan, f, undo); break;
+            case PlanPublished or PlanRemoved or ClassifiersSet or CarriersSet: ApplyToPlans(fact, undo); break;
             case TariffPublished f: ApplyTariff(f, undo); break;
             case DeckPublished f: ApplyDeck(f, undo); break;
             case BillingTypeSet f:
@@ -162,21 +165,6 @@ public sealed partial class Books
             case WorkResumed f: WorkPause.Apply(Pause, f, undo); break;
             default: throw new InvalidOperationException($"No state takes the fact {fact.GetType().Name}.");
         }
-    }
-
-    private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)
-    {
-        ApplyChild(fact.Settings.Parent, +1, batch, undo);
-        if (_accounts.ContainsKey(fact.Account)) return;
-
-        var book = Opening.Book(fact);
-        _accounts.Add(fact.Account, book);
-        undo.Added(_accounts, fact.Account);
-        Tree.Apply(book, undo);
-        _externalIds.Apply(book, null, batch, undo);
-        DirtyAccounts.Mark(_dirty, book, batch);
-        undo.Push(new DirtyAccounts.Opened(_dirty, book));
-        _due.Apply(book, null, undo);
     }
 
     private void ApplyToAccount(AccountFact fact, long batch, UndoLog undo)
@@ -208,6 +196,8 @@ public sealed partial class Books
             case CountAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
             case PeriodTurned f: Turning.Apply(book, f, undo); break;
             case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
+            case PeriodBegun f: Turning.Apply(book, f, undo); break;
+            case LinesCharged f: Turning.Apply(book, f, undo); break;
             case ChargeIssued f: Turning.Apply(book, f, undo); break;
             case PaymentRecorded f: Balance.Apply(book.Balance, f.Credit, undo); break;
             case ReservationMade or ReservationChanged or ReservationEnded or ReservationsPriced:
@@ -215,10 +205,7 @@ public sealed partial class Books
                 break;
             case AccountChanged f: ApplyChanged(book, f, batch, undo); break;
             case AccountClosing f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
-            case AccountClosed f:
-                Core.Accounts.Account.Apply(book.Account, f, undo);
-                AccountBook.ApplyLetGo(book, Instant.MaxValue, undo);
-                break;
+            case AccountClosed f: ApplyClosed(book, f, undo); break;
             case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
             case SyncMarked or SyncClaimed or SyncRecorded: ApplySync(book, fact, undo); break;
             case PlansAssigned f: ApplyAssigned(book, f, undo); break;
@@ -230,21 +217,8 @@ public sealed partial class Books
         if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
             AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
-            or ReservationEnded or PlansAssigned) _due.Apply(book, due, undo);
-    }
-
-    private void ApplyChanged(AccountBook book, AccountChanged fact, long batch, UndoLog undo)
-    {
-        var before = book.Account.Settings;
-        Core.Accounts.Account.Apply(book.Account, fact, undo);
-        if (before.Currency != fact.Settings.Currency) Opening.ApplyCurrency(book, fact.Settings.Currency, undo);
-        if (before.Parent != fact.Settings.Parent) ApplyMoved(book, before.Parent, undo);
-        _externalIds.Apply(book, before, batch, undo);
-    }
-
-    private void ApplyChild(AccountId parent, int change, long batch, UndoLog undo)
-    {
-        if (Taking(parent, batch) is { } book) Core.Accounts.Account.ApplyChild(book.Account, change, undo);
+            or ReservationEnded or PlansAssigned or PeriodBegun or AccountChanged or AccountClosing)
+            _due.Apply(book, due, undo);
     }
 
     private void ApplyDeck(DeckPublished fact, UndoLog undo)

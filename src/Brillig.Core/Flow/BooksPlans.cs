@@ -10,6 +10,7 @@ namespace Brillig.Core.Flow;
 public sealed partial class Books
 {
     private readonly Dictionary<PlanKey, ServicePlan> _plans = [];
+    private readonly Dictionary<AccountId, Carriers> _carriers = [];
     private readonly SyncQueue _syncs = new();
 
     /// <summary>When the next bookkeeper is to be told something, or null.</summary>
@@ -17,6 +18,9 @@ public sealed partial class Books
 
     /// <summary>Every service plan.</summary>
     public IReadOnlyCollection<ServicePlan> Plans => _plans.Values;
+
+    /// <summary>What kinds of numbers there are.</summary>
+    public Classifiers Classifiers { get; } = new();
 
     /// <summary>What plans come to together, for all accounts that have the same.</summary>
     internal MergedPlans Merged { get; } = new();
@@ -32,6 +36,13 @@ public sealed partial class Books
 
     /// <summary>A service plan, also one that is taken from sale; null: there never was one.</summary>
     public ServicePlan? AnyPlan(PlanKey key) => _plans.GetValueOrDefault(key);
+
+    /// <summary>What a seller said of carriers, or null.</summary>
+    public Carriers? Carriers(AccountId seller) => _carriers.GetValueOrDefault(seller);
+
+    /// <summary>True if the numbers of a carrier are billable by this seller.</summary>
+    public bool IsBillable(AccountId seller, string carrier) =>
+        Carriers(seller)?.IsBillable(carrier) ?? Carriers(AccountId.Operator)?.IsBillable(carrier) ?? true;
 
     /// <summary>
     /// Puts back what follows from the states of all accounts and from the plans; when all facts are applied.
@@ -67,6 +78,20 @@ public sealed partial class Books
         }
 
         _syncs.Apply(book, due, undo);
+    }
+
+    private void ApplyToPlans(Fact fact, UndoLog undo)
+    {
+        switch (fact)
+        {
+            case PlanPublished f: ApplyPlan(f, undo); break;
+            case PlanRemoved f when _plans.TryGetValue(f.Plan, out var plan): ServicePlan.Apply(plan, f, undo); break;
+            case ClassifiersSet f: Classifiers.Apply(Classifiers, f, undo); break;
+            case CarriersSet f:
+                var carriers = Hold(_carriers, f.Seller, () => new Carriers(f.Seller), undo);
+                ServicePlans.Carriers.Apply(carriers, f, undo);
+                break;
+        }
     }
 
     private void ApplyPlan(PlanPublished fact, UndoLog undo)
@@ -105,9 +130,9 @@ public sealed partial class Books
 
     private void ApplyLines(LinesBilled fact, long batch, UndoLog undo)
     {
-        if (Taking(fact.Payer, batch) is { } payer && payer.RunningOf(fact.Period) is { } running)
-            foreach (var item in fact.Items) RunningCharge.Apply(running, item, undo);
         if (Taking(fact.Account, batch) is not { } book) return;
+        if (fact.Payer == fact.Account && book.RunningOf(fact.Period) is { } running)
+            foreach (var item in fact.Items) RunningCharge.Apply(running, item, undo);
         var due = book.NextDue;
         var plans = AccountBook.ApplyPlans(book);
         AccountPlans.Apply(plans, fact, undo);

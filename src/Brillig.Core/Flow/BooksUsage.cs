@@ -18,7 +18,8 @@ public sealed partial class Books
     private void ApplyUsage(UsageRecorded fact, long batch, UndoLog undo)
     {
         Records.Add(fact.IdHash, fact.ContentHash, undo);
-        if (fact.Corrects is not null || Taking(fact.Account, batch) is not { } book) return;
+        if (fact.Corrects is not null || fact.Period == UsageRecorded.Elsewhere
+            || Taking(fact.Account, batch) is not { } book) return;
         var item = RunningCharge.Apply(
             Running(book, fact.Period), new CounterKey(fact.Service, fact.Tariff, fact.Rate),
             fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);

@@ -1,3 +1,4 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.ServicePlans;
 
@@ -20,7 +21,19 @@ internal static class Cascade
             if (change == 0) continue;
             foreach (var up in books.Tree.Ancestors(book))
                 Quantities.ApplyBelow(AccountBook.ApplyQuantities(up), item, change, undo);
+            if (Payer(books, book.Account.Settings) is { } payer)
+                Quantities.ApplyPaid(AccountBook.ApplyQuantities(payer), item, change, undo);
         }
+    }
+
+    /// <summary>Another pays for an account: its own plans price what it has, on that one's charge.</summary>
+    public static void ApplyPayer(Books books, AccountBook book, AccountSettings before, UndoLog undo)
+    {
+        if (before.Payer == book.Account.Settings.Payer || book.Quantities is not { } own) return;
+        if (Payer(books, before) is { } was)
+            Quantities.ApplyPaid(AccountBook.ApplyQuantities(was), own, -1, undo);
+        if (Payer(books, book.Account.Settings) is { } now)
+            Quantities.ApplyPaid(AccountBook.ApplyQuantities(now), own, +1, undo);
     }
 
     /// <summary>An account came below another with all below it (+1), or leaves it (−1).</summary>
@@ -42,5 +55,15 @@ internal static class Cascade
             if (all[i].Quantities is { } own && books.Tree.Parent(all[i]) is { } parent)
                 Quantities.RestoreBelow(AccountBook.ApplyQuantities(parent), own);
         }
+
+        var nothing = new UndoLog(isOn: false);
+        foreach (var book in all)
+        {
+            if (book.Quantities is { } own && Payer(books, book.Account.Settings) is { } payer)
+                Quantities.ApplyPaid(AccountBook.ApplyQuantities(payer), own, +1, nothing);
+        }
     }
+
+    private static AccountBook? Payer(Books books, AccountSettings settings) =>
+        settings.Payer is { } payer ? books.Account(payer) : null;
 }

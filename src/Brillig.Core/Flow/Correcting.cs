@@ -20,16 +20,16 @@ internal static class Correcting
         Draft draft, AccountBook book, AccountId of, in UsageElement element, Instant at,
         ImmutableArray<PastHistory> histories)
     {
-        if (at >= book.Account.Image.ClosedAt)
-            return Rated.No(Reason.AccountClosed, $"The account was closed at {book.Account.Image.ClosedAt}.");
-        if (book.NextDue <= draft.Now) IssueDue(draft, book);
-        if (book.Account.Image.Status == AccountStatus.Closed || book.Carrier is not { } carrier)
-            return new Rated(false, Refusal.Closed(book));
+        var payer = draft.Payer(book);
+        if (payer.NextDue <= draft.Now) IssueDue(draft, payer);
+        if (payer.Account.Image.Status == AccountStatus.Closed || payer.Carrier is not { } carrier)
+            return new Rated(false, Refusal.Closed(payer));
 
-        var held = book.PastAt(at) is not null ? null
-            : Held(draft, book, histories, h => h.Period.Contains(at)) ?? PassedOver(draft, book, histories, at);
-        if ((book.PastAt(at) ?? (held is null ? null : PastPeriod.Of(held))) is not { } past)
-            return new Rated(false, null, [new PastAsked(book.Id, at)]);
+        var when = payer.InPeriods(at);
+        var held = payer.PastAt(when) is not null ? null
+            : Held(draft, payer, histories, h => h.Period.Contains(when)) ?? PassedOver(draft, payer, histories, when);
+        if ((payer.PastAt(when) ?? (held is null ? null : PastPeriod.Of(held))) is not { } past)
+            return new Rated(false, null, [new PastAsked(payer.Id, when)]);
 
         var start = past.Image.Period.Start;
         if (Pricing.Of(draft.Books, book, of, element.Service, at, start, out var other) is not { } priced)
@@ -45,13 +45,13 @@ internal static class Correcting
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return Rating.NoRate(priced, used, element, scope);
         var after = counted.After;
-        if (!Rating.Holds(book, carrier, before, after.Charge, after.Owed, out var amount)) return Rated.OutOfRange;
+        if (!Rating.Holds(payer, carrier, before, after.Charge, after.Owed, out var amount)) return Rated.OutOfRange;
 
         draft.AddIf(held);
         draft.AddIf(carried);
-        draft.Add(Rating.Of(book, of, element, priced, carrier.Image.Index, counted, amount, at, start));
+        Rating.Add(draft, book, of, element, priced, carrier.Image.Index, counted, amount, at, start);
         draft.Add(Of(
-            book, carrier, past, key, priced.Version.Number, CorrectionCause.LateRecord, element.Id, null, before,
+            payer, carrier, past, key, priced.Version.Number, CorrectionCause.LateRecord, element.Id, null, before,
             after));
         return default;
     }
@@ -102,7 +102,7 @@ internal static class Correcting
             .. from item in issued.Items
                where item.Image.Kind == ItemKind.Usage && item.Image.Tariff is not null
                select new PastCounter(
-                   new CounterKey(item.Image.Name, item.Image.Tariff.GetValueOrDefault(), item.Image.Rate),
+                   item.Key.GetValueOrDefault(),
                    item.Image.Counter with { Cells = item.Image.Cells?.Copy() }, item.Image.Base),
         ]);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Tariffs;
 using NodaTime;
@@ -169,13 +170,30 @@ public sealed class Draft
         Caller.IsOperator || (!seller.IsOperator && Reach(seller) is not null);
 
     /// <summary>Who sells to an account now: the seller of its open charge, else the one above it.</summary>
-    public AccountId SellerNow(AccountBook book) => book.Open?.Image.Seller ?? Books.Tree.Seller(book);
+    public AccountId SellerNow(AccountBook book) => Open(book)?.Image.Seller ?? Books.Tree.Seller(book);
 
-    /// <summary>The terms an account is billed by.</summary>
-    public BillingTerms Terms(AccountBook book) => Books.BillingType(book.Account.Settings.Type).Terms;
+    /// <summary>The account on whose charge all of this one is: the one that pays for it, else itself.</summary>
+    public AccountBook Payer(AccountBook book) => Books.PayerOf(book);
 
-    /// <summary>What the account may still spend, or null where it has no floor.</summary>
-    public Money? Available(AccountBook book) => book.AvailableUnder(Terms(book), Reserved(book));
+    /// <summary>The open charge that takes what an account uses now; null: it takes nothing any more.</summary>
+    public RunningCharge? Open(AccountBook book) =>
+        !book.IsPaidFor ? book.Open : book.Account.Image.Status == AccountStatus.Open ? Payer(book).Open : null;
+
+    /// <summary>The terms an account is billed by: those of who pays for it.</summary>
+    public BillingTerms Terms(AccountBook book) => Books.BillingType(Payer(book).Account.Settings.Type).Terms;
+
+    /// <summary>Where the periods are cut in which an account is billed.</summary>
+    public PeriodCuts Cuts(AccountBook book) => Payer(book).Account.Cuts(Terms(book));
+
+    /// <summary>The local day on which an account is billed for what happens at a time.</summary>
+    public LocalDate Day(AccountBook book, Instant at) => at.InZone(Payer(book).Account.Zone).Date;
+
+    /// <summary>What may still be spent on the account by who pays for it, or null where there is no floor.</summary>
+    public Money? Available(AccountBook book)
+    {
+        var payer = Payer(book);
+        return payer.AvailableUnder(Terms(payer), Reserved(payer));
+    }
 
     /// <summary>What the open reservations hold: nothing where there is no floor.</summary>
     public Money Reserved(AccountBook book) =>

@@ -13,11 +13,13 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     // 10^18, the largest quantity there is, and the most steps that are looked at.
     private const long StepsMax = 1_000_000_000_000_000_000;
 
-    private readonly RunningCharge _open = book.Open
+    private readonly AccountBook _payer = draft.Payer(book);
+
+    private readonly RunningCharge _open = draft.Open(book)
         ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
 
     private readonly Money? _available = draft.Available(book);
-    private readonly Money _held = Holding.Held(draft.Books, book);
+    private readonly Money _held = Holding.Held(draft.Books, draft.Payer(book));
 
     /// <summary>Why nothing of the kind can be reserved, or null.</summary>
     public Refused? Of(Reservation reservation) => Holding.TermsOf(draft.Books, book, _open, reservation).Refusal;
@@ -74,8 +76,8 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         var (terms, refusal) = Holding.TermsOf(draft.Books, book, _open, reservation);
         if (refusal is not null) return refusal;
         draft.Add(new ReservationMade(book.Id, reservation with { Terms = terms }));
-        if (!Bounds.Hold(book, _open, Holding.Sum(draft.Books, book))) return Refusal.OutOfRange();
-        grown = Holding.Held(draft.Books, book) - _held;
+        if (!Bounds.Hold(_payer, _open, Holding.Sum(draft.Books, _payer))) return Refusal.OutOfRange();
+        grown = Holding.Held(draft.Books, _payer) - _held;
         if (amount is { } limit && grown.Amount > limit)
         {
             return new Refused(

@@ -12,16 +12,19 @@ namespace Brillig.Core.Flow;
 /// </summary>
 public static class Holding
 {
-    /// <summary>By how much <see cref="AccountBook.Unbilled"/> would grow by them, rounded and taxed.</summary>
+    /// <summary>
+    /// By how much <see cref="AccountBook.Unbilled"/> would grow by them, and by those of accounts that it pays for,
+    /// rounded and taxed.
+    /// </summary>
     public static Money Held(Books books, AccountBook book) =>
-        book is { Reservations.Count: > 0, Open: { } open }
-            ? open.Growth(Lines(books, book, open))
+        book.Open is { } open && Any(books, book)
+            ? open.Growth(Together(books, book, open))
             : Money.Zero(book.Currency);
 
     /// <summary>The same before it is rounded and taxed.</summary>
     public static Exact Sum(Books books, AccountBook book) =>
-        book is { Reservations.Count: > 0, Open: { } open }
-            ? Lines(books, book, open).Aggregate(Exact.Zero, (sum, line) => sum + line.Amount)
+        book.Open is { } open && Any(books, book)
+            ? Together(books, book, open).Aggregate(Exact.Zero, (sum, line) => sum + line.Amount)
             : Exact.Zero;
 
     /// <summary>By which rate a reservation is held in the open period, or why by none.</summary>
@@ -41,7 +44,11 @@ public static class Holding
             alone = most;
         }
 
-        var key = new HoldKey(new CounterKey(reservation.Service, tariff.Id, rate.Id), leaf.Path);
+        var counter = new CounterKey(reservation.Service, tariff.Id, rate.Id)
+        {
+            For = book.IsPaidFor ? book.Id : null,
+        };
+        var key = new HoldKey(counter, leaf.Path);
         return (new HoldTerms(key, version.Number, BasisOf(leaf.Terms), alone), null);
 
         (HoldTerms?, Refused?) NotThis() =>
@@ -67,13 +74,28 @@ public static class Holding
     }
 
     /// <summary>Prices anew what is reserved: another period is open, or it is priced in another way.</summary>
-    internal static void Price(Draft draft, AccountBook book)
+    internal static void Price(Draft draft, AccountBook payer)
     {
-        if (book is not { Reservations: { Count: > 0 } reservations, Open: { } open }) return;
-        var priced = reservations.All.Select(
-            r => new PricedReservation(r.Id, TermsOf(draft.Books, book, open, r).Terms));
-        draft.Add(new ReservationsPriced(book.Id, [.. priced]));
+        foreach (var book in draft.Books.Payees.Of(payer.Id).Prepend(payer))
+        {
+            if (book.Reservations is not { Count: > 0 } reservations || draft.Open(book) is not { } open) continue;
+            var priced = reservations.All.Select(
+                r => new PricedReservation(r.Id, TermsOf(draft.Books, book, open, r).Terms));
+            draft.Add(new ReservationsPriced(book.Id, [.. priced]));
+        }
     }
+
+    private static bool Any(Books books, AccountBook book)
+    {
+        if (book.Reservations is { Count: > 0 }) return true;
+        foreach (var paid in books.Payees.Of(book.Id))
+            if (paid.Reservations is { Count: > 0 }) return true;
+        return false;
+    }
+
+    private static IEnumerable<(string Name, Exact Amount)> Together(
+        Books books, AccountBook book, RunningCharge open) =>
+        books.Payees.Of(book.Id).Prepend(book).SelectMany(one => Lines(books, one, open));
 
     private static IEnumerable<(string Name, Exact Amount)> Lines(Books books, AccountBook book, RunningCharge open)
     {

@@ -27,6 +27,7 @@ internal static class Levels
         for (var steps = 0; up is not null && steps < Tree.DepthMax; up = draft.Books.Tree.Parent(up), steps++)
         {
             // Nothing before its opening is billed to it.
+            if (up.Id == book.Account.Settings.Payer) continue;   // it is on that charge already
             if (at < up.Account.Settings.OpenedAt || !MayPrice(draft.Books, up, element.Service, at)) continue;
             BringTo(draft, up);
             var rated = Take(draft, up, book.Id, element, at, past);
@@ -45,7 +46,7 @@ internal static class Levels
     /// <summary>Ends the periods of a level that are over, so that a record counts in the right one.</summary>
     public static void BringTo(Draft draft, AccountBook level)
     {
-        if (level.Open is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, level);
+        if (draft.Open(level) is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, level);
     }
 
     private static Rated Take(

@@ -25,7 +25,7 @@ internal static class Opening
         var balance = Balance.Empty(currency);
         if (fact.OpeningCredit is { } credit) Balance.Apply(balance, credit, Nothing);
         if (fact.OpeningDue is { } due) Balance.Apply(balance, due, Nothing);
-        return new AccountBook(account, balance, [Running(0, fact.First, currency)]);
+        return new AccountBook(account, balance, fact.Settings.Payer is null ? [Running(0, fact.First, currency)] : []);
     }
 
     /// <summary>The counters of a period that begins.</summary>

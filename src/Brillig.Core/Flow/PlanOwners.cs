@@ -6,18 +6,20 @@ namespace Brillig.Core.Flow;
 /// <summary>Whose service plans a caller may make, see and assign.</summary>
 internal static class PlanOwners
 {
-    /// <summary>Refused unless the caller may write this owner's plans: its own, or one's below it.</summary>
-    public static Refused? Refuse(Draft draft, AccountId owner)
+    /// <summary>
+    /// Refused unless the caller may write this owner's plans, or what else a seller says: its own, or one's below it.
+    /// </summary>
+    public static Refused? Refuse(Draft draft, AccountId owner, string what = "service plans")
     {
         if (owner.IsOperator)
         {
             return draft.Caller.IsOperator
                 ? null
-                : new Refused(Reason.NotAllowed, "The operator's service plans are seen and made by its keys alone.");
+                : new Refused(Reason.NotAllowed, $"The operator's {what} are seen and made by its keys alone.");
         }
 
         if (draft.Reach(owner) is not { } book) return Refusal.NoAccount(owner);
-        return book.Open is null ? Refusal.Closed(book) : null;
+        return draft.Open(book) is null ? Refusal.Closed(book) : null;
     }
 
     /// <summary>All that an owner sells, by name.</summary>

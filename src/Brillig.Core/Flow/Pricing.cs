@@ -10,7 +10,10 @@ namespace Brillig.Core.Flow;
 internal readonly record struct Priced(Tariff Tariff, TariffVersion Version, Rate Rate)
 {
     /// <summary>The counter of a service under it.</summary>
-    public CounterKey Key(string service) => new(service, Tariff.Id, Rate.Id);
+    public CounterKey Key(string service) => new(service, Tariff.Id, Rate.Id) { For = For };
+
+    /// <summary>Whose usage, if another account pays for it; else null.</summary>
+    public AccountId? For { get; init; }
 }
 
 /// <summary>Finds what prices a record, and where the counter of it begins.</summary>
@@ -23,7 +26,8 @@ internal static class Pricing
         why = "The account has no tariff at this time.";
         if (book.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { } tariff) return null;
         var version = tariff.VersionAt(at, periodStart);
-        if (version.RateFor(service) is { } rate) return new Priced(tariff, version, rate);
+        if (version.RateFor(service) is { } rate)
+            return new Priced(tariff, version, rate) { For = book.IsPaidFor ? book.Id : null };
         why = $"Tariff {tariff.Image.Name} has no rate for {service}.";
         return null;
     }
@@ -55,7 +59,7 @@ internal static class Pricing
         Counter? Stands(CounterKey key) => running.Counter(key)?.Image.Counter;
         return Carried(books, book, service, priced, at, start, Stands) is var (from, counter)
             ? new UsageCarried(
-                book.Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, from, counter)
+                books.PayerOf(book).Id, running.Image.Index, null, priced.Key(service), priced.Version.Number, from, counter)
             : null;
     }
 
@@ -66,7 +70,8 @@ internal static class Pricing
         var start = past.Image.Period.Start;
         Counter? Stands(CounterKey key) => past.Counter(key)?.Counter;
         return Carried(books, book, service, priced, at, start, Stands) is var (from, counter)
-            ? new UsageCarried(book.Id, period, start, priced.Key(service), priced.Version.Number, from, counter)
+            ? new UsageCarried(
+                books.PayerOf(book).Id, period, start, priced.Key(service), priced.Version.Number, from, counter)
             : null;
     }
 

@@ -64,11 +64,16 @@ internal static class Rating
     /// <param name="past">What history knows of past periods.</param>
     public static Rated Take(
         Draft draft, AccountBook book, AccountId of, in UsageElement element, Instant at,
-        ImmutableArray<PastHistory> past) =>
+        ImmutableArray<PastHistory> past)
+    {
+        if (at >= book.Account.Image.ClosedAt)
+            return Rated.No(Reason.AccountClosed, $"The account was closed at {book.Account.Image.ClosedAt}.");
+
         // A charge that is due to be issued takes nothing more, whether or not the job got there.
-        book.RunningAt(at) is { } running && !(running.Image.IssueAt <= draft.Now)
+        return draft.Payer(book).RunningAt(at) is { } running && !(running.Image.IssueAt <= draft.Now)
             ? Count(draft, book, of, running, element, at)
             : Correcting.Rate(draft, book, of, element, at, past);
+    }
 
     /// <summary>Refused because nothing of this time is taken any more; null: it is.</summary>
     public static Refused? TooLate(Draft draft, AccountBook book, Instant at)
@@ -113,23 +118,37 @@ internal static class Rating
         var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return NoRate(priced, used, element, scope);
-        if (!Holds(book, running, before, counted.Charge, counted.Owed, out var amount)) return Rated.OutOfRange;
+        if (!Holds(draft.Payer(book), running, before, counted.Charge, counted.Owed, out var amount))
+            return Rated.OutOfRange;
         draft.AddIf(carried);
-        draft.Add(Of(book, of, element, priced, running.Image.Index, counted, amount, at, null));
+        Add(draft, book, of, element, priced, running.Image.Index, counted, amount, at, null);
         return default;
     }
 
-    /// <summary>The fact of a record that counts on an account's charge.</summary>
-    public static AccountFact Of(
-        AccountBook book, AccountId of, in UsageElement element, in Priced priced, int period, in Counted counted,
-        long amount, Instant at, Instant? corrects) => of == book.Id
-        ? new UsageRecorded(
-            book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
-            priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, period,
-            element.Quantity, counted.Charge, amount, at, element.Properties, counted.Tally, corrects)
-        : new UsageCounted(
-            book.Id, of, element.Id, priced.Key(element.Service), priced.Version.Number, period,
-            element.Quantity, counted.Charge, amount, at, counted.Tally, corrects);
+    /// <summary>
+    /// Adds a record of the account, and where it counts: on its own charge, on that of who pays for it, or, of one
+    /// below, on that of a level above.
+    /// </summary>
+    public static void Add(
+        Draft draft, AccountBook book, AccountId of, in UsageElement element, in Priced priced, int period,
+        in Counted counted, long amount, Instant at, Instant? corrects)
+    {
+        var payer = draft.Payer(book).Id;
+        if (of == book.Id)
+        {
+            var isOwn = payer == book.Id;
+            draft.Add(new UsageRecorded(
+                book.Id, element.Id, element.IdHash, element.ContentHash, element.Service,
+                priced.Tariff.Id, priced.Version.Number, priced.Rate.Id, isOwn ? period : UsageRecorded.Elsewhere,
+                element.Quantity, counted.Charge, amount, at, element.Properties, isOwn ? counted.Tally : null,
+                isOwn ? corrects : null));
+            if (isOwn) return;
+        }
+
+        draft.Add(new UsageCounted(
+            payer, of, element.Id, priced.Key(element.Service), priced.Version.Number, period,
+            element.Quantity, counted.Charge, amount, at, counted.Tally, corrects));
+    }
 
     /// <summary>Refused because the rate does not price this record.</summary>
     public static Rated NoRate(Priced priced, in UsedRecord used, in UsageElement element, in PriceScope scope)

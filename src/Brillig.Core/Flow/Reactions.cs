@@ -13,7 +13,7 @@ public static class Reactions
         foreach (var id in draft.Touched)
         {
             if (draft.Books.Account(id) is not { } book) continue;
-            Recurring.TryAgain(draft, book);
+            if (!book.IsPaidFor) Recurring.TryAgain(draft, book);
             CloseByTerms(draft, book);
             Stand(draft, book);
             Weigh(draft, book);
@@ -33,7 +33,8 @@ public static class Reactions
 
     private static void Stand(Draft draft, AccountBook book)
     {
-        var standing = book.Plans is { Image.IsUnpaid: true } ? Standing.Delinquent
+        var standing = book.IsPaidFor ? Standing.Good   // its payer's counts
+            : Recurring.IsUnpaid(draft, book) ? Standing.Delinquent
             : draft.Available(book) is { IsNegative: true } ? Standing.Depleted
             : Standing.Good;
         if (standing != book.Account.Image.Standing) draft.Add(new StandingChanged(book.Id, standing, draft.Now));
@@ -42,7 +43,7 @@ public static class Reactions
     // Without regard to what is reserved: a hold lowers what is available, not the balance.
     private static void Weigh(Draft draft, AccountBook book)
     {
-        var left = book.AvailableUnder(draft.Terms(book), Money.Zero(book.Currency));
+        var left = book.IsPaidFor ? null : book.AvailableUnder(draft.Terms(book), Money.Zero(book.Currency));
         var level = left is not { } money || !book.MovedMoney ? BalanceLevel.Restored
             : money.Micros <= 0 ? BalanceLevel.Depleted
             : money.Amount <= book.Account.Settings.BalanceThreshold ? BalanceLevel.Low

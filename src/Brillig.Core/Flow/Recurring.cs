@@ -17,7 +17,11 @@ internal static class Recurring
 {
     /// <summary>What its plans cost an account at a time of its open period, with the quantities as they are.</summary>
     public static ImmutableArray<PlanLine> Lines(Draft draft, AccountBook book, Instant at) =>
-        book.Plans is null || book.Open is null ? [] : Lookout.Of(draft, book, at).Lines;
+        book.Plans is null || draft.Open(book) is null ? [] : Lookout.Of(draft, book, at).Lines;
+
+    /// <summary>The local days of a period of an account.</summary>
+    public static PeriodDays Days(Draft draft, AccountBook book, BillingPeriod period) =>
+        PeriodDays.Of(period, draft.Cuts(book), draft.Payer(book).Account.Image.Kept);
 
     /// <summary>Bills what has changed at a time of the open period; answers what that adds to its charge.</summary>
     /// <param name="draft">The books.</param>
@@ -29,15 +33,16 @@ internal static class Recurring
         Draft draft, AccountBook book, Instant at, bool isDue = false,
         ImmutableArray<ActivationCharge> activations = default)
     {
-        if (book.Plans is not { } plans || book.Open is not { } open) return Exact.Zero;
+        if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         var look = Lookout.Of(draft, book, at);
         if (plans.Image.IsUnpaid)
         {
-            if (isDue) Add(draft, book, open, new Billing(open, [], look.Days, look.Day), look, at, isUnpaid: true);
+            if (isDue) Add(draft, book, open, Nothing(book, open, look), look, at, isUnpaid: true);
             return Exact.Zero;
         }
 
-        var billing = Changed(plans, open, look);
+        if (isDue) activations = look.Begun(draft, book, at, at);
+        var billing = Changed(book, plans, open, look);
         foreach (var activation in activations.IsDefault ? [] : activations) billing.Activate(activation);
         if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
         return billing.Cost;
@@ -45,94 +50,151 @@ internal static class Recurring
 
     /// <summary>
     /// A period has begun: its lines in advance, and those in arrears of the one before, are on the charge of the one
-    /// before. A prepaid account that cannot pay for them has none, until it can.
+    /// before, those of the accounts that it pays for too. A prepaid account that cannot pay for all of them has none,
+    /// until it can.
     /// </summary>
-    public static void Begin(Draft draft, AccountBook book, RunningCharge ended)
-    {
-        if (book.Plans is not { } plans || book.Open is not { } open) return;
-        var at = open.Image.Period.Start;
-        var look = Lookout.Of(draft, book, at);
-        var before = PeriodDays.Of(ended.Image.Period, book.Account.Cuts(draft.Terms(book)));
-        if (ended.Image.Seller != open.Image.Seller)
-        {
-            BeginAnew(draft, book, ended, before, look, at);
-            return;
-        }
+    public static void Begin(Draft draft, AccountBook payer, RunningCharge ended) => Try(
+        draft, payer, Together(draft, payer), (book, isUnpaid) => Begin(draft, book, ended, isUnpaid));
 
-        var billing = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
-        billing.End(before);
-        for (var i = 0; i < look.Lines.Length; i++) billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
-        var mark = draft.Mark();
-        Add(draft, book, ended, billing, look, at);
-        if (billing.Cost.Sign <= 0 || CanPay(draft, book)) return;
+    /// <summary>
+    /// The period before was cut now, or there was none: the lines of the one that began are on its own charge. A
+    /// prepaid account that cannot pay for them has none, until it can.
+    /// </summary>
+    /// <param name="draft">The books.</param>
+    /// <param name="payer">Whose period it is.</param>
+    /// <param name="isFirst">True if its plans are assigned with it, and activated.</param>
+    public static void BeginCut(Draft draft, AccountBook payer, bool isFirst = false) => Try(
+        draft, payer, [.. Together(draft, payer).Where(b => b.Plans is { Image.Assigned.IsEmpty: false })],
+        (book, isUnpaid) => BeginOwn(draft, book, draft.Now, isUnpaid, activates: isFirst));
 
-        draft.Back(mark);
-        var none = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
-        none.End(before);
-        Add(draft, book, ended, none, look, at, isUnpaid: true);
-    }
-
-    // The seller before bills what ended, and the one now, on its own charge, what begins.
-    private static void BeginAnew(
-        Draft draft, AccountBook book, RunningCharge ended, PeriodDays before, Lookout look, Instant at)
-    {
-        if (book.Plans is not { } plans || book.Open is not { } open) return;
-        var ending = new Billing(ended, plans.Image.Lines, look.Days, look.Day);
-        ending.End(before);
-        draft.Add(new LinesBilled(book.Id, book.Id, ended.Image.Index, ending.Items, [], at, look.Next));
-        BeginOwn(draft, book, plans, open, look, at);
-    }
-
-    /// <summary>The period before was cut now: the lines of the one that began are on its own charge.</summary>
-    public static void BeginCut(Draft draft, AccountBook book)
-    {
-        if (book.Plans is not { Image.Assigned.IsEmpty: false } plans || book.Open is not { } open) return;
-        BeginOwn(draft, book, plans, open, Lookout.Of(draft, book, draft.Now), draft.Now);
-    }
-
-    private static void BeginOwn(
-        Draft draft, AccountBook book, AccountPlans plans, RunningCharge open, Lookout look, Instant at)
-    {
-        var mark = draft.Mark();
-        var billing = Changed(plans, open, look);
-        Add(draft, book, open, billing, look, at);
-        if (billing.Cost.Sign <= 0 || CanPay(draft, book)) return;
-        draft.Back(mark);
-        Add(draft, book, open, new Billing(open, [], look.Days, look.Day), look, at, isUnpaid: true);
-    }
+    /// <summary>Another pays for an account from now on, or it itself does: its lines are on that charge.</summary>
+    public static void BeginPaid(Draft draft, AccountBook book) => Try(
+        draft, draft.Payer(book), book.Plans is { Image.Assigned.IsEmpty: false } ? [book] : [],
+        (one, isUnpaid) => BeginOwn(draft, one, draft.Now, isUnpaid, takesOver: true));
 
     /// <summary>
     /// The open period is cut now: what was billed for days from now on is given back, and what is billed in arrears is
     /// billed until now.
     /// </summary>
-    public static void End(Draft draft, AccountBook book, RunningCharge open)
+    public static void End(Draft draft, AccountBook payer)
     {
-        if (book.Plans is not { Image: var plans }) return;
+        foreach (var book in Together(draft, payer)) EndOne(draft, book);
+    }
+
+    /// <summary>The same of one account, on whose charge ever its lines are.</summary>
+    public static void EndOne(Draft draft, AccountBook book)
+    {
+        if (book.Plans is not { Image: var plans } || draft.Open(book) is not { } open) return;
         if (plans is { Lines.IsEmpty: true, IsUnpaid: false, Next: null }) return;
-        var cuts = book.Account.Cuts(draft.Terms(book));
-        var days = PeriodDays.Of(open.Image.Period, cuts);
-        var billing = new Billing(open, plans.Lines, days, PeriodDays.Day(draft.Now, cuts.Zone));
+        var days = Days(draft, book, open.Image.Period);
+        var billing = Of(book, open, plans.Lines, days, PeriodDays.Day(draft.Now, days.Zone));
         billing.EndAll();
-        draft.Add(new LinesBilled(book.Id, book.Id, open.Image.Index, billing.Items, [], draft.Now, null));
+        Put(draft, book, open, billing.Items, [], draft.Now, null);
     }
 
-    /// <summary>A payment may be enough for the period that runs: its lines are billed from this day on.</summary>
-    public static void TryAgain(Draft draft, AccountBook book)
+    /// <summary>
+    /// A payment may be enough for the period that runs: its lines are billed from this day on, and what began in it is
+    /// activated.
+    /// </summary>
+    public static void TryAgain(Draft draft, AccountBook payer)
     {
-        if (book.Plans is not { Image.IsUnpaid: true } plans || book.Open is not { } open) return;
-        var look = Lookout.Of(draft, book, draft.Now);
         var mark = draft.Mark();
-        Add(draft, book, open, Changed(plans, open, look), look, draft.Now);
-        if (!CanPay(draft, book)) draft.Back(mark);
+        var any = false;
+        foreach (var book in Together(draft, payer))
+        {
+            if (book.Plans is not { Image.IsUnpaid: true } plans || payer.Open is not { } open) continue;
+            var look = Lookout.Of(draft, book, draft.Now);
+            var billing = Changed(book, plans, open, look);
+            foreach (var activation in look.Begun(draft, book, draft.Now, open.Image.Period.Start))
+                billing.Activate(activation);
+            Add(draft, book, open, billing, look, draft.Now);
+            any = true;
+        }
+
+        if (any && !CanPay(draft, payer)) draft.Back(mark);
     }
 
-    private static Billing Changed(AccountPlans plans, RunningCharge open, Lookout look)
+    /// <summary>True if lines of it, or of an account that it pays for, could not be paid for.</summary>
+    public static bool IsUnpaid(Draft draft, AccountBook payer)
     {
-        var billing = new Billing(open, plans.Image.Lines, look.Days, look.Day);
+        if (payer.Plans is { Image.IsUnpaid: true }) return true;
+        foreach (var book in draft.Books.Payees.Of(payer.Id))
+            if (book.Plans is { Image.IsUnpaid: true }) return true;
+        return false;
+    }
+
+    // The account, and those that it pays for, that have plans.
+    private static AccountBook[] Together(Draft draft, AccountBook payer) =>
+    [
+        .. draft.Books.Payees.Of(payer.Id).Prepend(payer).Where(b => b.Plans is not null && draft.Open(b) is not null),
+    ];
+
+    // All lines, or none if together they cannot be paid for.
+    private static void Try(
+        Draft draft, AccountBook payer, AccountBook[] books, Func<AccountBook, bool, Exact> begin)
+    {
+        if (books.Length == 0) return;
+        var mark = draft.Mark();
+        var cost = Exact.Zero;
+        foreach (var book in books) cost += begin(book, false);
+        if (cost.Sign <= 0 || CanPay(draft, payer)) return;
+        draft.Back(mark);
+        foreach (var book in books) begin(book, true);
+    }
+
+    private static Exact Begin(Draft draft, AccountBook book, RunningCharge ended, bool isUnpaid)
+    {
+        if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
+        var at = open.Image.Period.Start;
+        var look = Lookout.Of(draft, book, at);
+        var before = Days(draft, book, ended.Image.Period);
+        var billing = Of(book, ended, plans.Image.Lines, look.Days, look.Day);
+        billing.End(before);
+        if (ended.Image.Seller != open.Image.Seller)
+        {
+            // The seller before bills what ended, and the one now, on its own charge, what begins.
+            Put(draft, book, ended, billing.Items, [], at, look.Next);
+            return BeginOwn(draft, book, at, isUnpaid, activates: true);
+        }
+
+        for (var i = 0; i < look.Lines.Length && !isUnpaid; i++)
+            billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
+        Add(draft, book, ended, billing, look, at, isUnpaid);
+        if (isUnpaid) return billing.Cost;
+        var begun = Of(book, open, [], look.Days, look.Day);
+        foreach (var activation in look.Begun(draft, book, at, at)) begun.Activate(activation);
+        if (!begun.Items.IsEmpty) Put(draft, book, open, begun.Items, billing.Lines, at, look.Next);
+        return billing.Cost + begun.Cost;
+    }
+
+    private static Exact BeginOwn(
+        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false, bool activates = false)
+    {
+        if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
+        var look = Lookout.Of(draft, book, at);
+        var billing = isUnpaid ? Nothing(book, open, look) : Changed(book, plans, open, look, takesOver);
+        if (activates && !isUnpaid)
+            foreach (var activation in look.Begun(draft, book, at, at)) billing.Activate(activation);
+        Add(draft, book, open, billing, look, at, isUnpaid);
+        return billing.Cost;
+    }
+
+    private static Billing Changed(
+        AccountBook book, AccountPlans plans, RunningCharge open, Lookout look, bool takesOver = false)
+    {
+        var billing = Of(book, open, plans.Image.Lines, look.Days, look.Day, takesOver);
         for (var i = 0; i < look.Lines.Length; i++) billing.Change(look.Lines[i], look.Versions[i], look.To(i));
         billing.EndOthers();
         return billing;
     }
+
+    private static Billing Nothing(AccountBook book, RunningCharge open, Lookout look) =>
+        Of(book, open, [], look.Days, look.Day);
+
+    private static Billing Of(
+        AccountBook book, RunningCharge on, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day,
+        bool takesOver = false) =>
+        new(on, known, days, day, book.IsPaidFor ? (book.Id, book.Account.Image.Paid?.At) : null) { TakesOver = takesOver };
 
     private static bool CanPay(Draft draft, AccountBook book) =>
         draft.Terms(book).Mode != BillingMode.Prepaid || draft.Available(book) is not { IsNegative: true };
@@ -142,12 +204,22 @@ internal static class Recurring
         bool isUnpaid = false)
     {
         var known = book.Plans?.Image.Lines ?? [];
-        draft.Add(new LinesBilled(book.Id, book.Id, on.Image.Index, billing.Items, billing.Lines, at, look.Next)
+        Put(draft, book, on, billing.Items, billing.Lines, at, look.Next, isUnpaid);
+        if (draft.Settings.SyncBuffer is { } buffer && !AreSame(known, billing.Lines))
+            draft.Add(new SyncMarked(draft.Payer(book).Id, draft.Now, draft.Now + buffer));
+    }
+
+    // What the account remembers, and what is on the charge: one fact, but two where the charge is another account's.
+    private static void Put(
+        Draft draft, AccountBook book, RunningCharge on, ImmutableArray<LineItem> items,
+        ImmutableArray<BilledLine> lines, Instant at, Instant? next, bool isUnpaid = false)
+    {
+        var payer = draft.Payer(book).Id;
+        if (payer != book.Id && !items.IsEmpty) draft.Add(new LinesCharged(payer, book.Id, on.Image.Index, items));
+        draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], lines, at, next)
         {
             IsUnpaid = isUnpaid,
         });
-        if (draft.Settings.SyncBuffer is { } buffer && !AreSame(known, billing.Lines))
-            draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
     }
 
     // A period that begins with the lines of the one before is nothing new to a bookkeeper.

@@ -74,7 +74,8 @@ internal static class Resettling
         var ownBelow = settings.Reseller ? book.Id : own;
         IEnumerable<(AccountBook Book, AccountId Seller)> moved = old == own ? [] : [(book, own)];
         if (oldBelow != ownBelow) moved = moved.Concat(Sold(tree, book).Select(b => (b, ownBelow)));
-        var all = moved.Where(m => m.Book.Open is not null).OrderBy(m => m.Book.Id.Value).ToArray();
+        var all = moved.Where(m => draft.Open(m.Book) is not null)
+            .OrderBy(m => !m.Book.IsPaidFor).ThenBy(m => m.Book.Id.Value).ToArray();   // who pays after what it pays for
         return Take(draft, book, settings, terms, all, isReplaced);
     }
 
@@ -100,9 +101,10 @@ internal static class Resettling
         if (dropped.Count > 0 && !terms.DropPlans) return NotOffered(dropped);
 
         var image = book.Account.Image;
-        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom);
+        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom) { Kept = image.Kept };
         if (image.Settings.Parent == settings.Parent) draft.Add(changed);
         else Move(draft, book, changed with { MovedFrom = image.Settings.Parent });
+        if (Paying.Lost(draft, book) is { } lost) return lost;
         foreach (var (each, seller) in moved)
             if (terms.Now || dropped.ContainsKey(each.Id)) Settle(draft, each, seller, terms, IsReplaced(each));
         return null;
@@ -118,18 +120,19 @@ internal static class Resettling
     private static void Settle(
         Draft draft, AccountBook book, AccountId seller, ResettlingTerms terms, bool isReplaced)
     {
-        if (book.Open is not { } open) return;
+        if (draft.Open(book) is not { } open) return;
         var (image, from) = (book.Account.Image, From(draft, open, terms));
         var tariffs = isReplaced || IsOffered(draft, image, seller, from)
             ? image.Tariffs
             : image.Tariffs.RemoveAll(t => t.From >= from).Add(new TariffAssignment(from, null));
         var settings = image.Settings with { Type = TypeUnder(draft, image.Settings, seller) };
-        if (terms.Now) Advance.Cut(draft, book, open, settings, image.CutsFrom);
+        var cuts = terms.Now && !book.IsPaidFor;
+        if (cuts) Advance.Cut(draft, book, open, settings, image.CutsFrom);
         if (tariffs != image.Tariffs || settings != image.Settings)
-            draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom));
-        Withdraw(draft, book, seller, Day(book, from));
-        if (terms.Now) Recurring.BeginCut(draft, book);
-        if (terms.Now) Holding.Price(draft, book);
+            draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom) { Kept = image.Kept });
+        Withdraw(draft, book, seller, draft.Day(book, from));
+        if (cuts) Recurring.BeginCut(draft, book);
+        if (cuts) Holding.Price(draft, book);
     }
 
     // From this local day on.
@@ -145,19 +148,17 @@ internal static class Resettling
         Recurring.Settle(draft, book, draft.Now);
     }
 
-    private static LocalDate Day(AccountBook book, Instant at) => PeriodDays.Day(at, book.Account.Zone);
-
     // What an account uses, from the new seller's first period on, that it does not offer.
     private static IEnumerable<string> Dropped(
         Draft draft, AccountBook book, AccountId seller, ResettlingTerms terms, bool isReplaced)
     {
-        if (book.Open is not { } open) yield break;
+        if (draft.Open(book) is not { } open) yield break;
         var image = book.Account.Image;
         var from = From(draft, open, terms);
         if (!isReplaced && !IsOffered(draft, image, seller, from))
             yield return $"tariff {(book.Account.TariffAt(from) is { } t ? draft.Books.Tariff(t)?.Image.Name : null)}";
         foreach (var plan in book.Plans?.Image.Assigned ?? [])
-            if (plan.Plan.Owner != seller && !(plan.Until <= Day(book, from))) yield return $"plan {plan.Plan.Id}";
+            if (plan.Plan.Owner != seller && !(plan.Until <= draft.Day(book, from))) yield return $"plan {plan.Plan.Id}";
         if (TypeUnder(draft, image.Settings, seller) != image.Settings.Type)
             yield return $"billing type {draft.Books.BillingType(image.Settings.Type).Image.Name}";
     }
@@ -185,7 +186,7 @@ internal static class Resettling
     private static Instant From(Draft draft, RunningCharge open, ResettlingTerms terms) =>
         terms.Now ? draft.Now : open.Image.Period.End;
 
-    private static bool IsDue(Draft draft, AccountBook book) => book.Open?.Image.Period.End <= draft.Now;
+    private static bool IsDue(Draft draft, AccountBook book) => draft.Open(book)?.Image.Period.End <= draft.Now;
 
     private static Refused TooMany(int accounts) => new(
         Reason.TooManyAccounts,

@@ -27,6 +27,12 @@ public static class Revisions
     /// <summary>Of a service plan: its last version.</summary>
     public static string Of(ServicePlanView plan) => Text(plan.Newest.Number);
 
+    /// <summary>Of the classifiers; 0: those of books where none were set.</summary>
+    public static string Of(ClassifiersView view) => Text(view.Revision);
+
+    /// <summary>Of what a seller says of carriers; 0: nothing was said.</summary>
+    public static string Of(CarriersView view) => Text(view.Revision);
+
     /// <summary>Of a billing type.</summary>
     public static string Of(in BillingTypeImage image) => Text(image.Revision);
 
@@ -50,6 +56,8 @@ public static class Revisions
         { Kind: TargetKind.BillingType, Id: var id } =>
             books.FindBillingType(new BillingTypeId(id)) is { } type ? Of(type.Image) : null,
         { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id)) is { } key ? Of(key.Image) : null,
+        { Kind: TargetKind.Classifiers } => Text(books.Classifiers.Image.Revision),
+        { Kind: TargetKind.Carriers, Id: var id } => Text(books.Carriers(new AccountId(id))?.Image.Revision ?? 0),
         _ => OfPlan(command, books) ?? command.RevisionRead,
     };
 

@@ -20,6 +20,18 @@ internal static class Turning
         AccountBook.ApplyNext(book, Opening.Running(fact.Index + 1, next, book.Currency), undo);
     }
 
+    /// <summary>A period of its own begins for an account that was paid for.</summary>
+    public static void Apply(AccountBook book, PeriodBegun fact, UndoLog undo) =>
+        AccountBook.ApplyNext(book, Opening.Running(fact.Index, fact.First, book.Currency), undo);
+
+    /// <summary>Lines of an account that it pays for are on its charge.</summary>
+    public static void Apply(AccountBook book, LinesCharged fact, UndoLog undo)
+    {
+        var running = book.RunningOf(fact.Period)
+            ?? throw new InvalidOperationException($"Account {book.Id} holds no period {fact.Period}.");
+        foreach (var item in fact.Items) RunningCharge.Apply(running, item, undo);
+    }
+
     /// <summary>A past period's counter moves, and the open charge carries what that makes.</summary>
     public static void Apply(AccountBook book, Corrected fact, UndoLog undo)
     {

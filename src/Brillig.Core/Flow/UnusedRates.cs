@@ -1,3 +1,4 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Charges;
 
 namespace Brillig.Core.Flow;
@@ -12,7 +13,17 @@ internal static class UnusedRates
     /// <remarks>
     /// The tariff is the one that priced the period's last instant; "*" names no service, so it owes nothing.
     /// </remarks>
-    public static void Add(Draft draft, AccountBook book, RunningCharge running)
+    public static void Add(Draft draft, AccountBook payer, RunningCharge running)
+    {
+        Add(draft, payer, payer, running);
+        foreach (var paid in draft.Books.Payees.Of(payer.Id))
+        {
+            if (paid.Account.Image is { Status: AccountStatus.Open } image && !(image.Paid?.At >= running.Image.Period.End))
+                Add(draft, payer, paid, running);
+        }
+    }
+
+    private static void Add(Draft draft, AccountBook payer, AccountBook book, RunningCharge running)
     {
         var (start, end) = running.Image.Period;
         var last = end - NodaTime.Duration.Epsilon;
@@ -23,13 +34,13 @@ internal static class UnusedRates
         {
             var document = rate.Document;
             if (document.Service == "*" || document.Unused is not { Owed.Sign: > 0 } unused) continue;
-            var priced = new Priced(tariff, version, rate);
+            var priced = new Priced(tariff, version, rate) { For = book == payer ? null : book.Id };
             if (running.Counter(priced.Key(document.Service)) is not null) continue;
             if (Pricing.Carried(draft.Books, book, running, document.Service, priced, last) is not null) continue;
-            if (!Bounds.Hold(book, running, unused.Owed)) continue;
+            if (!Bounds.Hold(payer, running, unused.Owed)) continue;
             draft.Add(new ItemAdded(
-                book.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, unused.Charge,
-                tariff.Id, version.Number, rate.Id) { Extra = unused.Extra });
+                payer.Id, running.Image.Index, ItemKind.Usage, document.Service, 0m, unused.Charge,
+                tariff.Id, version.Number, rate.Id) { Extra = unused.Extra, For = priced.For });
         }
     }
 }

@@ -39,6 +39,7 @@ public sealed record RecordPayment(
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.Sells(book)) return Refusal.NotSeller("Payments are recorded");
+        if (Paying.PaidFor(book) is { } paid) return paid;
         if (!Money.TryFrom(command.Amount, book.Currency, out var amount)) return Refusal.OutOfRange();
         if (amount.IsZero || amount.IsNegative || !amount.IsWholeMinor)
             return Refused.At(Reason.BadRequest, "/amount", AmountDetail(book.Currency));

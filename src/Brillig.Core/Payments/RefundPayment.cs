@@ -33,6 +33,7 @@ public sealed record RefundPayment(
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.Sells(book)) return Refusal.NotSeller("Payments are refunded");
+        if (Paying.PaidFor(book) is { } paid) return paid;
         if (command.History is not { Payment.Refunds: null } history || history.Payment.Account != book.Id)
             return new Refused(Reason.PaymentNotFound, $"There is no payment {command.Payment} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();

@@ -51,7 +51,7 @@ public sealed record AssignPlan(AccountId Account, string Plan) : Command
                 Reason.CurrencyMismatch, $"Plan {command.Plan} is in {currency}, the account in {book.Currency}.");
         }
 
-        var today = PeriodDays.Day(draft.Now, book.Account.Zone);
+        var today = draft.Day(book, draft.Now);
         var first = AssignedPlans.FirstDay(draft, book);
         if (command.From < first)
             return Refused.At(Reason.BadRequest, "/from", $"A plan begins on {first:uuuu-MM-dd} or later.");
@@ -114,7 +114,7 @@ public sealed record WithdrawPlan(AccountId Account, string Plan, LocalDate? At)
         var all = book.Plans?.Image.Assigned ?? [];
         if (all.FirstOrDefault(a => a.Plan.Id == command.Plan) is not { } assigned)
             return NotAssigned(command.Plan);
-        var today = PeriodDays.Day(draft.Now, book.Account.Zone);
+        var today = draft.Day(book, draft.Now);
         if (command.At < today)
             return Refused.At(Reason.BadRequest, "/at", $"A plan is withdrawn on {today:uuuu-MM-dd} or later.");
         var left = command.At > today && !(assigned.From >= command.At)

@@ -10,8 +10,10 @@ namespace Brillig.Core.ServicePlans;
 /// <param name="known">How far they are billed already.</param>
 /// <param name="days">The period they are billed for.</param>
 /// <param name="day">The local day.</param>
+/// <param name="of">Whose lines, and since when, if the charge is another account's; else null.</param>
 internal sealed class Billing(
-    RunningCharge charge, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day)
+    RunningCharge charge, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day,
+    (AccountId Account, Instant? Since)? of)
 {
     private readonly List<LineItem> _items = [];
     private readonly List<BilledLine> _lines = [];
@@ -29,10 +31,14 @@ internal sealed class Billing(
     /// <summary>True if anything is another than before.</summary>
     public bool HasChanged => _items.Count > 0 || !_lines.SequenceEqual(known);
 
+    /// <summary>True where what is there already comes to this charge: no line is paid for days before.</summary>
+    public bool TakesOver { get; init; }
+
     /// <summary>A line is this from the day on, until another.</summary>
     public void Change(PlanLine line, ImmutableArray<string> versions, LocalDate to)
     {
         var terms = LineTerms.Of(line, versions);
+        if (TakesOver) terms = terms with { ProratesAdditions = true };
         var was = Find(line);
         if (was is not null) _met.Add(was);
         if (was is { IsGone: true } && was.Since < day) was = null;
@@ -82,7 +88,7 @@ internal sealed class Billing(
         {
             Quantity = line.Quantity, Billable = line.Billable, Rate = rate,
         };
-        var on = charge.ItemOf(item)?.Image;
+        var on = charge.ItemOf(Named(item))?.Image;
         Put(new LineItem(
             item, line.Item, (on?.Quantity ?? Exact.Zero) + count, (on?.Charge ?? Exact.Zero) + charged.Total));
     }
@@ -101,8 +107,13 @@ internal sealed class Billing(
         foreach (var item in items) Put(item);
     }
 
+    // What another stay on the same charge put there on the same day is not replaced.
+    private ItemLine Named(ItemLine line) =>
+        of is var (account, since) ? line with { For = account, Since = since } : line;
+
     private void Put(LineItem item)
     {
+        item = item with { Line = Named(item.Line) };
         var on = charge.ItemOf(item.Line)?.Image;
         var (quantity, amount) = (on?.Quantity ?? Exact.Zero, on?.Charge ?? Exact.Zero);
         if (item.Quantity == quantity && item.Charge == amount) return;

@@ -59,7 +59,7 @@ public sealed record ChangePlans(
     private static Refused? Override(Draft draft, AccountBook book, string plan, string? overrides)
     {
         if (Known(book, plan) is not { } known) return WithdrawPlan.NotAssigned(plan);
-        var today = PeriodDays.Day(draft.Now, book.Account.Zone);
+        var today = draft.Day(book, draft.Now);
         return AssignPlan.Assign(
             new AssignPlan(book.Id, plan)
             {

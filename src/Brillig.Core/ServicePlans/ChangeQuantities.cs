@@ -32,6 +32,9 @@ public sealed record ChangeQuantities(
     /// <summary>The most items that an account may have quantities of.</summary>
     public const int ItemsMax = 1_000;
 
+    /// <summary>The numbers of <see cref="ListedNumber.Category"/>, none twice, where a list is given.</summary>
+    public ImmutableArray<ListedNumber> Numbers { get; init; } = [];
+
     /// <summary>True if what it costs is accepted.</summary>
     public bool IsAccepted { get; init; }
 
@@ -41,19 +44,40 @@ public sealed record ChangeQuantities(
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 
+    // To say of what kind a number is takes about half as long as to rate a record.
+    /// <inheritdoc/>
+    public override int Weight => 1 + Numbers.Length / 2;
+
     /// <summary>Answers the <see cref="ChargesPreview"/> of what happened, or <see cref="MustAccept"/>.</summary>
     public static Decision Decide(ChangeQuantities command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (command.How == QuantityChange.Manual && !draft.Sells(book))
             return Refusal.NotSeller("Manual quantities are set");
-        if (book.Open is null) return Refusal.Closed(book);
-        return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book));
+        if (draft.Open(book) is null) return Refusal.Closed(book);
+        ImmutableArray<NotCounted> left = [];
+        return PlanChange.Make(draft, book, command.IsAccepted, () => Set(command, draft, book, out left)) switch
+        {
+            Done { Result: ChargesPreview made } => new Done(made with { NotCounted = left }),
+            MustAccept { Preview: var asked } => new MustAccept(asked with { NotCounted = left }),
+            var other => other,
+        };
     }
 
-    /// <summary>Adds the new quantities; answers why not, or null.</summary>
-    internal static Refused? Set(ChangeQuantities command, Draft draft, AccountBook book)
+    // By the classifiers and carriers of now; what they make of the list is in the fact, the list is not.
+    private static NumberCounts Listed(ImmutableArray<ListedNumber> numbers, Draft draft, AccountBook book)
     {
+        var seller = draft.Books.Tree.Seller(book);
+        return NumberCounts.Of(
+            numbers, draft.Books.Classifiers.Image.Table, carrier => draft.Books.IsBillable(seller, carrier));
+    }
+
+    /// <summary>Adds the new quantities; answers why not, or null, and which numbers do not count.</summary>
+    internal static Refused? Set(
+        ChangeQuantities command, Draft draft, AccountBook book, out ImmutableArray<NotCounted> left)
+    {
+        (var listed, left) = Listed(command.Numbers, draft, book);
+        command = command with { Counts = [.. command.Counts, .. listed] };
         var (own, manual) = book.Quantities is { } known ? (known.Image.Own, known.Image.Manual) : default;
         var counts = command.How switch
         {

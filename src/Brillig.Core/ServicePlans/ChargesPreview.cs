@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Basics;
 
 namespace Brillig.Core.ServicePlans;
@@ -9,6 +10,9 @@ namespace Brillig.Core.ServicePlans;
 /// <param name="Prorated">What the rest of the running period costs more, exact; negative: less.</param>
 public sealed record ChargesPreview(AccountId Account, Currency Currency, PlanPreview Of, Exact Prorated)
 {
+    /// <summary>The numbers of a list that are not counted.</summary>
+    public ImmutableArray<NotCounted> NotCounted { get; init; } = [];
+
     /// <summary>What the account has since; null: nothing is done yet.</summary>
     public ServicesView? After { get; init; }
 

@@ -9,7 +9,7 @@ namespace Brillig.Core.ServicePlans;
 /// <summary>
 /// The text of JSON that is kept as it was given, but for space: keys in their order, numbers by their tokens.
 /// </summary>
-internal static class PlanText
+public static class PlanText
 {
     // Stored and sent as JSON alone, never put into HTML, so letters stay readable.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

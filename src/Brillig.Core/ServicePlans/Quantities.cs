@@ -30,6 +30,7 @@ public sealed record QuantitiesRow(ImmutableArray<ItemCount> Own, ImmutableArray
 public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(image)
 {
     private Sums? _below;
+    private Sums? _paid;
 
     /// <summary>What the accounts below have.</summary>
     public IEnumerable<(ServiceItem Item, long Count)> Cascade => _below?.All ?? [];
@@ -43,6 +44,9 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
     /// <summary>How much of an item the accounts below have.</summary>
     public long CascadeOf(ServiceItem item) => _below?.Of(item) ?? 0;
 
+    /// <summary>How much of that belongs to accounts it pays for: their own plans price it, on its charge.</summary>
+    public long PaidOf(ServiceItem item) => _paid?.Of(item) ?? 0;
+
     /// <summary>How much of all items of a category but these.</summary>
     public long Of(string category, IReadOnlySet<string> except, bool cascade)
     {
@@ -54,7 +58,7 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
             if (Counts(item)) sum += count;
         if (!cascade) return sum;
         foreach (var (item, count) in Cascade)
-            if (Counts(item)) sum += count;
+            if (Counts(item)) sum += count - PaidOf(item);
         return sum;
 
         bool Counts(ServiceItem item) => item.Category == category && !except.Contains(item.Item);
@@ -63,7 +67,7 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
     /// <summary>How much of an item a plan's line counts.</summary>
     public long Of(string category, string name, bool cascade) =>
         ServiceItem.Find(category, name) is not { } item ? 0
-        : Of(item) + (cascade ? CascadeOf(item) : 0);
+        : Of(item) + (cascade ? CascadeOf(item) - PaidOf(item) : 0);
 
     /// <summary>Takes new quantities.</summary>
     public static void Apply(Quantities quantities, QuantitiesSet fact, UndoLog undo)
@@ -93,8 +97,24 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
         undo.Push(new Many(sums, all, sign));
     }
 
+    /// <summary>An account that it pays for has so much more, or less, of an item.</summary>
+    public static void ApplyPaid(Quantities quantities, ServiceItem item, long change, UndoLog undo)
+    {
+        (quantities._paid ??= new Sums()).Add(item.Place, change);
+        undo.Push(new One(quantities._paid, item.Place, change));
+    }
+
+    /// <summary>It pays for an account from now on (+1), or no longer (−1).</summary>
+    public static void ApplyPaid(Quantities quantities, Quantities paid, int sign, UndoLog undo)
+    {
+        var all = new Sums();
+        all.Add(paid.Image.Own.Places, paid.Image.Own.Values, 1);
+        (quantities._paid ??= new Sums()).Add(all, sign);
+        undo.Push(new Many(quantities._paid, all, sign));
+    }
+
     /// <summary>Puts back the sums: those of an account that has none below it.</summary>
-    internal static void RestoreNone(Quantities quantities) => quantities._below = null;
+    internal static void RestoreNone(Quantities quantities) => (quantities._below, quantities._paid) = (null, null);
 
     /// <summary>Puts back the sums: what an account below has, with all below it.</summary>
     internal static void RestoreBelow(Quantities quantities, Quantities child)

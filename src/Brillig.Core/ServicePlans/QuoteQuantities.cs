@@ -11,6 +11,12 @@ namespace Brillig.Core.ServicePlans;
 public sealed record QuoteQuantities(
     AccountId Account, ImmutableArray<string> Categories, ImmutableArray<ItemCount> Counts) : Command
 {
+    /// <summary>The numbers of <see cref="ListedNumber.Category"/>, none twice, where a list is given.</summary>
+    public ImmutableArray<ListedNumber> Numbers { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override int Weight => 1 + Numbers.Length / 2;
+
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 
@@ -19,7 +25,7 @@ public sealed record QuoteQuantities(
     {
         var mark = draft.Mark();
         var change = new ChangeQuantities(
-            command.Account, QuantityChange.Replace, command.Categories, command.Counts);
+            command.Account, QuantityChange.Replace, command.Categories, command.Counts) { Numbers = command.Numbers };
         var decision = ChangeQuantities.Decide(change, draft);
         draft.Back(mark);
         return decision is MustAccept must ? new Done(must.Preview) : decision;

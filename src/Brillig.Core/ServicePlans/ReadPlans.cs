@@ -81,6 +81,9 @@ public sealed record ServicesView(
     ImmutableArray<ItemCount> Own, ImmutableArray<ItemCount> Manual, ImmutableArray<ItemCount> Cascade,
     BillingPeriod? Period)
 {
+    /// <summary>Who pays for it: itself, or an account above.</summary>
+    public required AccountId Payer { get; init; }
+
     /// <summary>True if it sells itself.</summary>
     public bool IsReseller { get; init; }
 
@@ -90,15 +93,16 @@ public sealed record ServicesView(
         var counted = book.Quantities;
         var cascade = counted?.Cascade ?? [];
         return new ServicesView(
-            book.Id, draft.Books.Tree.Seller(book), book.Currency, book.Account.Image.Standing,
+            book.Id, draft.Books.Tree.Seller(book), book.Currency, draft.Payer(book).Account.Image.Standing,
             [.. (book.Plans?.Image.Assigned ?? []).Select(a => new AssignedView(
                 a, draft.Books.AnyPlan(a.Plan)?.Newest ?? throw new InvalidOperationException($"No plan {a.Plan}.")))],
             Recurring.Lines(draft, book, draft.Now),
             counted?.Image.Own.ToRow() ?? [], counted?.Image.Manual.ToRow() ?? [],
             [.. cascade.Select(c => new ItemCount(c.Item.Category, c.Item.Item, c.Count))
                 .OrderBy(c => c.Category, StringComparer.Ordinal).ThenBy(c => c.Item, StringComparer.Ordinal)],
-            book.Open?.Image.Period)
+            draft.Open(book)?.Image.Period)
         {
+            Payer = draft.Payer(book).Id,
             IsReseller = book.Account.Settings.Reseller,
         };
     }

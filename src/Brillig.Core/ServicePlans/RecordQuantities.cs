@@ -104,8 +104,10 @@ public sealed record RecordQuantities(AccountId By, ImmutableArray<QuantityEleme
             for (var i = 0; i < elements.Length; i++)
             {
                 var (facts, (book, refused)) = (draft.Facts.Count, found[i]);
-                if (book is not null) refused = ChangeQuantities.Set(elements[i].Change, draft, book);
-                results.Add(QuantityResult.Of(elements[i], refused, draft.Facts.Count > facts));
+                ImmutableArray<NotCounted> left = [];
+                if (book is not null) refused = ChangeQuantities.Set(elements[i].Change, draft, book, out left);
+                var result = QuantityResult.Of(elements[i], refused, draft.Facts.Count > facts);
+                results.Add(result with { NotCounted = left });
             }
         });
         return new QuantitiesOutcome(results.MoveToImmutable());
@@ -121,7 +123,7 @@ public sealed record RecordQuantities(AccountId By, ImmutableArray<QuantityEleme
 
         if (!draft.Sells(book)) return (null, Refusal.NotSeller("Quantities are recorded without asking"));
         Advance.To(draft, book);
-        return book.Open is null ? (null, Refusal.Closed(book)) : (book, null);
+        return draft.Open(book) is null ? (null, Refusal.Closed(book)) : (book, null);
     }
 }
 
@@ -134,6 +136,9 @@ public sealed record RecordQuantities(AccountId By, ImmutableArray<QuantityEleme
 public readonly record struct QuantityResult(
     int Index, AccountId Account, string? ExternalId, Refused? Refused, bool IsChanged)
 {
+    /// <summary>Of a list of numbers: those of carriers whose numbers are not billable.</summary>
+    public ImmutableArray<NotCounted> NotCounted { get; init; } = [];
+
     /// <summary>That of an element.</summary>
     internal static QuantityResult Of(in QuantityElement element, Refused? refused, bool isChanged) =>
         new(element.Index, element.Change.Account, element.ExternalId, refused, isChanged);

@@ -25,7 +25,7 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     public static Decision Decide(QuoteAccount command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (book.Image.Running.IsEmpty) return Refusal.Closed(book);
+        if (draft.Payer(book).Image.Running.IsEmpty) return Refusal.Closed(book);
         var at = command.At ?? draft.Now;
         var entries = ImmutableArray.CreateBuilder<QuoteEntry>(command.Entries.Length);
         for (var i = 0; i < command.Entries.Length; i++)
@@ -46,16 +46,16 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     {
         if (at < book.Account.Settings.OpenedAt)
             return new(Reason.TooLate, $"The account was opened at {book.Account.Settings.OpenedAt}, after {at}.");
-        if (book.Open is { } open && at >= open.Image.Period.End)
+        if (draft.Open(book) is { } open && at >= open.Image.Period.End)
             return new(Reason.TimestampInFuture, $"The current period ends at {open.Image.Period.End}, before {at}.");
-        if (book.RunningAt(at) is not { } running || running.Image.IssueAt <= draft.Now)
+        if (draft.Payer(book).RunningAt(at) is not { } running || running.Image.IssueAt <= draft.Now)
             return new(Reason.PeriodIssued, $"The charge of the period that holds {at} has been issued.");
         return null;
     }
 
     private static QuotedRate? Rate(Draft draft, AccountBook book, QuoteEntry entry)
     {
-        if (book.RunningAt(entry.At) is not { } running) return null;
+        if (draft.Payer(book).RunningAt(entry.At) is not { } running) return null;
         if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
             return null;
         var counter = running.Counter(priced.Key(entry.Name))?.Image.Counter
@@ -70,7 +70,7 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
     private static Exact? Spendable(Draft draft, AccountBook book, string service, Instant at)
     {
         if (draft.Available(book) is not { } available) return null;
-        if (available.Micros <= 0 || book.RunningAt(at) is not { } running) return Exact.Zero;
+        if (available.Micros <= 0 || draft.Payer(book).RunningAt(at) is not { } running) return Exact.Zero;
         return running.Room(service, available).Amount;
     }
 
@@ -99,7 +99,7 @@ public sealed record QuoteAccount(AccountId Account, ImmutableArray<AskedEntry> 
 
     private static bool Fits(Draft draft, AccountBook book, QuoteEntry entry, Exact usage)
     {
-        if (book.RunningAt(entry.At) is not { } running || !usage.TryToDecimal(out var quantity)) return false;
+        if (draft.Payer(book).RunningAt(entry.At) is not { } running || !usage.TryToDecimal(out var quantity)) return false;
         if (Pricing.Find(draft.Books, book, entry.Name, entry.At, running.Image.Period.Start, out _) is not { } priced)
             return false;
         var (mark, before) = (draft.Mark(), draft.Available(book));

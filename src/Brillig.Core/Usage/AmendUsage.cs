@@ -63,6 +63,12 @@ public sealed record AmendUsage(
             return new Refused(Reason.RecordNotFound, $"There is no record {command.Record} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();
         if (history.IsVoid) return new Refused(Reason.RecordVoid, $"Record {command.Record} is void already.");
+        if (history.Record.Period == UsageRecorded.Elsewhere || book.IsPaidFor)
+        {
+            return new Refused(
+                Reason.PaidFor, $"Record {command.Record} counts, or would be corrected, on the charge of who paid.");
+        }
+
 
         var counters = AmendedCounter.Of(draft, book, history);
         if (!counters.TrueForAll(c => draft.Sells(c.Book)))

@@ -30,7 +30,7 @@ public sealed record CommitReservation(
     public static Decision Decide(CommitReservation command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (book.Reservations?.Find(command.Id) is { } reservation && book.Open is { } open)
+        if (book.Reservations?.Find(command.Id) is { } reservation && draft.Open(book) is { } open)
             return Of(command, draft, book, open, reservation);
         return command.History is { Committed: { } committed }
             ? new Done(committed)
@@ -72,7 +72,10 @@ public sealed record CommitReservation(
             command.Id.ToString(), command.IdHash, command.ContentHash, reservation.Service, usage, at,
             reservation.Properties);
         var priced = new Priced(
-            tariff, tariff.Versions[terms.TariffVersion - 1], new Rate(terms.Key.Counter.Rate, rate));
+            tariff, tariff.Versions[terms.TariffVersion - 1], new Rate(terms.Key.Counter.Rate, rate))
+        {
+            For = terms.Key.Counter.For,
+        };
         if (Rating.Count(draft, book, book.Id, open, priced, element, at).Refusal is { } refused) return refused;
         if (draft.Books.Cascading == 0) return null;
         var above = Levels.Count(draft, book, element, at, command.Past, default);

@@ -14,9 +14,10 @@ public sealed record ReadUsage(AccountId Account) : Command
     public static Decision Decide(ReadUsage command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (book.Open is not { } open) return new Done(new PeriodUsage([]));
+        if (draft.Open(book) is not { } open) return new Done(new PeriodUsage([]));
+        AccountId? paidFor = book.IsPaidFor ? book.Id : null;
         var usage = open.Items
-            .Where(i => i.Image.Kind == Charges.ItemKind.Usage)
+            .Where(i => i.Image.Kind == Charges.ItemKind.Usage && i.Image.For == paidFor)
             .Select(i => new ServiceUsage(i.Image.Name, i.Image.OwnQuantity, i.Image.OwnCharge));
         return new Done(new PeriodUsage([.. usage]));
     }

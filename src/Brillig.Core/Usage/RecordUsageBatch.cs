@@ -92,7 +92,7 @@ public sealed record RecordUsageBatch(ImmutableArray<BatchElement> Elements) : C
     private static Rated Take(
         Draft draft, AccountBook book, in BatchElement element, ImmutableArray<PastHistory> past)
     {
-        if (book.Open is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, book);
+        if (draft.Open(book) is { } open && open.Image.Period.End <= draft.Now) Advance.Turn(draft, book);
         return book.Account.Image.Status == AccountStatus.Closed
             ? new Rated(false, Refusal.Closed(book))
             : Rating.Rate(draft, book, element.Element, element.Seen, past);

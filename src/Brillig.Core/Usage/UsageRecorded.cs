@@ -31,7 +31,7 @@ public readonly record struct UsageElement(
 /// <param name="Tariff">The tariff that priced it.</param>
 /// <param name="TariffVersion">Its version.</param>
 /// <param name="Rate">Its rate.</param>
-/// <param name="Period">The index of the period it counts in.</param>
+/// <param name="Period">The index of the period it counts in; or <see cref="Elsewhere"/>.</param>
 /// <param name="Quantity">How much.</param>
 /// <param name="Charged">The counter's exact charge after it: P(q).</param>
 /// <param name="Amount">micros(P after) − micros(P before).</param>
@@ -58,10 +58,15 @@ public sealed record UsageRecorded(
     Instant OccurredAt,
     string? Properties,
     Tally? Tally = null,
-    Instant? Corrects = null) : AccountFact(Account);
+    Instant? Corrects = null) : AccountFact(Account)
+{
+    /// <summary>The period of a record that counts on the charge of the account that pays for its own.</summary>
+    public const int Elsewhere = -1;
+}
 
 /// <summary>
-/// A record of an account counts on the charge of another: of one above it, whose own tariff prices what is used below.
+/// A record of an account counts on the charge of another: of the one that pays for it, or of one above it, whose own
+/// tariff prices what is used below.
 /// It follows the record's <see cref="UsageRecorded"/> in the same batch, which has the record's properties.
 /// </summary>
 /// <param name="Account">Whose charge.</param>

@@ -36,6 +36,7 @@ internal static class AccountBody
         Email = fields.Text("email"),
         Address = ReadAddress(fields, faults),
         TaxRates = ReadTaxRates(fields, faults),
+        Payer = ReadPayer(fields),
         Reseller = fields.Flag("reseller") ?? false,
         DefaultServicePlan = fields.Text("default_service_plan"),
         Metadata = ReadMetadata(fields),
@@ -54,6 +55,7 @@ internal static class AccountBody
             Type = Named(fields, "type", fields.Text("type")),
             Currency = Named(fields, "currency", ReadCurrency(fields)),
             Parent = Named(fields, "parent", ReadParent(fields)),
+            Payer = Named(fields, "billing_id", ReadPayer(fields)),
             Reseller = Named(fields, "reseller", fields.Flag("reseller")),
             Resettling = ReadResettling(fields, fields.Has("parent") || fields.Has("reseller")),
             DefaultServicePlan = Named(fields, "default_service_plan", fields.Text("default_service_plan")),
@@ -117,6 +119,9 @@ internal static class AccountBody
         fields.Refuse("parent", "must be a UUID, or operator");
         return null;
     }
+
+    private static AccountId? ReadPayer(Fields fields) =>
+        ReadId(fields, "billing_id") is { } id ? new AccountId(id) : null;
 
     private static Given<T> Named<T>(Fields fields, string name, T? value) =>
         fields.Has(name) ? Given.As(value) : default;

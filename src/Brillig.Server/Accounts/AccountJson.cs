@@ -51,6 +51,7 @@ internal static class AccountJson
         json.WriteString("name", settings.Name);
         json.WriteString("external_id", settings.ExternalId);
         json.WriteId("parent", settings.Parent.Value);
+        json.WriteId("billing_id", (settings.Payer ?? view.Id).Value);
         json.WriteBoolean("reseller", settings.Reseller);
         json.WriteId("reseller_id", view.Seller.Value);
         json.WriteString("default_service_plan", settings.DefaultServicePlan);

@@ -40,18 +40,24 @@ internal static class AccountsDocs
 
     private static readonly Field Plan = Field.Text(
         "default_service_plan", "Of a reseller: the service plan that accounts get which are opened with it as their "
-        + "seller.", "starter");
+        + "seller. While it has no such plan, or one in another currency than the account's, none is opened. A prepaid "
+        + "account that cannot pay for it is `delinquent`, and has it when a payment is enough.", "starter");
 
     private static readonly Field Reseller = Field.Flag(
         "reseller", "Whether it sells to the accounts below it: they use its tariffs and billing types, and their "
         + "charges are owed to it and numbered by it. Said by a key of its own seller, or of one above that.");
+
+    private static readonly Field Payer = Field.Text(
+        "billing_id", "The account above it that pays for it, of the same seller and currency; null, or its own id: it "
+        + "pays for itself. Said by a key of its seller, or of one above that.",
+        "0199e2a4-7c00-7000-8000-000000000001");
 
     private static readonly Field[] Moving =
     [
         Field.Text(
             "parent", "The account that it stands below from now on, or `operator`; what is below it comes with it.",
             "0199e2a4-7c00-7000-8000-000000000001"),
-        Reseller, .. Resettling,
+        Payer, Reseller, .. Resettling,
     ];
 
     private static readonly Field Carries = Field.Flag(
@@ -71,7 +77,7 @@ internal static class AccountsDocs
             Field.Text(
                 "parent", "The id of the account above it, or `operator`; if not given, that of the key.",
                 "0199e2a4-7c00-7000-8000-000000000001"),
-            Reseller,
+            Payer, Reseller,
             .. Settings, Plan,
             Field.Time("opened_at", "From when on it takes usage; if not given: now. Not ahead of now.",
                 "2026-01-01T00:00:00Z"),
@@ -109,6 +115,9 @@ internal static class AccountsDocs
         Field.Named<AccountStatus>("status", "Closing: it takes late usage until its last charge is issued."),
         .. Settings[1..3].Select(field => field.OrNull()),
         Field.Id("parent", "The account above it; null: the operator.").OrNull(),
+        Field.Id(
+            "billing_id", "Who pays for it: itself, or the account above on whose charge is what it uses. Then it has "
+            + "no balance of its own, and `available`, `standing` and `period` are those of that account."),
         Field.Flag("reseller", "Whether it sells to the accounts below it."),
         Field.Id("reseller_id", "Who sells to it: the nearest reseller above it; null: the operator.").OrNull(),
         Plan.OrNull(),
@@ -152,7 +161,8 @@ internal static class AccountsDocs
                 Refusals =
                 [
                     Reason.UnknownTariff, Reason.UnknownBillingType, Reason.UnknownParent, Reason.NameTaken,
-                    Reason.CurrencyMismatch, Reason.AmountOutOfRange, Reason.TreeTooDeep,
+                    Reason.CurrencyMismatch, Reason.AmountOutOfRange, Reason.TreeTooDeep, Reason.UnknownPlan,
+                    .. Unpayable,
                 ],
             },
             new("GET", Root, "listAccounts", "List accounts",
@@ -173,7 +183,8 @@ internal static class AccountsDocs
             },
             new("PUT", $"{Root}/{{id:guid}}", "changeAccount", "Change an account",
                 "Changes the fields that are named, and no others. A new tariff prices what is used from now on. A new "
-                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins. Accounts "
+                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins. So does another "
+                + "`billing_id`: what was used so far is on a charge of who paid for it until then. Accounts "
                 + "that come to another seller keep the one of their open charge until their next period.")
             {
                 Body = Changing,
@@ -214,7 +225,13 @@ internal static class AccountsDocs
         Reason.UnknownTariff, Reason.UnknownBillingType, Reason.NameTaken, Reason.CurrencyMismatch,
         Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
         Reason.UnknownParent, Reason.TreeTooDeep, Reason.TreeCycle, Reason.ResellerDescendants, Reason.NotOffered,
-        Reason.TooManyAccounts,
+        Reason.TooManyAccounts, Reason.UnknownPlan, .. Unpayable, Reason.PayerLost, Reason.ReservationsOpen,
+    ];
+
+    private static Reason[] Unpayable =>
+    [
+        Reason.UnknownPayer, Reason.PayerNotAbove, Reason.PayerOfAnotherSeller, Reason.PayerChain,
+        Reason.BalanceNotZero,
     ];
 
     private static Field SentRates => Field.Many(

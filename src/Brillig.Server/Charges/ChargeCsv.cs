@@ -23,7 +23,7 @@ internal static class ChargeCsv
                 charge.Id.ToString(), charge.NumberText, charge.Account.ToString(), Json.Text(charge.Date),
                 Json.Name(view.Status), charge.Total.Currency.Code, Text(i), Json.Name(item.Kind), item.Name,
                 Decimals.Text(item.Usage), Decimals.Text(item.Exact), Text(item.Total.Amount), Text(item.Percent),
-                Text(item.Included?.Amount), item.Line?.Category, item.Line?.Key, item.Line?.For?.ToString(),
+                Text(item.Included?.Amount), item.Line?.Category, item.Line?.Key, (item.For ?? item.Line?.For)?.ToString(),
                 Days.Text(item.Line?.From), Days.Text(item.Line?.To));
         }
 

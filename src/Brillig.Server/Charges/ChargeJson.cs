@@ -70,6 +70,7 @@ internal static class ChargeJson
         }
 
         json.WriteString("explain_url", explained);
+        if ((item.For ?? item.Line?.For) is { } account) json.WriteId("account", account.Value);
         if (item.Line is { } line) WriteLine(json, line);
         json.WriteEndObject();
     }
@@ -78,7 +79,6 @@ internal static class ChargeJson
     {
         json.WriteString("category", line.Category);
         json.WriteString("key", line.Key);
-        if (line.For is { } account) json.WriteId("account", account.Value);
         json.WriteDay("from", line.From);
         json.WriteDay("to", line.To);
     }

@@ -130,7 +130,10 @@ internal static class ChargesDocs
             IsBodyOptional = true,
             IsWrite = false,
             Answers = [new(200, "The charge that it would be.", Charge)],
-            Refusals = [Reason.NothingToCharge, Reason.AccountClosed, Reason.AmountOutOfRange],
+            Refusals =
+            [
+                Reason.NothingToCharge, Reason.AccountClosed, Reason.PaidFor, Reason.AmountOutOfRange,
+            ],
         },
     ];
 
@@ -142,7 +145,10 @@ internal static class ChargesDocs
             Body = Common.Nothing,
             IsBodyOptional = true,
             Answers = [new(201, "The issued charge.", Charge, "Location", "ETag")],
-            Refusals = [Reason.NothingToCharge, Reason.AccountClosed, Reason.AmountOutOfRange],
+            Refusals =
+            [
+                Reason.NothingToCharge, Reason.AccountClosed, Reason.PaidFor, Reason.AmountOutOfRange,
+            ],
         },
         new("POST", $"{Root}/items", "addChargeItem", "Add a line to the open charge",
             "Charges something once, besides usage.")
@@ -154,7 +160,10 @@ internal static class ChargesDocs
                 Field.Number("charge", "What it costs in all, in currency units.", "25", 0, AccountBody.MoneyMax)
                     .Required()),
             Answers = [new(201, "The open charge with the line.", Charge, "Location", "ETag")],
-            Refusals = [Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds],
+            Refusals =
+            [
+                Reason.AccountClosed, Reason.PaidFor, Reason.AmountOutOfRange, Reason.InsufficientFunds,
+            ],
         },
         new("POST", $"{Root}/{{cid:guid}}/void", "voidCharge", "Void a charge",
             "Gives an issued charge back by a credit note that refers to it; what was paid becomes credit.")
@@ -164,7 +173,7 @@ internal static class ChargesDocs
                 Field.Text("reason", "Shown on the credit note.", "Wrong price", 1_000)),
             IsBodyOptional = true,
             Answers = [new(201, "The credit note.", Charge, "Location", "ETag")],
-            Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.AmountOutOfRange],
+            Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.PaidFor, Reason.AmountOutOfRange],
         },
         new("POST", $"{Root}/{{cid:guid}}/credits", "creditCharge", "Give back a part of a charge",
             "By a credit note of some lines. Taxes follow in proportion; together, notes never give back more than "
@@ -175,7 +184,11 @@ internal static class ChargesDocs
                 Field.Many("items", "Of which lines how much; each line once.", ToCredit, 10_000).Required(),
                 Field.Text("reason", "Shown on the credit note.", "Wrong price", 1_000)),
             Answers = [new(201, "The credit note.", Charge, "Location", "ETag")],
-            Refusals = [Reason.ChargeNotFound, Reason.ChargeVoid, Reason.CreditTooLarge, Reason.AmountOutOfRange],
+            Refusals =
+            [
+                Reason.ChargeNotFound, Reason.ChargeVoid, Reason.PaidFor, Reason.CreditTooLarge,
+                Reason.AmountOutOfRange,
+            ],
         },
         new("POST", $"{Root}/{{cid:guid}}/taxes", "setChargeTaxes", "Set the taxes that another system computed",
             "On a running charge, besides those of the account. They replace what was set before; an empty array "

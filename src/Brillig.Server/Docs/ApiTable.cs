@@ -57,6 +57,7 @@ internal static class ApiTable
         ResellersDocs.Chapter,
         PlansDocs.Chapter,
         ServicesDocs.Chapter,
+        NumbersDocs.Chapter,
         SyncDocs.Chapter,
         UsageDocs.Chapter,
         ReservationsDocs.Chapter,

@@ -46,7 +46,8 @@ internal static partial class RoutePath
     /// <summary>The route that answers a request, whatever the case of its letters; null if none does.</summary>
     public static MappedRoute? Find(IEnumerable<MappedRoute> routes, string method, string target)
     {
-        var path = target.Split('?')[0].TrimEnd('/').Split('/');
+        var address = target.Split('?')[0];
+        var path = (address.EndsWith('/') ? address[..^1] : address).Split('/');   // one slash at the end means nothing
         return routes.Where(route => route.Method == method && Matches(route.Pattern.Split('/'), path))
             .MinBy(route => route.Pattern.Count(c => c == '{'));
     }

@@ -82,6 +82,7 @@ internal static class EventJson
     private static void WriteSettings(Utf8JsonWriter json, AccountSettings settings)
     {
         json.WriteId("parent", settings.Parent.Value);
+        json.WriteId("billing_id", settings.Payer?.Value);
         json.WriteString("external_id", settings.ExternalId);
         json.WriteString("name", settings.Name);
         json.WriteString("currency", settings.Currency.Code);

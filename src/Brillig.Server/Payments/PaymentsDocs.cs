@@ -40,7 +40,10 @@ internal static class PaymentsDocs
         Field.Time("recorded_at", "When it was recorded."));
 
     private static readonly Reason[] Refusals =
-        [Reason.ChargeNotFound, Reason.ChargeNotDue, Reason.TimestampInFuture, Reason.AmountOutOfRange];
+        [
+            Reason.ChargeNotFound, Reason.ChargeNotDue, Reason.PaidFor, Reason.TimestampInFuture,
+            Reason.AmountOutOfRange,
+        ];
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
@@ -86,7 +89,10 @@ internal static class PaymentsDocs
                     Reference),
                 IsBodyOptional = true,
                 Answers = [new(201, "The refund, a payment with a negative amount.", Payment, "Location", "ETag")],
-                Refusals = [Reason.PaymentNotFound, Reason.RefundTooLarge, Reason.AmountOutOfRange],
+                Refusals =
+                [
+                    Reason.PaymentNotFound, Reason.PaidFor, Reason.RefundTooLarge, Reason.AmountOutOfRange,
+                ],
             },
         ]);
 }

@@ -10,8 +10,13 @@ internal static class LineDocs
     /// <summary>What does nothing, or may be misspelt.</summary>
     public static readonly Shape Warning = Shape.Answer(
         "PlanWarning", "What is taken, but does not do what one may think.",
-        Field.Text("pointer", "A JSON pointer (RFC 6901) to it.", "/plan/phone_numbers/did_us/discount"),
+        Field.Text("pointer", "A JSON pointer (RFC 6901) to it.", "/plan/phone_numbers/did_us/discount", 100_000),
         Field.Text("detail", "What of it.", "unknown key: kept, without effect; did you mean discounts?", 1_000));
+
+    /// <summary>Which numbers of a list do not count.</summary>
+    public static readonly Field NotCounted = Field.Free(
+        "not_counted", "Of a list of numbers: how many are not counted because those of their carrier are not billable, "
+        + "by carrier.", """{"local":1}""").Optional();
 
     private static readonly Shape Discounts = Shape.Answer(
         "LineDiscounts", "What is deducted.",
@@ -81,7 +86,8 @@ internal static class LineDocs
             "items", "The lines; in a preview those that are used, cost something or change; removed ones last.",
             Line, 10_000),
         Field.Many("activation_charges", "What is due at once.", Activation, 10_000),
-        Field.Of("summary", "The sums.", Summary));
+        Field.Of("summary", "The sums.", Summary),
+        NotCounted);
 
     /// <summary>What a change comes to, one for each bookkeeper.</summary>
     public static Shape Previews => Shape.ArrayOf(Preview, "What the change comes to.", 1);

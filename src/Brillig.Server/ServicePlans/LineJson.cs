@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.ServicePlans;
@@ -42,6 +43,16 @@ internal static class LineJson
         json.WritePropertyName("activation_charges");
         json.WriteArray(preview.Of.Activations, Write);
         WriteSummary(json, preview.Of.Activation, preview.Prorated, preview.Today, preview.Of.Recurring);
+        Write(json, preview.NotCounted);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Which numbers of a list do not count, if there are any.</summary>
+    public static void Write(Utf8JsonWriter json, ImmutableArray<NotCounted> left)
+    {
+        if (left.IsDefaultOrEmpty) return;
+        json.WriteStartObject("not_counted");
+        foreach (var (carrier, count) in left) json.WriteNumber(carrier, count);
         json.WriteEndObject();
     }
 

@@ -71,6 +71,7 @@ internal static class QuantitiesApi
                 writer.WriteString("detail", refused.Detail);
             }
 
+            LineJson.Write(writer, result.NotCounted);
             writer.WriteEndObject();
         });
         json.WriteEndObject();
@@ -83,7 +84,7 @@ internal static class QuantitiesApi
             exchange,
             new ChangeQuantities(exchange.Account, how, sent.Categories, sent.Counts)
             {
-                IsAccepted = exchange.AcceptsCharges,
+                Numbers = sent.Numbers, IsAccepted = exchange.AcceptsCharges,
             },
             ServicesJson.WriteQuantities);
     }

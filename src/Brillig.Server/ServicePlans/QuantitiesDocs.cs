@@ -12,7 +12,7 @@ internal static class QuantitiesDocs
         "QuantitiesToRecord", "What is counted of an account: `quantities` or `add`.",
         Field.Text("account", "Its id, or its external id below the caller's account.", "cust-17").Required(),
         Field.Of("quantities", "The categories that are named have these items and no others.",
-            ServicesDocs.Sent("QuantitiesRecorded", 0)).AsSent(),
+            NumbersDocs.Listed(ServicesDocs.Sent("QuantitiesRecorded", 0))).AsSent(),
         Field.Of("add", "So much more of each item that is named; negative: less.",
             ServicesDocs.Sent("QuantitiesAdded", -ChangeQuantities.CountMax)).AsSent());
 
@@ -27,7 +27,8 @@ internal static class QuantitiesDocs
                 Field.Choice("result", "`same`: it had these quantities already.", "changed", "same", "refused"),
                 Field.Url("type", "Of what is refused: the problem.", "/problems/account-not-found").Optional(),
                 Field.Text("detail", "Of what is refused: what is wrong.", "There is no account x.", 10_000)
-                    .Optional()),
+                    .Optional(),
+                LineDocs.NotCounted),
             RecordQuantities.AccountsMax));
 
     /// <summary>What is said of the route.</summary>

@@ -6,11 +6,16 @@ using Brillig.Server.Edge;
 
 namespace Brillig.Server.ServicePlans;
 
-/// <summary>Quantities as they are sent: <c>{"phone_numbers": {"did_us": 3}}</c>.</summary>
+/// <summary>
+/// Quantities as they are sent: <c>{"phone_numbers": {"did_us": 3}}</c>; numbers also as a list of them.
+/// </summary>
 /// <param name="Categories">The categories that are named.</param>
 /// <param name="Counts">The items; null: what was set is taken away.</param>
 internal sealed record QuantityBody(ImmutableArray<string> Categories, ImmutableArray<ItemCount> Counts)
 {
+    /// <summary>The numbers of <see cref="ListedNumber.Category"/>, where a list is given.</summary>
+    public ImmutableArray<ListedNumber> Numbers { get; private init; } = [];
+
     /// <summary>Reads them.</summary>
     /// <param name="body">What was sent.</param>
     /// <param name="faults">Where the faults go.</param>
@@ -27,18 +32,25 @@ internal sealed record QuantityBody(ImmutableArray<string> Categories, Immutable
     {
         var counts = ImmutableArray.CreateBuilder<ItemCount>();
         string[] categories = [.. fields.Unasked];
+        var numbers = ImmutableArray<ListedNumber>.Empty;
         foreach (var category in categories)
         {
             if (category.Length is 0 or > 255 || category.Any(char.IsControl))
                 fields.Refuse(category, "must have a name of 1 to 255 printable characters");
             if (fields.IsNull(category)) fields.Refuse(category, "must be an object of quantities");
+            if (fields.Raw(category) is { ValueKind: JsonValueKind.Array } list && category == ListedNumber.Category)
+            {
+                numbers = NumberListBody.Read(list, fields, faults, how);
+                continue;
+            }
+
             if (fields.Object(category) is not { } items) continue;
             foreach (var item in items.Names) counts.Add(new ItemCount(category, item, Count(items, item, how)));
         }
 
         if (counts.Count > ChangeQuantities.ItemsMax)
             faults.Add(fields.Pointer, $"An account has quantities of at most {ChangeQuantities.ItemsMax} items.");
-        return new QuantityBody([.. categories], counts.ToImmutable());
+        return new QuantityBody([.. categories], counts.ToImmutable()) { Numbers = numbers };
     }
 
     private static long? Count(Fields items, string item, QuantityChange how)

@@ -74,7 +74,7 @@ internal sealed class QuantityElements
             var named = fields.Object(how == QuantityChange.Add ? Added : Replaced, required: true);
             var sent = named is null ? null : QuantityBody.Read(named, faults, how);
             fields.End();
-            counts += sent?.Counts.Length ?? 0;
+            counts += sent?.Counts.Length + sent?.Numbers.Length ?? 0;
             if (!faults.Any && sent is not null && name is not null)
             {
                 _elements.Add(Of(index, name, how, sent));
@@ -89,8 +89,11 @@ internal sealed class QuantityElements
     private static QuantityElement Of(int index, string name, QuantityChange how, QuantityBody sent)
     {
         var isId = Guid.TryParseExact(name, "D", out var id);
-        return new QuantityElement(
-            index, isId ? null : name, new ChangeQuantities(new AccountId(id), how, sent.Categories, sent.Counts));
+        var change = new ChangeQuantities(new AccountId(id), how, sent.Categories, sent.Counts)
+        {
+            Numbers = sent.Numbers,
+        };
+        return new QuantityElement(index, isId ? null : name, change);
     }
 
     private static BadHttpRequestException TooMany() => new(

@@ -83,7 +83,7 @@ internal static class ServicesApi
             (body, faults) => QuantityBody.Read(body, faults, QuantityChange.Replace), optional: true);
         if (sent is null) return;
         await exchange.Perform(
-            new QuoteQuantities(exchange.Account, sent.Categories, sent.Counts),
+            new QuoteQuantities(exchange.Account, sent.Categories, sent.Counts) { Numbers = sent.Numbers },
             (ChargesPreview preview) => AcceptCharges.Tried(preview));
     }
 

@@ -14,7 +14,7 @@ internal static class ServicesDocs
     private static readonly Field[] Seller =
     [
         Field.Id("account_id", "The account."),
-        Field.Id("billing_id", "Who pays for it: itself."),
+        Field.Id("billing_id", "Who pays for it: itself, or an account above."),
         Field.Flag("reseller", "Whether it sells itself."),
         Field.Id("reseller_id", "Who sells to it; null: the operator.").OrNull(),
         Field.Text("currency", "ISO 4217.", "USD", 3),
@@ -138,9 +138,11 @@ internal static class ServicesDocs
             Answers = [new(200, "The quantities.", Shape.Answer("Quantities", "Quantities.", Quantities))],
         };
         yield return Change("PUT", PlanAddresses.Quantities, "replaceQuantities", "Replace quantities",
-            "The categories that are named have these items and no others; other categories stay.", Counted) with
+            "The categories that are named have these items and no others; other categories stay. `phone_numbers` may "
+            + "be a list of numbers, each counted by the first classifier that takes it; the list itself is not kept.",
+            Counted) with
         {
-            Body = Sent("QuantitiesToReplace", 0),
+            Body = NumbersDocs.Listed(Sent("QuantitiesToReplace", 0)),
         };
         yield return Change("PATCH", PlanAddresses.Quantities, "addQuantities", "Add to quantities",
             "So much more of each item that is named; negative: less.", Counted) with
@@ -190,7 +192,8 @@ internal static class ServicesDocs
         yield return new("POST", $"{PlanAddresses.Services}/quote", "quoteServices", "Quote quantities",
             "What it would come to if the categories that are named had these items. Changes nothing.")
         {
-            IsWrite = false, IsBodyOptional = true, Body = Sent("QuantitiesToQuote", 0),
+            IsWrite = false, IsBodyOptional = true,
+            Body = NumbersDocs.Listed(Sent("QuantitiesToQuote", 0)),
             Answers = [new(200, "What it would come to.", LineDocs.Previews)],
             Refusals = [Reason.AccountClosed, Reason.AmountOutOfRange],
         };

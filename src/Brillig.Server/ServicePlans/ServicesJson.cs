@@ -45,7 +45,7 @@ internal static class ServicesJson
     public static void WriteSeller(Utf8JsonWriter json, ServicesView services)
     {
         json.WriteId("account_id", services.Account.Value);
-        json.WriteId("billing_id", services.Account.Value);
+        json.WriteId("billing_id", services.Payer.Value);
         json.WriteBoolean("reseller", services.IsReseller);
         json.WriteId("reseller_id", services.Seller.Value);
         json.WriteString("currency", services.Currency.Code);

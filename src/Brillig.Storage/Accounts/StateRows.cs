@@ -61,10 +61,16 @@ internal static class StateRows
             CreatedAt = from.Instant(),
             ClosedAt = from.InstantOrNull(),
             Level = (BalanceLevel)from.Int(),
+            Paid = Paid(from.InstantOrNull(), from.Int()),
+            Kept = from.ObjectOrNull(StoredJson.Stored.KeptDays),
         };
         from.End();
         return account;
     }
+
+    private static AccountId? AccountOrNull(Guid id) => id == Guid.Empty ? null : new AccountId(id);
+
+    private static PaidSince? Paid(NodaTime.Instant? at, int period) => at is { } since ? new(since, period) : null;
 
     private static ImmutableArray<TariffAssignment> Tariffs(ref StateTextReader from, Shared shared)
     {
@@ -101,6 +107,7 @@ internal static class StateRows
             BalanceThreshold = from.DecimalOrNull(),
             Reseller = from.Int() != 0,
             DefaultServicePlan = from.TextOrNull(),
+            Payer = AccountOrNull(from.Id()),
         };
         from.End();
         return settings;
@@ -208,6 +215,7 @@ internal static class StateRows
             Base = from.ObjectOrNull(StoredJson.Stored.CounterArray)?[0],
             Corrects = from.ObjectOrNull(StoredJson.Stored.BillingPeriodArray)?[0],
             Line = from.ObjectOrNull(StoredJson.Stored.ItemLine),
+            For = AccountOrNull(from.Id()),
         };
         from.End();
         return item;

@@ -79,6 +79,9 @@ internal static class StateText
         to.Add(account.CreatedAt);
         to.AddOrNull(account.ClosedAt);
         to.Add((int)account.Level);
+        to.AddOrNull(account.Paid?.At);
+        to.Add(account.Paid?.Period ?? 0);
+        to.AddOrNull(account.Kept, StoredJson.Stored.KeptDays);
         to.End();
     }
 
@@ -102,6 +105,7 @@ internal static class StateText
         to.AddOrNull(settings.BalanceThreshold);
         to.Add(settings.Reseller ? 1 : 0);
         to.AddOrNull(settings.DefaultServicePlan);
+        to.Add(settings.Payer?.Value ?? Guid.Empty);
         to.End();
     }
 
@@ -201,6 +205,7 @@ internal static class StateText
         to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
         to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
         to.AddOrNull(item.Line, StoredJson.Stored.ItemLine);
+        to.Add(item.For?.Value ?? Guid.Empty);
         to.End();
     }
 

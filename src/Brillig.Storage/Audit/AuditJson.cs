@@ -14,6 +14,8 @@ namespace Brillig.Storage.Audit;
 [JsonSerializable(typeof(SeenDeck))]
 [JsonSerializable(typeof(SeenBillingType))]
 [JsonSerializable(typeof(SeenKey))]
+[JsonSerializable(typeof(SeenClassifiers))]
+[JsonSerializable(typeof(SeenCarriers))]
 [JsonSerializable(typeof(SeenMade))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
@@ -46,6 +48,8 @@ internal sealed partial class AuditJson : JsonSerializerContext
         SeenDeck deck => JsonSerializer.Serialize(deck, Shown.SeenDeck),
         SeenBillingType type => JsonSerializer.Serialize(type, Shown.SeenBillingType),
         SeenKey key => JsonSerializer.Serialize(key, Shown.SeenKey),
+        SeenClassifiers classifiers => JsonSerializer.Serialize(classifiers, Shown.SeenClassifiers),
+        SeenCarriers carriers => JsonSerializer.Serialize(carriers, Shown.SeenCarriers),
         SeenMade made => JsonSerializer.Serialize(made, Shown.SeenMade),
         _ => throw new InvalidOperationException($"The audit log does not show a {seen.GetType().Name}."),
     };

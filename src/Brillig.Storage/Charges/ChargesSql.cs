@@ -62,7 +62,7 @@ public static class ChargesSql
     private const string Items = """
         SELECT i.place, i.line, i.kind, i.name, i.usage, i.exact, i.total, i.tariff, i.tariff_version, i.rate,
                i.tax_group, i.percent, i.included, i.refers_to, i.extra, i.cells, i.base, i.corrects_start,
-               i.corrects_end, i.plan_line
+               i.corrects_end, i.plan_line, i.for_account
         FROM charge c
         JOIN charge_item i ON i.place = c.place
         WHERE c.account = @account AND c.place BETWEEN @first AND @last

@@ -18,7 +18,7 @@ public static class PastSql
     private const string Periods = """
         SELECT kind, body
         FROM fact
-        WHERE object = @account AND kind IN ('account_opened', 'period_turned', 'period_ended') AND place < @end
+        WHERE object = @account AND kind IN ('account_opened', 'period_turned', 'period_ended', 'period_begun') AND place < @end
         ORDER BY place DESC
         """;
 
@@ -34,7 +34,7 @@ public static class PastSql
     private const string Lines = """
         SELECT i.place, i.line, i.kind, i.name, i.usage, i.exact, i.total, i.tariff, i.tariff_version, i.rate,
                i.tax_group, i.percent, i.included, i.refers_to, i.extra, i.cells, i.base, i.corrects_start,
-               i.corrects_end, i.plan_line, c.currency
+               i.corrects_end, i.plan_line, i.for_account, c.currency
         FROM charge c
         JOIN charge_item i ON i.place = c.place
         WHERE c.account = @account AND c.refers_to IS NULL AND c.place < @end
@@ -91,6 +91,13 @@ public static class PastSql
                 case PeriodEnded fact: ended.Add(fact.Index); break;
                 case AccountOpened fact when asked.Index is null or 0 && endsAt is { } first:
                     return (0, new BillingPeriod(fact.First.Period.Start, first), ended.Contains(0));
+                case PeriodBegun fact:
+                    if (asked.Index is { } own ? own == fact.Index : asked.At >= fact.First.Period.Start)
+                        return endsAt is { } last
+                            ? (fact.Index, new BillingPeriod(fact.First.Period.Start, last), ended.Contains(fact.Index))
+                            : null;
+                    endsAt = null;
+                    break;
                 case PeriodTurned fact:
                     var index = fact.Index + 1;
                     if (fact.Next is { Period: var next })
@@ -136,9 +143,9 @@ public static class PastSql
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var item = ChargeRows.Item(reader, Codes.Currency(reader.GetString(20)));
+            var item = ChargeRows.Item(reader, Codes.Currency(reader.GetString(21)));
             if (item.Tariff is not { } tariff || item.Rate is not { } rate) continue;
-            var key = new CounterKey(item.Name, tariff, rate);
+            var key = new CounterKey(item.Name, tariff, rate) { For = item.For };
             counters[key] = PastCounter.With(key, counters.GetValueOrDefault(key), item);
         }
 

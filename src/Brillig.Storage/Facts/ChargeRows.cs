@@ -44,5 +44,6 @@ internal static class ChargeRows
         Base = row.TextOrNull(16) is { } from ? FactJson.Read(from, StoredJson.Stored.NullableCounter) : null,
         Corrects = row.LongOrNull(17) is { } start ? new BillingPeriod(Rows.Time(start), row.Time(18)) : null,
         Line = row.TextOrNull(19) is { } line ? FactJson.Read(line, StoredJson.Stored.ItemLine) : null,
+        For = row.UuidOrNull(20) is { } account ? new AccountId(account) : null,
     };
 }

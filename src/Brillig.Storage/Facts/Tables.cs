@@ -50,7 +50,7 @@ internal static class Tables
         Table.ColumnsOf("""
             place:l, line:i, kind:i, name:t, usage:t, exact:t, total:l, tariff:u, tariff_version:i, rate:i,
             tax_group:i, percent:t, included:l, refers_to:i, extra:t, cells:t, base:t, corrects_start:l, corrects_end:l,
-            plan_line:t
+            plan_line:t, for_account:u
             """),
         WriteItems);
 
@@ -233,6 +233,7 @@ internal static class Tables
             rows.AddOrNull(item.Corrects is { } past ? Rows.Micros(past.Start) : null);
             rows.AddOrNull(item.Corrects is { } until ? Rows.Micros(until.End) : null);
             rows.AddOrNull(FactJson.Text(item.Line, StoredJson.Stored.ItemLine));
+            rows.AddOrNull(item.For?.Value);
             rows.End();
         }
     }

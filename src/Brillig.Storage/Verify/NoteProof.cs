@@ -16,7 +16,7 @@ internal static class NoteProof
     private const string Lines = """
         SELECT i.place, i.line, i.kind, i.name, i.usage, i.exact, i.total, i.tariff, i.tariff_version, i.rate,
                i.tax_group, i.percent, i.included, i.refers_to, i.extra, i.cells, i.base, i.corrects_start,
-               i.corrects_end, i.plan_line, c.id, c.account, d.id, d.currency
+               i.corrects_end, i.plan_line, i.for_account, c.id, c.account, d.id, d.currency
         FROM charge d
         JOIN charge c ON c.id = COALESCE(d.refers_to, d.id)
         JOIN charge_item i ON i.place = d.place
@@ -34,11 +34,11 @@ internal static class NoteProof
         Crediting? crediting = null;
         while (await reader.ReadAsync(cancel))
         {
-            var id = reader.Uuid(22);
+            var id = reader.Uuid(23);
             if (current?.Id != id)
             {
                 End();
-                current = new Document(id, reader.Uuid(20), reader.Uuid(21), Codes.Currency(reader.GetString(23)));
+                current = new Document(id, reader.Uuid(21), reader.Uuid(22), Codes.Currency(reader.GetString(24)));
             }
 
             current.Items.Add(ChargeRows.Item(reader, current.Currency));

@@ -71,7 +71,7 @@ internal sealed class ReservationProof(Books books, Breaches breaches)
 
     private void CheckTerms(AccountBook book, Reservation reservation, HoldTerms? told)
     {
-        var terms = book.Open is { } open ? Holding.TermsOf(books, book, open, reservation).Terms : null;
+        var terms = books.PayerOf(book).Open is { } open ? Holding.TermsOf(books, book, open, reservation).Terms : null;
         if (terms != told)
             breaches.Add($"{Name(book.Id, reservation.Id)} is held by {told}, but priced by {terms}.");
     }

@@ -40,7 +40,8 @@ internal sealed class UsageProof(Books books, Breaches breaches)
             return;
         }
 
-        if (RateOf(counted.Key.Tariff, counted.TariffVersion, counted.Key.Rate, record.Service) is { Cascade: false })
+        if (counted.Key.For != counted.Of && RateOf(
+            counted.Key.Tariff, counted.TariffVersion, counted.Key.Rate, record.Service) is { Cascade: false })
             breaches.Add($"{name} is priced by a rate that does not cascade.");
         Check(
             new Counting(name, counted.Account, counted.Key, counted.TariffVersion, counted.Period, counted.Corrects,
@@ -56,7 +57,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         var past = counting.Corrects is { } start ? book.PastAt(start) : null;
         if (counting.Corrects is null
             ? book.RunningAt(record.OccurredAt)?.Image.Index != counting.Period
-            : past?.Image.Period.Contains(record.OccurredAt) is not true)
+            : past?.Image.Period.Contains(book.InPeriods(record.OccurredAt)) is not true)
             breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {counting.Period}.");
         if (RateOf(key.Tariff, counting.TariffVersion, key.Rate, key.Service) is not { } rate)
         {
@@ -70,7 +71,8 @@ internal sealed class UsageProof(Books books, Breaches breaches)
             ?? default;
         var used = new UsedRecord(record.Quantity, record.OccurredAt, record.Properties);
         var owner = books.Tariff(key.Tariff)?.Image.Owner ?? default;
-        var scope = new PriceScope(owner, book.Account.Settings.TimeZone, books.Decks);
+        var priced = key.For is { } of ? books.Account(of) ?? book : book;
+        var scope = new PriceScope(owner, priced.Account.Settings.TimeZone, books.Decks);
         if (!rate.TryCount(counter, used, scope, out var counted)
             || counted.Charge != counting.Charged || counted.Tally != counting.Tally)
         {

@@ -53,6 +53,10 @@ public class FactJsonTests
         new AccountChanged(Id, Settings with { TaxRates = null, Metadata = null }, [], At),
         new AccountChanged(Id, Settings with { Reseller = true, DefaultServicePlan = "p" }, [], At) { MovedFrom = Id },
         new AccountChanged(Id, Settings, [], At) { MovedFrom = AccountId.Operator },
+        new AccountChanged(Id, Settings, [], At)
+        {
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
+        },
         new AccountClosing(Id, AccountId.Operator, At),
         new AccountClosed(Id, At),
         new RevenueDeferred(Id, new Deferral(new ChargeId(Id.Value), At, Id, new Money(-1, Usd))),
@@ -88,7 +92,20 @@ public class FactJsonTests
         new QuantitiesSet(Id, [new ItemCount("c", "seat", 3), new ItemCount("c", "fax", null)], []),
         new PlanPublished(Plan, 2, """{"name":"Gold \"é\"","plan":{}}""", true, At),
         new PlanRemoved(Plan, At),
+        new ClassifiersSet(
+            [new("did_us", @"^\+1""\d$", [], "US é", false), new("gb", null, ["+44", "0"], null, true)], At),
+        new CarriersSet(Id, [new("local", false), new("voip", true)], At),
+        new CarriersSet(AccountId.Operator, [], At),
         new PlansAssigned(Id, [new PlanAssignment(Plan, 1, At) { Overrides = "{}", Until = Day }]),
+        new PeriodBegun(Id, 4, First),
+        new AccountChanged(Id, Settings with { Payer = Id }, [], At) { Paid = new PaidSince(At, 4) },
+        new LinesCharged(
+            Id, AccountId.Operator, 3,
+            [
+                new LineItem(
+                    new ItemLine("c", "seat", LinePart.Rest, Day, Day, Day.PlusDays(3)) { For = Id }, "seats", -5,
+                    Exact.Ratio(-1, 31)),
+            ]),
         new LinesBilled(
             Id, Id, 3,
             [

@@ -38,6 +38,7 @@ public class StateTextTests
             Settings = new AccountSettings
             {
                 Parent = new AccountId(DerivedId.From(At, 1, 2)), Reseller = true, DefaultServicePlan = "house",
+                Payer = new AccountId(DerivedId.From(At, 3, 4)),
                 Name = "Grüße \"\u0000\u2028", ExternalId = new string('x', 300), Currency = Usd, OpenedAt = At,
                 TimeZone = "Europe/Berlin", BillingDay = 31, CreditLimit = 0.000m, Type = BillingType.Prepaid,
                 Email = "", Address = """{"city":"Köln"}""", TaxRates = [],
@@ -51,7 +52,8 @@ public class StateTextTests
                 new TariffAssignment(Instant.MinValue, null), new TariffAssignment(At, Tariff) { CarriesUsage = true },
             ],
             CutsFrom = At + Duration.FromNanoseconds(1), Revision = long.MaxValue, OpenChildren = 3, CreatedAt = At,
-            ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted,
+            ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted, Paid = new PaidSince(At, 4),
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
         },
         new BalanceImage
         {
@@ -211,6 +213,7 @@ public class StateTextTests
         Extra = 2, IssuedExtra = 0.01m, Cells = Cells.Empty.With("a", new Cell { Records = 3, Quantity = 1.5m }),
         Base = new Counter(4, Exact.Ratio(1, 7), 0.5m, Cells.Empty.With("", new Cell { Free = 2 })),
         Corrects = new BillingPeriod(At, At + Duration.FromDays(30)),
+        For = new AccountId(DerivedId.From(At, 5, 6)),
         Line = new ItemLine("c", "_all", LinePart.Rest, new LocalDate(2026, 2, 3), new LocalDate(2026, 2, 3), Day)
         {
             For = new AccountId(Tariff.Value), Quantity = 7, Billable = 8, Rate = 0.5m, Discount = Exact.Ratio(1, 3),

@@ -61,6 +61,7 @@ internal sealed class Invariants(TestBooks books)
                 if (f.OpeningDue is { } due) _dues[due.Id] = due;
                 break;
             case JournalPosted f: Take(f.Entry); break;
+            case UsageRecorded { Period: UsageRecorded.Elsewhere }: break;   // a UsageCounted follows
             case UsageRecorded f:
                 Count(f.Account, f.Period, f.Corrects, new(f.Service, f.Tariff, f.Rate), f.Amount, f.Charged);
                 break;
@@ -75,6 +76,7 @@ internal sealed class Invariants(TestBooks books)
                     _counted[KeyOf(f.Account, 0, f.Period.Start, c.Key)] = Micros(c.Counter.Charge);
                 break;
             case PeriodTurned f: Take(f); break;
+            case PeriodBegun f: _periods[(f.Account, f.Index)] = f.First.Period; break;
             case ChargeIssued f: Take(f); break;
             case PaymentRecorded f: _credits[f.Credit.Id] = f.Credit; break;
             case Allocated f:
@@ -191,6 +193,9 @@ internal sealed class Invariants(TestBooks books)
 
         foreach (var running in book.Image.Running) CheckRunning(book, running);
         if (book.Account.Image.Status == AccountStatus.Closed) Assert.Empty(book.Image.Running);
+        if (!book.IsPaidFor) return;
+        Assert.Empty(book.Image.Running);
+        Assert.True(balance.Posted.IsZero, "It is paid for, and has a balance.");
     }
 
     private void CheckRunning(AccountBook book, RunningCharge running)

@@ -60,7 +60,7 @@ internal static class PastHistories
                 if (item.Tariff is not { } tariff || item.Rate is not { } rate) continue;
                 if (item.Kind == ItemKind.Usage ? charge.PeriodIndex != index : item.Corrects?.Start != period.Start)
                     continue;
-                var key = new CounterKey(item.Name, tariff, rate);
+                var key = new CounterKey(item.Name, tariff, rate) { For = item.For };
                 counters[key] = PastCounter.With(key, counters.GetValueOrDefault(key), item);
             }
         }
@@ -72,10 +72,12 @@ internal static class PastHistories
     private static IEnumerable<(int? Index, BillingPeriod Period)> Spans(IReadOnlyList<AccountFact> facts)
     {
         var start = facts.OfType<AccountOpened>().Single().First.Period.Start;
-        foreach (var turned in facts.OfType<PeriodTurned>())
+        foreach (var fact in facts)
         {
+            if (fact is PeriodBegun begun) start = begun.First.Period.Start;
+            if (fact is not PeriodTurned turned) continue;
             yield return (turned.Index, new BillingPeriod(start, turned.End));
-            if (turned.Next is not { Period: var next }) yield break;
+            if (turned.Next is not { Period: var next }) continue;
             for (var at = turned.End; at < next.Start;)
             {
                 var passed = turned.PassedOver?.At(at, turned.End, next.Start) ?? new BillingPeriod(at, next.Start);

@@ -55,6 +55,24 @@ public sealed class RecordQuantitiesTests
         await IsProved(server);
     }
 
+    [Fact]
+    public async Task Numbers_are_listed_here_too()
+    {
+        await using var server = await RunningServer.Start(Engine.Sqlite, "2026-01-01T00:00:00Z");
+        var (_, one, _) = await Sold(server);
+        (await server.Admin.Put(
+            "/v2/accounts/operator/carriers", """{"carriers":{"local":{"billable":false}}}""")).Is(200);
+
+        var answer = (await server.Admin.Post("/v2/quantities", $$"""
+            [{"account":"{{one}}","quantities":{"phone_numbers":
+                ["+12025550123","+12025550124",{"number":"+12025550125","carrier":"local"}] } }]
+            """)).Is(200);
+
+        var results = answer.Json.GetProperty("data").GetProperty("results");
+        Assert.Equal(1, results[0].GetProperty("not_counted").GetProperty("local").GetInt32());
+        Assert.Equal(2, await Counted(server, one, "account"));
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
