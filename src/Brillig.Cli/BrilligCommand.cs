@@ -143,6 +143,10 @@ public static class BrilligCommand
         new("db", "The database.") { MigrateDatabase.Command(shell, json), MarkRestored.Command(shell, json) },
         new("work", "Due and outside work.") { ResumeTheWork.Command(shell, json) },
         MeasureBench.Command(shell, json),
+        new("simulator", "Stand-ins for outside systems, to try things out with.")
+        {
+            SimulateBraintree.Command(shell, json),
+        },
         ServeBaseline.Command(),
     ];
 

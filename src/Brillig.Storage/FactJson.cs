@@ -28,6 +28,7 @@ internal static class FactJson
             Make("period_begun", json.PeriodBegun, f => f.Account.Value),
             Make("period_held", json.PeriodHeld, f => f.Account.Value),
             Make("usage_carried", json.UsageCarried, f => f.Account.Value),
+            Make("count_amended", json.CountAmended, f => f.Account.Value),
             Make("period_ended", json.PeriodEnded, f => f.Account.Value),
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),

@@ -77,8 +77,16 @@ public sealed record CounterStand(
 /// <param name="Count">How many they are.</param>
 /// <param name="Usage">Their quantities, added up.</param>
 /// <param name="Url">Where those of the service in the period are listed.</param>
+/// <param name="From">By whose use they are: the account's own, and that of accounts below it.</param>
 /// <param name="First">The first of them.</param>
-public sealed record ExplainedRecords(long Count, ExactNumber Usage, string? Url, IReadOnlyList<RatedRecord> First);
+public sealed record ExplainedRecords(
+    long Count, ExactNumber Usage, string? Url, IReadOnlyList<UsageFrom>? From, IReadOnlyList<RatedRecord> First);
+
+/// <summary>What the records of one account are in a line of a charge.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Usage">Their quantities, added up.</param>
+/// <param name="Amount">What they added to the charge.</param>
+public sealed record UsageFrom(Guid Account, ExactNumber Usage, ExactNumber Amount);
 
 /// <summary>The corrections that make up a line.</summary>
 /// <param name="Period">The issued period that they correct.</param>

@@ -134,6 +134,9 @@ public record struct AccountImage
     /// <summary>Where the grid of its periods begins: the opening, or the last change of type.</summary>
     public Instant CutsFrom { get; set; }
 
+    /// <summary>The days of the period in which zone or billing day last changed, or null.</summary>
+    public KeptDays? Kept { get; set; }
+
     /// <summary>Counts changes of settings; usage does not move it.</summary>
     public long Revision { get; set; }
 
@@ -185,6 +188,7 @@ public sealed class Account(AccountId id, AccountImage image) : State<AccountIma
         image.Settings = fact.Settings;
         image.Tariffs = fact.Tariffs;
         image.CutsFrom = fact.CutsFrom;
+        image.Kept = fact.Kept;
         if (fact.Paid is { } paid) image.Paid = paid;
         image.Revision++;
     }

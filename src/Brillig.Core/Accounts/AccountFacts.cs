@@ -34,6 +34,9 @@ public sealed record AccountChanged(
     /// <summary>The parent that it had, if it has another now; null: it did not move.</summary>
     public AccountId? MovedFrom { get; init; }
 
+    /// <summary>The days of the period in which zone or billing day last changed; null: they did not.</summary>
+    public KeptDays? Kept { get; init; }
+
     /// <summary>If another pays for it from now on: since when, and which its own next period is; else null.</summary>
     public PaidSince? Paid { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Accounts;
@@ -107,6 +108,8 @@ public sealed record ChangeAccount : Command
         if (settings.Currency != book.Currency && Paying.Binds(draft, book)) return Paying.OtherCurrency(book);
         var cutsFrom = book.Account.Image.CutsFrom;
         var seller = draft.Books.Tree.Seller(book);
+        var kept = open is null ? (PeriodDays?)null : Recurring.Days(draft, book, open.Image.Period);
+        var isCut = false;
         if (command.Type is { IsGiven: true, Value: var typeName })
         {
             if (References.BillingType(draft.Books, seller, typeName ?? "postpaid") is not { } type)
@@ -117,11 +120,15 @@ public sealed record ChangeAccount : Command
                 settings = settings with { Type = type.Id };
                 tariffs = [.. tariffs.Select(t => t.From > cutsFrom ? t with { From = cutsFrom } : t)];
                 if (open is not null) Advance.Cut(draft, book, open, settings, cutsFrom);
+                isCut = open is not null;
             }
         }
 
-        draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom));
-        if (book.Open != open) Recurring.BeginCut(draft, book);
+        draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom)
+        {
+            Kept = Kept(book, settings, kept, isCut || open is null ? draft.Now : open.Image.Period.End),
+        });
+        if (isCut) Recurring.BeginCut(draft, book);
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
         if (command.Payer.IsGiven && Paying.Change(draft, book, command.Payer.Value) is { } unpaid) return unpaid;
@@ -146,6 +153,17 @@ public sealed record ChangeAccount : Command
         return Flow.Resettling.Take(draft, book, next, command.Resettling, isReplaced: command.Tariff.IsGiven);
     }
 
+    // Zone and billing day count from the next cut on: the days of the period that runs are what they were.
+    private static KeptDays? Kept(AccountBook book, AccountSettings settings, PeriodDays? open, Instant until)
+    {
+        var before = book.Account.Settings;
+        if (open is not { } days) return book.Account.Image.Kept;
+        if (settings.TimeZone == before.TimeZone && settings.BillingDay == before.BillingDay)
+            return book.Account.Image.Kept;
+        var end = LocalDate.Min(days.End, LocalDate.Max(days.Start, PeriodDays.Day(until, days.Zone)));
+        return new KeptDays(until, days.Zone.Id, days.Start, end, days.Full);
+    }
+
     private static AccountSettings Changed(ChangeAccount command, AccountSettings settings) => settings with
     {
         Name = command.Name.Or(settings.Name),
@@ -168,6 +186,14 @@ public sealed record ChangeAccount : Command
         if (settings.ExternalId is { } externalId && externalId != before.ExternalId
             && draft.Books.Account(before.Parent, externalId) is not null)
             return Refusal.ExternalIdTaken(externalId);
+        if (settings.DefaultServicePlan is { } plan && plan != before.DefaultServicePlan
+            && draft.Books.Plan(new PlanKey(book.Id, plan)) is null)
+        {
+            return Refused.At(
+                Reason.UnknownPlan, "/default_service_plan",
+                $"The account sells no service plan {plan}: publish it first.");
+        }
+
         return command.Currency.IsGiven && settings.Currency != before.Currency && book.MovedMoney
             ? Refused.At(Reason.CurrencyFixed, "/currency", $"Money moved in {before.Currency} already.")
             : null;

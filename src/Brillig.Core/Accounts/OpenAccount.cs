@@ -110,16 +110,19 @@ public sealed record OpenAccount : Command
         Open(draft, opened, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
         Advance.To(draft, book);
-        TakeDefault(draft, book);
+        if (TakeDefault(draft, book) is { } without) return without;
         return new Done(AccountView.Of(draft, book));
     }
 
-    // Its seller's default plan, from now on; one that its seller does not have, or in another currency, it has not.
-    private static void TakeDefault(Draft draft, AccountBook book)
+    // Its seller's default plan, from now on. Without it, it would have for nothing what its seller means to bill.
+    private static Refused? TakeDefault(Draft draft, AccountBook book)
     {
         if (draft.Books.Account(draft.Books.Tree.Seller(book))?.Account.Settings.DefaultServicePlan is not { } plan)
-            return;
-        PlanChange.Record(draft, [book], () => AssignPlan.Assign(new AssignPlan(book.Id, plan), draft, book));
+            return null;
+        if (AssignPlan.Assign(new AssignPlan(book.Id, plan), draft, book) is { } refused)
+            return refused with { Detail = $"The default service plan cannot be assigned: {refused.Detail}" };
+        Recurring.BeginCut(draft, book, isFirst: true);
+        return null;
     }
 
     private static Refused? Refusal(OpenAccount command, Draft draft, AccountId parent)

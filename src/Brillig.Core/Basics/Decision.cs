@@ -28,9 +28,11 @@ public sealed record Stale : Decision;
 
 /// <summary>What the decision needs from history was not read: the request's thread reads it, and asks again.</summary>
 /// <param name="Periods">Past periods, each by a time that it holds or by its index.</param>
-/// <param name="Records">True if the records of the counter are needed, too.</param>
-public sealed record Unread(IReadOnlyList<PastAsked> Periods, bool Records = false) : Decision
+public sealed record Unread(IReadOnlyList<PastAsked> Periods) : Decision
 {
+    /// <summary>The accounts on whose charges the record counts by counters whose records are needed, too.</summary>
+    public IReadOnlyList<AccountId> Records { get; init; } = [];
+
     /// <summary>What is to be asked again, of a command of which other parts are done; null: all of it.</summary>
     public Command? Rest { get; init; }
 

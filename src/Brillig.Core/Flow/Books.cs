@@ -192,10 +192,8 @@ public sealed partial class Books
             case PeriodHeld f: AccountBook.Apply(book, f, undo); break;
             case Corrected f: Turning.Apply(book, f, undo); break;
             case UsageCarried f: Turning.Apply(book, f, undo); break;
-            case UsageAmended { Corrects: not null }: break;   // its correction moves the books
-            case UsageAmended f when book.RunningOf(f.Period) is { } amended:
-                RunningItem.ApplyMoved(RunningCharge.Apply(amended, f.Key, f.After, undo), batch);
-                break;
+            case UsageAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
+            case CountAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
             case PeriodTurned f: Turning.Apply(book, f, undo); break;
             case PeriodEnded f: AccountBook.ApplyEnd(book, f.Index, undo); break;
             case PeriodBegun f: Turning.Apply(book, f, undo); break;

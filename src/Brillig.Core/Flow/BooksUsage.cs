@@ -2,6 +2,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
+using NodaTime;
 
 namespace Brillig.Core.Flow;
 
@@ -32,6 +33,14 @@ public sealed partial class Books
         var item = RunningCharge.Apply(
             Running(book, fact.Period), fact.Key, fact.Quantity, fact.Charged, fact.Tally, fact.TariffVersion, undo);
         RunningItem.ApplyMoved(item, batch);
+    }
+
+    // Of a past period its correction moves the books.
+    private static void ApplyAmended(
+        AccountBook book, int period, Instant? corrects, CounterKey key, in Counter after, long batch, UndoLog undo)
+    {
+        if (corrects is null)
+            RunningItem.ApplyMoved(RunningCharge.Apply(Running(book, period), key, after, undo), batch);
     }
 
     private static RunningCharge Running(AccountBook book, int period) => book.RunningOf(period)

@@ -85,8 +85,10 @@ internal static class Correcting
             ? Held(draft, book, null, grid.At(at, turned.End, next.Start), [])
             : null;
 
-    // What was just issued is held at once: there is nothing of it to be read yet.
-    private static void IssueDue(Draft draft, AccountBook book)
+    /// <summary>
+    /// Does what is due. What is issued so is held at once: there is nothing of it to be read yet.
+    /// </summary>
+    public static void IssueDue(Draft draft, AccountBook book)
     {
         var due = book.Image.Running.Where(r => r.Image.IssueAt <= draft.Now).ToArray();
         Advance.To(draft, book);

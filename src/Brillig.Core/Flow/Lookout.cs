@@ -39,9 +39,8 @@ internal sealed class Lookout
     public static Lookout Of(Draft draft, AccountBook book, Instant at)
     {
         var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
-        var cuts = draft.Cuts(book);
-        var days = PeriodDays.Of(open.Image.Period, cuts);
-        var day = PeriodDays.Day(at, cuts.Zone);
+        var days = Recurring.Days(draft, book, open.Image.Period);
+        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
         var plans = book.Plans?.Image.Assigned ?? [];
         var begun = open.Image.Period.Start;
         var held = Held(draft, plans, day, at, begun);
@@ -54,8 +53,24 @@ internal sealed class Lookout
                 if (to[i] == days.End && !Same(lines[i], then)) to[i] = turn;
         }
 
-        var next = Turns(plans, day).Select(t => (Instant?)PeriodCuts.StartOfDay(t, cuts.Zone)).FirstOrDefault();
+        var next = Turns(plans, day)
+            .Select(t => (Instant?)PeriodCuts.StartOfDay(t, t < days.End ? days.Zone : draft.Cuts(book).Zone))
+            .FirstOrDefault();
         return new Lookout(days, day, lines, held.Versions, [.. to], next);
+    }
+
+    /// <summary>
+    /// What it costs, once, to begin with the plans that an account has since a time, and had not just before it: of
+    /// what they bill more than those before.
+    /// </summary>
+    public ImmutableArray<ActivationCharge> Begun(Draft draft, AccountBook book, Instant at, Instant since)
+    {
+        var plans = book.Plans?.Image.Assigned ?? [];
+        var day = PeriodDays.Day(since - Duration.Epsilon, Days.Zone);
+        if (!plans.Any(p => p.Holds(Day) && (p.At >= since || !p.Holds(day)))) return [];
+        var begun = draft.Open(book)?.Image.Period.Start ?? since;
+        var before = Held(draft, plans.RemoveAll(p => p.At >= since), day, at, begun);
+        return PlanPreview.Of(LinesOf(before.Plan, book.Quantities), Lines).Activations;
     }
 
     /// <summary>What the lines of a plan are with these quantities.</summary>

@@ -32,7 +32,7 @@ internal sealed class PlanChange
         levels.Bill();
         var preview = levels.Preview(book);
         if (preview.Of.Prompts && !isAccepted) return new MustAccept(preview);
-        if (preview.Of.Prompts && levels.Refusal(book) is { } unpaid) return unpaid;
+        if (levels.Refusal(book) is { } unpaid) return unpaid;
         return new Done(preview with { After = ServicesView.Of(draft, book) });
     }
 
@@ -90,9 +90,11 @@ internal sealed class PlanChange
             : new ChargesPreview(asking, level.Book.Currency, level.Preview, level.Prorated);
     }
 
+    // Whoever asks, and whatever that one itself is billed: nobody is overdrawn, and who could not pay adds nothing.
     private Refused? Refusal(AccountBook book)
     {
-        if (_draft.Payer(book).Account.Image.Standing == Standing.Delinquent)
+        if (_draft.Payer(book).Account.Image.Standing == Standing.Delinquent
+            && _levels.Exists(level => level.Preview.Prompts))
         {
             return new Refused(
                 Reason.BillingIssue, $"Account {book.Id} could not pay for its period: pay first, then add.");

@@ -19,6 +19,10 @@ internal static class Recurring
     public static ImmutableArray<PlanLine> Lines(Draft draft, AccountBook book, Instant at) =>
         book.Plans is null || draft.Open(book) is null ? [] : Lookout.Of(draft, book, at).Lines;
 
+    /// <summary>The local days of a period of an account.</summary>
+    public static PeriodDays Days(Draft draft, AccountBook book, BillingPeriod period) =>
+        PeriodDays.Of(period, draft.Cuts(book), draft.Payer(book).Account.Image.Kept);
+
     /// <summary>Bills what has changed at a time of the open period; answers what that adds to its charge.</summary>
     /// <param name="draft">The books.</param>
     /// <param name="book">Whose lines.</param>
@@ -37,6 +41,7 @@ internal static class Recurring
             return Exact.Zero;
         }
 
+        if (isDue) activations = look.Begun(draft, book, at, at);
         var billing = Changed(book, plans, open, look);
         foreach (var activation in activations.IsDefault ? [] : activations) billing.Activate(activation);
         if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
@@ -51,10 +56,16 @@ internal static class Recurring
     public static void Begin(Draft draft, AccountBook payer, RunningCharge ended) => Try(
         draft, payer, Together(draft, payer), (book, isUnpaid) => Begin(draft, book, ended, isUnpaid));
 
-    /// <summary>The period before was cut now: the lines of the one that began are on its own charge.</summary>
-    public static void BeginCut(Draft draft, AccountBook payer) => Try(
+    /// <summary>
+    /// The period before was cut now, or there was none: the lines of the one that began are on its own charge. A
+    /// prepaid account that cannot pay for them has none, until it can.
+    /// </summary>
+    /// <param name="draft">The books.</param>
+    /// <param name="payer">Whose period it is.</param>
+    /// <param name="isFirst">True if its plans are assigned with it, and activated.</param>
+    public static void BeginCut(Draft draft, AccountBook payer, bool isFirst = false) => Try(
         draft, payer, [.. Together(draft, payer).Where(b => b.Plans is { Image.Assigned.IsEmpty: false })],
-        (book, isUnpaid) => BeginOwn(draft, book, draft.Now, isUnpaid));
+        (book, isUnpaid) => BeginOwn(draft, book, draft.Now, isUnpaid, activates: isFirst));
 
     /// <summary>Another pays for an account from now on, or it itself does: its lines are on that charge.</summary>
     public static void BeginPaid(Draft draft, AccountBook book) => Try(
@@ -75,14 +86,16 @@ internal static class Recurring
     {
         if (book.Plans is not { Image: var plans } || draft.Open(book) is not { } open) return;
         if (plans is { Lines.IsEmpty: true, IsUnpaid: false, Next: null }) return;
-        var cuts = draft.Cuts(book);
-        var days = PeriodDays.Of(open.Image.Period, cuts);
-        var billing = Of(book, open, plans.Lines, days, PeriodDays.Day(draft.Now, cuts.Zone));
+        var days = Days(draft, book, open.Image.Period);
+        var billing = Of(book, open, plans.Lines, days, PeriodDays.Day(draft.Now, days.Zone));
         billing.EndAll();
         Put(draft, book, open, billing.Items, [], draft.Now, null);
     }
 
-    /// <summary>A payment may be enough for the period that runs: its lines are billed from this day on.</summary>
+    /// <summary>
+    /// A payment may be enough for the period that runs: its lines are billed from this day on, and what began in it is
+    /// activated.
+    /// </summary>
     public static void TryAgain(Draft draft, AccountBook payer)
     {
         if (!IsUnpaid(draft, payer)) return;   // as nearly always
@@ -91,7 +104,10 @@ internal static class Recurring
         {
             if (book.Plans is not { Image.IsUnpaid: true } plans || payer.Open is not { } open) continue;
             var look = Lookout.Of(draft, book, draft.Now);
-            Add(draft, book, open, Changed(book, plans, open, look), look, draft.Now);
+            var billing = Changed(book, plans, open, look);
+            foreach (var activation in look.Begun(draft, book, draft.Now, open.Image.Period.Start))
+                billing.Activate(activation);
+            Add(draft, book, open, billing, look, draft.Now);
         }
 
         if (!CanPay(draft, payer)) draft.Back(mark);
@@ -130,28 +146,34 @@ internal static class Recurring
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         var at = open.Image.Period.Start;
         var look = Lookout.Of(draft, book, at);
-        var before = PeriodDays.Of(ended.Image.Period, draft.Cuts(book));
+        var before = Days(draft, book, ended.Image.Period);
         var billing = Of(book, ended, plans.Image.Lines, look.Days, look.Day);
         billing.End(before);
         if (ended.Image.Seller != open.Image.Seller)
         {
             // The seller before bills what ended, and the one now, on its own charge, what begins.
             Put(draft, book, ended, billing.Items, [], at, look.Next);
-            return BeginOwn(draft, book, at, isUnpaid);
+            return BeginOwn(draft, book, at, isUnpaid, activates: true);
         }
 
         for (var i = 0; i < look.Lines.Length && !isUnpaid; i++)
             billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
         Add(draft, book, ended, billing, look, at, isUnpaid);
-        return billing.Cost;
+        if (isUnpaid) return billing.Cost;
+        var begun = Of(book, open, [], look.Days, look.Day);
+        foreach (var activation in look.Begun(draft, book, at, at)) begun.Activate(activation);
+        if (!begun.Items.IsEmpty) Put(draft, book, open, begun.Items, billing.Lines, at, look.Next);
+        return billing.Cost + begun.Cost;
     }
 
     private static Exact BeginOwn(
-        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false)
+        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false, bool activates = false)
     {
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         var look = Lookout.Of(draft, book, at);
         var billing = isUnpaid ? Nothing(book, open, look) : Changed(book, plans, open, look, takesOver);
+        if (activates && !isUnpaid)
+            foreach (var activation in look.Begun(draft, book, at, at)) billing.Activate(activation);
         Add(draft, book, open, billing, look, at, isUnpaid);
         return billing.Cost;
     }

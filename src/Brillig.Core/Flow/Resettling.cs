@@ -101,7 +101,7 @@ internal static class Resettling
         if (dropped.Count > 0 && !terms.DropPlans) return NotOffered(dropped);
 
         var image = book.Account.Image;
-        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom);
+        var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom) { Kept = image.Kept };
         if (image.Settings.Parent == settings.Parent) draft.Add(changed);
         else Move(draft, book, changed with { MovedFrom = image.Settings.Parent });
         if (Paying.Lost(draft, book) is { } lost) return lost;
@@ -129,7 +129,7 @@ internal static class Resettling
         var cuts = terms.Now && !book.IsPaidFor;
         if (cuts) Advance.Cut(draft, book, open, settings, image.CutsFrom);
         if (tariffs != image.Tariffs || settings != image.Settings)
-            draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom));
+            draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom) { Kept = image.Kept });
         Withdraw(draft, book, seller, draft.Day(book, from));
         if (cuts) Recurring.BeginCut(draft, book);
         if (cuts) Holding.Price(draft, book);

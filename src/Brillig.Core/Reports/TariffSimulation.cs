@@ -5,7 +5,7 @@ using NodaTime;
 namespace Brillig.Core.Reports;
 
 /// <summary>A recorded use as it is now, as far as a simulation looks at it.</summary>
-/// <param name="Account">Who used it.</param>
+/// <param name="Account">On whose charge it counted.</param>
 /// <param name="Service">What was used.</param>
 /// <param name="Period">
 /// The index of the billing period that it belongs to; a negative number of its own for one that was passed over.
@@ -15,7 +15,11 @@ namespace Brillig.Core.Reports;
 /// <param name="At">When it was used.</param>
 /// <param name="Properties">A JSON object as text, or null.</param>
 public readonly record struct SimulatedRecord(
-    AccountId Account, string Service, int Period, decimal? Quantity, long Charged, Instant At, string? Properties);
+    AccountId Account, string Service, int Period, decimal? Quantity, long Charged, Instant At, string? Properties)
+{
+    /// <summary>True if an account below used it: only a cascading rate prices it.</summary>
+    public bool IsBelow { get; init; }
+}
 
 /// <summary>What one service of an account comes to in a simulation.</summary>
 /// <param name="Name">The service.</param>
@@ -64,7 +68,7 @@ public sealed class TariffSimulation(TariffVersion version, AccountId owner, Dec
         line.Records++;
         line.Usage += quantity;
         var used = new UsedRecord(quantity, record.At, record.Properties);
-        if (line.Rate is not { } rate
+        if (line.Rate is not { } rate || (record.IsBelow && !rate.Cascade)
             || !rate.TryCount(line.Counter, used, new PriceScope(owner, timeZone, decks), out var counted))
             line.Unpriced++;
         else line.Counter = counted.Moved(Maker);

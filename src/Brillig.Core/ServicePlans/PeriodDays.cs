@@ -1,3 +1,4 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using NodaTime;
 
@@ -11,15 +12,22 @@ namespace Brillig.Core.ServicePlans;
 public readonly record struct PeriodDays(DateTimeZone Zone, LocalDate Start, LocalDate End, int Full)
 {
     /// <summary>
-    /// The days of a period; one that begins within a day has all of that day. One that was cut by another grid, before
-    /// the billing day, the zone or the length changed, is taken as full.
+    /// The days of a period; one that begins within a day has all of that day, but those of the period before. One that
+    /// was cut by another grid, before the billing day or the zone changed, keeps its days.
     /// </summary>
-    public static PeriodDays Of(BillingPeriod period, PeriodCuts cuts)
+    /// <param name="period">The period.</param>
+    /// <param name="cuts">The account's grid as it is now.</param>
+    /// <param name="kept">The days of the period in which the grid last changed.</param>
+    public static PeriodDays Of(BillingPeriod period, PeriodCuts cuts, KeptDays? kept)
     {
+        if (kept is not null && kept.Until == period.End)
+            return new(DateTimeZoneProviders.Tzdb[kept.Zone], kept.Start, kept.End, kept.Full);
         var full = cuts.Full(period.Start);
         if (full.End != period.End) full = period;
+        var start = Day(period.Start, cuts.Zone);
+        if (kept is not null && kept.Until == period.Start) start = LocalDate.Max(start, kept.End);
         return new(
-            cuts.Zone, Day(period.Start, cuts.Zone), Day(period.End, cuts.Zone),
+            cuts.Zone, start, LocalDate.Max(start, Day(period.End, cuts.Zone)),
             Math.Max(1, PeriodCuts.Days(full.Start, full.End, cuts.Zone)));
     }
 

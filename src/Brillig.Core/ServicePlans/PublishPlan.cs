@@ -64,6 +64,13 @@ public sealed record RemovePlan(PlanKey Plan) : Command
                 Reason.PlanInUse, $"Account {holder.Id} has the plan {command.Plan.Id}: withdraw it there first.");
         }
 
+        if (draft.Books.Account(command.Plan.Owner)?.Account.Settings.DefaultServicePlan == command.Plan.Id)
+        {
+            return new Refused(
+                Reason.PlanInUse,
+                $"The plan {command.Plan.Id} is the default of the accounts that {command.Plan.Owner} sells to.");
+        }
+
         draft.Add(new PlanRemoved(command.Plan, draft.Now));
         return new Done(view);
     }

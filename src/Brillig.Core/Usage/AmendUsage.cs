@@ -12,6 +12,9 @@ namespace Brillig.Core.Usage;
 /// <param name="ReadAt">The batch it was read at.</param>
 public sealed record RecordHistory(UsageRecorded Record, ImmutableArray<UsageAmended> Amendments, long ReadAt)
 {
+    /// <summary>How it counts on the charges of accounts above, the nearest first.</summary>
+    public ImmutableArray<UsageCounted> Counted { get; init; } = [];
+
     /// <summary>The quantity that it has now.</summary>
     public decimal Quantity => Amendments is [.., var last] ? last.Quantity : Record.Quantity;
 
@@ -27,7 +30,8 @@ public sealed record RecordHistory(UsageRecorded Record, ImmutableArray<UsageAme
 
 /// <summary>
 /// Gives a record another quantity, or makes it void. While its period runs its counter moves; of an issued period it
-/// makes a correction on the open charge.
+/// makes a correction on the open charge. The same on the charge of each account above on which the record counts:
+/// whoever amends it sells to those too, since nobody lowers what he owes himself.
 /// </summary>
 /// <param name="Id">The amendment's id, made at the edge.</param>
 /// <param name="Account">Whose.</param>
@@ -38,11 +42,11 @@ public sealed record RecordHistory(UsageRecorded Record, ImmutableArray<UsageAme
 public sealed record AmendUsage(
     Guid Id, AccountId Account, string Record, decimal? Quantity, string? Note, RecordHistory? History) : Command
 {
-    /// <summary>The past period that it belongs to, once the books asked for it.</summary>
+    /// <summary>The past periods that it belongs to, once the books asked for them.</summary>
     public ImmutableArray<PastHistory> Past { get; init; } = [];
 
-    /// <summary>The records of its counter, once the books asked for them.</summary>
-    public CounterRecords? Records { get; init; }
+    /// <summary>The records of its counters, once the books asked for them.</summary>
+    public ImmutableArray<CounterRecords> Records { get; init; } = [];
 
     /// <inheritdoc/>
     public override Target Target => new(TargetKind.Amendment, Id);
@@ -65,89 +69,53 @@ public sealed record AmendUsage(
                 Reason.PaidFor, $"Record {command.Record} counts, or would be corrected, on the charge of who paid.");
         }
 
-        if (book.Carrier is not { } carrier) return Refusal.Closed(book);
 
-        return history.Record.Corrects is null && book.RunningOf(history.Record.Period) is { } running
-            ? Counted(command, draft, book, running, history)
-            : Issued(command, draft, book, carrier, history);
+        var counters = AmendedCounter.Of(draft, book, history);
+        if (!counters.TrueForAll(c => draft.Sells(c.Book)))
+            return Refusal.NotSeller("Usage that counts on an account above is amended");
+        return Amend(command, draft, history, counters);
     }
 
-    private static Decision Counted(
-        AmendUsage command, Draft draft, AccountBook book, RunningCharge running, RecordHistory history)
+    // Whatever one of them lacks is asked for together; what one refuses is done at none, as the draft goes back.
+    private static Decision Amend(
+        AmendUsage command, Draft draft, RecordHistory history, IReadOnlyList<AmendedCounter> counters)
     {
-        if (running.Counter(history.Key) is not { } item) throw Lacks(book, history);
-        var before = item.Image.Counter;
-        if (command.Records is { } read && item.MovedAt > read.ReadAt) return new Stale();
-        if (Moved(command, draft, book, history, before, item.Image.Base, out var after) is { } other) return other;
-        if (!Rating.Holds(book, running, before, after.Charge, after.Owed, out var amount)) return Refusal.OutOfRange();
-        var amended = Of(command, draft, history, running.Image.Index, null, amount, after);
-        draft.Add(amended);
+        var (periods, records) = (new List<PastAsked>(), new List<AccountId>());
+        UsageAmended? amended = null;
+        foreach (var counter in counters)
+        {
+            if (counter.IsAbove) counter.BringToNow(draft);
+            switch (counter.Move(command, draft, history, out var move))
+            {
+                case null: break;
+                case Unread unread:
+                    periods.AddRange(unread.Periods);
+                    records.AddRange(unread.Records);
+                    continue;
+                case Refused refused when counter.IsAbove:
+                    return Refusal.Above(refused, history.Record.Service, history.Record.OccurredAt);
+                case var other: return other;
+            }
+
+            draft.AddIf(move.Held);
+            if (counter.IsAbove) draft.Add(Counted(command, history, counter, move));
+            else draft.Add(amended = Of(command, draft, history, counter, move));
+            draft.AddIf(counter.Correction(command, history, move));
+        }
+
+        if (periods.Count > 0 || records.Count > 0) return new Unread(periods) { Records = records };
         return new Done(amended);
-    }
-
-    private static Decision Issued(
-        AmendUsage command, Draft draft, AccountBook book, RunningCharge carrier, RecordHistory history)
-    {
-        var record = history.Record;
-        if (Rating.TooLate(draft, book, record.OccurredAt) is { } late) return late;
-        var asked = new PastAsked(
-            book.Id, record.Corrects ?? record.OccurredAt, record.Corrects is null ? record.Period : null);
-        var held = Find(book, record) is not null ? null : Correcting.Held(draft, book, command.Past, IsOf);
-        if ((Find(book, record) ?? (held is null ? null : PastPeriod.Of(held))) is not { } past)
-            return new Unread([asked]);
-
-        // What came to nothing is on no charge: that counter stands where it began.
-        var counter = past.Counter(history.Key) ?? new PastCounter(history.Key, default);
-        if (Moved(command, draft, book, history, counter.Counter, counter.Base, out var after) is { } other)
-            return other is Unread { Records: true } ? new Unread([asked], Records: true) : other;
-        if (!Rating.Holds(book, carrier, counter.Counter, after.Charge, after.Owed, out var amount))
-            return Refusal.OutOfRange();
-
-        draft.AddIf(held);
-        var amended = Of(
-            command, draft, history, carrier.Image.Index, past.Image.Period.Start, amount, after);
-        draft.Add(amended);
-        draft.Add(Correcting.Of(
-            book, carrier, past, history.Key, record.TariffVersion,
-            amended.IsVoid ? CorrectionCause.Void : CorrectionCause.Amendment, record.Id, command.Id,
-            counter.Counter, after));
-        return new Done(amended);
-
-        bool IsOf(PastHistory read) =>
-            record.Corrects is { } start ? read.Period.Start == start : read.Index == record.Period;
-    }
-
-    private static PastPeriod? Find(AccountBook book, UsageRecorded record) =>
-        record.Corrects is { } start ? book.PastAt(start) : book.PastOf(record.Period);
-
-    // Null: the counter moves; else what comes of it instead.
-    private static Decision? Moved(
-        AmendUsage command, Draft draft, AccountBook book, RecordHistory history, in Counter before, Counter? from,
-        out Counter after)
-    {
-        after = default;
-        var record = history.Record;
-        var tariff = draft.Books.Tariff(record.Tariff);
-        if (tariff?.RateOf(record.Rate) is not { } rate) throw Lacks(book, history);
-        if (command.Records is { AreTooMany: true })
-            return new Refused(
-                Reason.TooManyRecords,
-                $"The price of {record.Service} depends on each of more than {CounterRecords.Max:N0} records.");
-        var now = command.Quantity is { } quantity ? history.Used(quantity) : (UsedRecord?)null;
-        var moved = Amending.Moved(
-            rate, before, from, record.Id, history.Used(history.Quantity), now, command.Records,
-            Pricing.Scope(draft.Books, book, tariff));
-        if (moved is not { } counter) return new Unread([], Records: true);
-        after = counter;
-        return null;
     }
 
     private static UsageAmended Of(
-        AmendUsage command, Draft draft, RecordHistory history, int period, NodaTime.Instant? corrects, long amount,
-        in Counter after) => new(
+        AmendUsage command, Draft draft, RecordHistory history, AmendedCounter counter, in CounterMoved move) => new(
         command.Account, command.Id, command.Record, command.Quantity is null, history.Quantity, command.Quantity ?? 0,
-        command.Note, history.Key, history.Record.TariffVersion, period, corrects, amount, after, draft.Now);
+        command.Note, counter.Key, counter.TariffVersion, move.On.Image.Index, move.Past?.Image.Period.Start,
+        move.Amount, move.After, draft.Now);
 
-    private static InvalidOperationException Lacks(AccountBook book, RecordHistory history) =>
-        new($"Account {book.Id} has no counter of record {history.Record.Id}.");
+    private static CountAmended Counted(
+        AmendUsage command, RecordHistory history, AmendedCounter counter, in CounterMoved move) => new(
+        counter.Book.Id, command.Account, command.Id, command.Record, command.Quantity is null, history.Quantity,
+        command.Quantity ?? 0, counter.Key, counter.TariffVersion, move.On.Image.Index, move.Past?.Image.Period.Start,
+        move.Amount, move.After);
 }

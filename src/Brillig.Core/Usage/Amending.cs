@@ -5,15 +5,17 @@ using Brillig.Core.Tariffs;
 namespace Brillig.Core.Usage;
 
 /// <summary>A record of a counter with the quantity that it has now.</summary>
-public readonly record struct CountedRecord(string Id, UsedRecord Used);
+public readonly record struct CountedRecord(AccountId Account, string Id, UsedRecord Used);
 
 /// <summary>
 /// The records of a counter in their order of arrival, void ones left out, read by the request's thread.
 /// </summary>
+/// <param name="Account">On whose charge they count.</param>
 /// <param name="All">At most <see cref="Max"/>.</param>
 /// <param name="AreTooMany">True if there are more.</param>
 /// <param name="ReadAt">The batch they were read at.</param>
-public sealed record CounterRecords(ImmutableArray<CountedRecord> All, bool AreTooMany, long ReadAt)
+public sealed record CounterRecords(
+    AccountId Account, ImmutableArray<CountedRecord> All, bool AreTooMany, long ReadAt)
 {
     /// <summary>So many are rated again at once.</summary>
     public const int Max = 100_000;
@@ -29,6 +31,7 @@ public static class Amending
     /// <param name="rate">What prices them.</param>
     /// <param name="counter">Where it stands.</param>
     /// <param name="from">Where it began; null: with nothing.</param>
+    /// <param name="account">Whose record it is.</param>
     /// <param name="id">The record's id.</param>
     /// <param name="was">The record as it was.</param>
     /// <param name="now">As it is from now on; null: it never was.</param>
@@ -36,8 +39,8 @@ public static class Amending
     /// <param name="scope">What else prices depend on.</param>
     /// <returns>Null: the records must be read.</returns>
     public static Counter? Moved(
-        RateDocument rate, in Counter counter, Counter? from, string id, in UsedRecord was, UsedRecord? now,
-        CounterRecords? records, in PriceScope scope)
+        RateDocument rate, in Counter counter, Counter? from, AccountId account, string id, in UsedRecord was,
+        UsedRecord? now, CounterRecords? records, in PriceScope scope)
     {
         if (rate.Terms.TryFind(was, scope, out var leaf)
             && leaf.Terms is { PerRecord: false, Aggregate: Aggregate.Sum })
@@ -54,18 +57,18 @@ public static class Amending
                 counter.Extra, counter.Cells);
         }
 
-        return records is null ? null : Again(rate, counter, from, id, now, records, scope);
+        return records is null ? null : Again(rate, counter, from, (account, id), now, records, scope);
     }
 
     // What the amendment makes of it is the difference of both ratings, so that whatever else the counter has stays.
     private static Counter Again(
-        RateDocument rate, in Counter counter, Counter? from, string id, UsedRecord? now, CounterRecords records,
-        in PriceScope scope)
+        RateDocument rate, in Counter counter, Counter? from, (AccountId, string) id, UsedRecord? now,
+        CounterRecords records, in PriceScope scope)
     {
         var (before, after, isMet, isUsed) = (from ?? default, from ?? default, false, from is not null);
         foreach (var record in records.All)
         {
-            var isIt = record.Id == id;
+            var isIt = (record.Account, record.Id) == id;
             before = With(rate, before, record.Used, scope);
             isUsed |= !isIt || now is not null;
             if (isIt) after = now is { } by ? With(rate, after, by, scope) : after;

@@ -79,6 +79,38 @@ public sealed record UsageAmended(
     Instant At) : AccountFact(Account);
 
 /// <summary>
+/// A record that counts on the charge of an account above has another quantity there, or never was; follows the
+/// <see cref="UsageAmended"/> of the record's own account in the same batch.
+/// </summary>
+/// <param name="Account">Whose charge.</param>
+/// <param name="Of">Whose record.</param>
+/// <param name="Id">The amendment's id.</param>
+/// <param name="Record">The record.</param>
+/// <param name="IsVoid">True if it never was.</param>
+/// <param name="Before">Its quantity before.</param>
+/// <param name="Quantity">Its quantity from now on; of a void: 0.</param>
+/// <param name="Key">The counter that it moved.</param>
+/// <param name="TariffVersion">The version that priced the record there.</param>
+/// <param name="Period">The index of the period that it counts in now, or whose charge carries the correction.</param>
+/// <param name="Corrects">The start of the past period that it belongs to; null: that period runs.</param>
+/// <param name="Amount">micros(P after) − micros(P before) of the counter.</param>
+/// <param name="After">Where the counter stands after it.</param>
+public sealed record CountAmended(
+    AccountId Account,
+    AccountId Of,
+    Guid Id,
+    string Record,
+    bool IsVoid,
+    decimal Before,
+    decimal Quantity,
+    CounterKey Key,
+    int TariffVersion,
+    int Period,
+    Instant? Corrects,
+    long Amount,
+    Counter After) : AccountFact(Account);
+
+/// <summary>
 /// A tariff changed within a period and its counters go on: that of the new rate begins where the old one's stood.
 /// </summary>
 /// <param name="Account">Whose.</param>

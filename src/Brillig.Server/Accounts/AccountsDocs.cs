@@ -40,7 +40,8 @@ internal static class AccountsDocs
 
     private static readonly Field Plan = Field.Text(
         "default_service_plan", "Of a reseller: the service plan that accounts get which are opened with it as their "
-        + "seller.", "starter");
+        + "seller. While it has no such plan, or one in another currency than the account's, none is opened. A prepaid "
+        + "account that cannot pay for it is `delinquent`, and has it when a payment is enough.", "starter");
 
     private static readonly Field Reseller = Field.Flag(
         "reseller", "Whether it sells to the accounts below it: they use its tariffs and billing types, and their "
@@ -160,7 +161,8 @@ internal static class AccountsDocs
                 Refusals =
                 [
                     Reason.UnknownTariff, Reason.UnknownBillingType, Reason.UnknownParent, Reason.NameTaken,
-                    Reason.CurrencyMismatch, Reason.AmountOutOfRange, Reason.TreeTooDeep, .. Unpayable,
+                    Reason.CurrencyMismatch, Reason.AmountOutOfRange, Reason.TreeTooDeep, Reason.UnknownPlan,
+                    .. Unpayable,
                 ],
             },
             new("GET", Root, "listAccounts", "List accounts",
@@ -223,7 +225,7 @@ internal static class AccountsDocs
         Reason.UnknownTariff, Reason.UnknownBillingType, Reason.NameTaken, Reason.CurrencyMismatch,
         Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
         Reason.UnknownParent, Reason.TreeTooDeep, Reason.TreeCycle, Reason.ResellerDescendants, Reason.NotOffered,
-        Reason.TooManyAccounts, .. Unpayable, Reason.PayerLost, Reason.ReservationsOpen,
+        Reason.TooManyAccounts, Reason.UnknownPlan, .. Unpayable, Reason.PayerLost, Reason.ReservationsOpen,
     ];
 
     private static Reason[] Unpayable =>

@@ -41,6 +41,12 @@ internal static class ExplainDocs
         Field.Of("before", "With what earlier charges carried of it.", Stand),
         Field.Of("after", "With what this one carries.", Stand));
 
+    private static readonly Shape From = Shape.Answer(
+        "UsageFrom", "What the records of one account are in a line of a charge.",
+        Field.Id("account", "The account itself, or one below it."),
+        Field.Number("usage", "Their quantities, added up.", "122"),
+        Field.Number("amount", "What they added to the charge, exact to micros, in currency units.", "6.1"));
+
     private static readonly Shape Records = Shape.Answer(
         "ExplainedRecords", "The records that make up a line, as they count at that charge.",
         Field.Whole("count", "How many they are; those that earlier charges carried, if they were amended since, too.",
@@ -50,7 +56,12 @@ internal static class ExplainDocs
         Field.Url(
             "url", "The records of the service in the period, those of earlier charges of the period among them.",
             "/api/1.0/accounts/…/usage/records?name=sms&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"),
-        Field.Many("first", "The first 10 of them.", UsageDocs.Stored, 10));
+        Field.Many(
+            "from", "By whose use they are: what a rate that cascades prices comes from accounts below, too. The 100 "
+            + "that used the most.", From, 100),
+        Field.Many(
+            "first", "The first 10 of them; `amount` and `tariff` are what they are on this charge.",
+            UsageDocs.Stored, 10));
 
     private static readonly Shape Place = Shape.Answer(
         "CounterPlace", "Where the counter of a service stands in a period.", Counted);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Tariffs;
 using Brillig.Server.Edge;
@@ -106,6 +107,15 @@ internal static class ExplainJson
         json.WriteNumber("count", records.Count);
         json.WriteExact("usage", records.Quantity);
         json.WriteString("url", Urls.Records(charge.Account, item.Name, charge.Period));
+        json.WritePropertyName("from");
+        json.WriteArray(records.From, static (writer, from) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteId("account", from.Account.Value);
+            writer.WriteExact("usage", from.Quantity);
+            writer.WriteExact("amount", from.Amount / (Exact)1_000_000);
+            writer.WriteEndObject();
+        });
         json.WritePropertyName("first");
         json.WriteArray(records.First, UsageRecords.Write);
         json.WriteEndObject();

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Brillig.Core.Basics;
-using Brillig.Core.Charges;
 using Brillig.Core.Usage;
 using Brillig.Server.Edge;
-using Brillig.Storage.Charges;
 using Brillig.Storage.Usage;
 
 namespace Brillig.Server.Usage;
@@ -42,9 +39,7 @@ internal static class AmendmentsApi
     {
         if (await exchange.Command(AmendmentBody.Read) is not { } asked) return;
         var (account, record, id) = (exchange.Account, RecordId(exchange.Request), exchange.Desk.NewId());
-        RecordHistory? history = null;
-        var past = ImmutableArray<PastHistory>.Empty;
-        CounterRecords? records = null;
+        AmendUsage? command = null;
         await exchange.PerformFresh(Read, done =>
         {
             var amended = Exchange.ResultOf<UsageAmended>(done);
@@ -54,27 +49,16 @@ internal static class AmendmentsApi
 
         async Task<Command?> Read(Decision decision)
         {
-            if (decision is Unread unread && history is not null)
+            if (decision is Unread unread && command is not null)
             {
                 if (await exchange.Seen() is null) return null;   // which issues what is due, as a dry run does not
-                if (unread.Periods.Count > 0) past = await PastSql.Read(exchange.Store, unread.Periods, exchange.Gone);
-                if (unread.Records)
-                    records = await AmendmentsSql.Counted(
-                        exchange.Store, history.Record, past.FirstOrDefault(), exchange.Gone);
-            }
-            else
-            {
-                history = record is null
-                    ? null
-                    : await AmendmentsSql.History(exchange.Store, account, record, exchange.Gone);
-                (past, records) = ([], null);
+                return command = await CountedSql.Read(exchange.Store, command, unread, exchange.Gone);
             }
 
-            return new AmendUsage(id, account, record ?? "", asked.Usage, asked.Reason, history)
-            {
-                Past = past,
-                Records = records,
-            };
+            var history = record is null
+                ? null
+                : await AmendmentsSql.History(exchange.Store, account, record, exchange.Gone);
+            return command = new AmendUsage(id, account, record ?? "", asked.Usage, asked.Reason, history);
         }
     }
 

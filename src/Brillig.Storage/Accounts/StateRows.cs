@@ -62,6 +62,7 @@ internal static class StateRows
             ClosedAt = from.InstantOrNull(),
             Level = (BalanceLevel)from.Int(),
             Paid = Paid(from.InstantOrNull(), from.Int()),
+            Kept = from.ObjectOrNull(StoredJson.Stored.KeptDays),
         };
         from.End();
         return account;

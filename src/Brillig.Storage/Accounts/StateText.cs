@@ -81,6 +81,7 @@ internal static class StateText
         to.Add((int)account.Level);
         to.AddOrNull(account.Paid?.At);
         to.Add(account.Paid?.Period ?? 0);
+        to.AddOrNull(account.Kept, StoredJson.Stored.KeptDays);
         to.End();
     }
 

@@ -98,7 +98,8 @@ public static class CorrectionsSql
         foreach (var one in shown)
         {
             var corrected = one.Corrected;
-            var record = await AmendmentsSql.Find(connection, charge.Account, corrected.Record, PlaceOf(one), cancel)
+            var of = await CountedSql.OfCorrection(connection, PlaceOf(one), cancel) ?? charge.Account;
+            var record = await AmendmentsSql.Find(connection, of, corrected.Record, PlaceOf(one), cancel)
                 ?? throw new InvalidOperationException($"There is no record {corrected.Record} that was corrected.");
             corrections.Add(new ItemCorrection(one, record, stood));
             stood = corrected.After;

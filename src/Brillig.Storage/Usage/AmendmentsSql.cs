@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Data.Common;
 using Brillig.Core.Basics;
-using Brillig.Core.Charges;
 using Brillig.Core.Usage;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
@@ -47,16 +45,6 @@ public static class AmendmentsSql
 
     private const string Any = "SELECT 1 FROM amendment WHERE account = @account LIMIT 1";
 
-    private const string OfCounter = """
-        SELECT place, account, id, id_hash, content_hash, service, tariff, tariff_version, rate, period, quantity,
-               charged, amount, occurred_at, properties, tally, corrects
-        FROM usage_record
-        WHERE place >= @first AND place < @end AND account = @account AND tariff = @tariff AND rate = @rate
-          AND service = @service AND ((corrects IS NULL AND period = @period) OR corrects = @start)
-        ORDER BY place
-        LIMIT @limit
-        """;
-
     /// <summary>A record of an account by its id, or null.</summary>
     public static async Task<StoredRecord?> Find(
         Store store, AccountId account, string id, CancellationToken cancel)
@@ -73,59 +61,10 @@ public static class AmendmentsSql
         var readAt = await LedgerSql.Batch(connection, cancel);
         return await Find(connection, account, id, long.MaxValue, cancel) is { } stored
             ? new RecordHistory(stored.Record, [.. stored.Amendments], readAt)
+            {
+                Counted = await CountedSql.Of(connection, stored, cancel),
+            }
             : null;
-    }
-
-    /// <summary>The records of the counter that a record moved, in their order of arrival.</summary>
-    /// <param name="store">The books.</param>
-    /// <param name="record">One of them.</param>
-    /// <param name="past">Of an issued period: that period; null: it runs.</param>
-    /// <param name="cancel">Stops reading.</param>
-    public static async Task<CounterRecords> Counted(
-        Store store, UsageRecorded record, PastHistory? past, CancellationToken cancel)
-    {
-        await using var connection = await store.OpenRead(cancel);
-        var head = await LedgerSql.Batch(connection, cancel);
-        return await Counted(connection, record, past, Rows.Place(head + 1, 0), cancel);
-    }
-
-    /// <summary>The same, of the facts before a place.</summary>
-    internal static async Task<CounterRecords> Counted(
-        DbConnection connection, UsageRecorded record, PastHistory? past, long end, CancellationToken cancel)
-    {
-        var head = Rows.Batch(end - 1);
-        var amended = await Last(connection, record.Account, end, cancel);
-        var first = Rows.Place(
-            await UsageSql.FirstBatch(connection, record.Account, past?.Period.Start, head, cancel), 0);
-        var all = ImmutableArray.CreateBuilder<CountedRecord>();
-        for (var batches = UsageSql.BatchesMin; first < end && all.Count <= CounterRecords.Max;)
-        {
-            var until = Math.Min(Rows.Place(Rows.Batch(first) + batches, 0), end);
-            await using var command = connection.Command(OfCounter);
-            command.Add("@first", first);
-            command.Add("@end", until);
-            command.Add("@account", record.Account.Value);
-            command.Add("@tariff", record.Tariff.Value);
-            command.Add("@rate", record.Rate);
-            command.Add("@service", record.Service);
-            command.Add("@period", record.Corrects is null ? record.Period : past?.Index ?? -1);
-            command.Add("@start", past is null ? long.MaxValue : Rows.Micros(past.Period.Start));
-            command.Add("@limit", CounterRecords.Max + 1 - all.Count);
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            while (await reader.ReadAsync(cancel)) Take(FactReader.Usage(reader));
-            first = until;
-            batches = Math.Min(batches * 2, UsageSql.BatchesMax);
-        }
-
-        return new CounterRecords(all.ToImmutable(), all.Count > CounterRecords.Max, head);
-
-        void Take(UsageRecorded one)
-        {
-            var last = amended.GetValueOrDefault(one.Id);
-            if (last is { IsVoid: true }) return;
-            var quantity = last?.Quantity ?? one.Quantity;
-            all.Add(new CountedRecord(one.Id, new(quantity, one.OccurredAt, one.Properties)));
-        }
     }
 
     /// <summary>A record with what was made of it, of the facts before a place; null: there is none.</summary>
@@ -167,28 +106,49 @@ public static class AmendmentsSql
         return records;
     }
 
-    /// <summary>What was made of records by the amendments from one place in the books to another.</summary>
-    internal static async Task<Dictionary<(AccountId, string), Amended>> Amended(
+    /// <summary>
+    /// What was made of records by the amendments from one place in the books to another, by the account whose charge
+    /// they count on, that of the record, and its id.
+    /// </summary>
+    internal static async Task<Dictionary<(AccountId, AccountId, string), Amended>> Amended(
         DbConnection connection, long first, long end, CancellationToken cancel)
     {
-        var amended = new Dictionary<(AccountId, string), Amended>();
-        await using var command = connection.Command(Between);
-        command.CommandTimeout = 0;   // the request ends it
-        command.Add("@first", first);
-        command.Add("@end", end);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
+        var amended = new Dictionary<(AccountId, AccountId, string), Amended>();
+        await using (var own = Within(connection, Between, first, end))
+        await using (var reader = await own.ExecuteReaderAsync(cancel))
         {
-            var one = FactReader.Amendment(reader);
-            var record = (one.Account, one.Record);
-            var before = amended.GetValueOrDefault(record);
-            amended[record] = new Amended(one.IsVoid ? null : one.Quantity, before.Amount + one.Amount);
+            while (await reader.ReadAsync(cancel))
+            {
+                var one = FactReader.Amendment(reader);
+                Add((one.Account, one.Account, one.Record), one.IsVoid ? null : one.Quantity, one.Amount);
+            }
+        }
+
+        await using var above = Within(connection, CountedSql.AmendedBetween, first, end);
+        await using var counted = await above.ExecuteReaderAsync(cancel);
+        while (await counted.ReadAsync(cancel))
+        {
+            var one = CountedSql.Amendment(counted.GetString(0));
+            Add((one.Account, one.Of, one.Record), one.IsVoid ? null : one.Quantity, one.Amount);
         }
 
         return amended;
+
+        void Add((AccountId, AccountId, string) record, decimal? quantity, long amount) =>
+            amended[record] = new Amended(quantity, amended.GetValueOrDefault(record).Amount + amount);
     }
 
-    private static async Task<Dictionary<string, UsageAmended>> Last(
+    private static DbCommand Within(DbConnection connection, string sql, long first, long end)
+    {
+        var command = connection.Command(sql);
+        command.CommandTimeout = 0;   // the request ends it
+        command.Add("@first", first);
+        command.Add("@end", end);
+        return command;
+    }
+
+    /// <summary>The last amendment of each record of an account, of the facts before a place.</summary>
+    internal static async Task<Dictionary<string, UsageAmended>> Last(
         DbConnection connection, AccountId account, long end, CancellationToken cancel)
     {
         var last = new Dictionary<string, UsageAmended>(StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Core.Usage;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
 
@@ -13,8 +14,19 @@ namespace Brillig.Storage.Usage;
 /// <param name="Quantity">
 /// What they come to, added up; of those that an earlier charge carried, by how much they were amended since.
 /// </param>
-/// <param name="First">The first ones, in the order they were stored, as they count at that charge.</param>
-public sealed record ItemRecords(long Count, Exact Quantity, IReadOnlyList<StoredRecord> First);
+/// <param name="First">
+/// The first ones, in the order they were stored, as they count at that charge: those of accounts below with what they
+/// add to it.
+/// </param>
+/// <param name="From">By whose records they are, those with the most first; at most 100.</param>
+public sealed record ItemRecords(
+    long Count, Exact Quantity, IReadOnlyList<StoredRecord> First, IReadOnlyList<UsageFrom> From);
+
+/// <summary>What the records of one account are in a line of a charge.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="Quantity">What they come to, added up.</param>
+/// <param name="Amount">What they added to the charge, in micros.</param>
+public sealed record UsageFrom(AccountId Account, Exact Quantity, long Amount);
 
 /// <summary>
 /// Which records a line of a charge carries: those stored, or amended, since the last charge of the period that has
@@ -32,7 +44,24 @@ public static class ItemRecordsSql
         WHERE r.place >= @first AND r.place < @end AND {IsOfCounter}
         """;
 
-    private const string Quantities = $"SELECT r.quantity {Of}";
+    private const string Quantities = $"""
+        SELECT r.account, r.quantity, r.amount {Of}
+        UNION ALL
+        SELECT r.of_account, r.quantity, r.amount
+        FROM counted_usage r
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter}
+        """;
+
+    private const string FirstCounted = $"""
+        SELECT r.place, u.account, u.id, u.id_hash, u.content_hash, u.service, r.tariff, r.tariff_version, r.rate,
+               r.period, r.quantity, r.charged, r.amount, r.occurred_at, u.properties, r.tally, r.corrects, b.now
+        FROM counted_usage r
+        JOIN usage_record u ON u.id = r.record AND u.account = r.of_account
+        JOIN batch b ON b.n = (r.place >> 20)
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter}
+        ORDER BY r.place
+        LIMIT @limit
+        """;
 
     private const string FirstOnes = $"""
         SELECT {UsageSql.Columns}, b.now
@@ -49,6 +78,8 @@ public static class ItemRecordsSql
         WHERE a.account = @account AND a.place >= @first AND a.place < @end AND {IsOfCounter}
         ORDER BY r.place, a.place
         """;
+
+    private const int FromMax = 100;
 
     private const string PlaceOf = "SELECT place FROM charge WHERE id = @id";
 
@@ -70,64 +101,121 @@ public static class ItemRecordsSql
             ? await FirstPlace(connection, charge, cancel)
             : await Place(connection, before.Id, cancel) + 1;
         var end = readAt is { } at ? Rows.Place(at.Batch, at.N) : await Place(connection, charge.Id, cancel);
-        var (count, quantity) = await Sum(connection, charge, item, first, end, cancel);
-        var (amendedBefore, change) = await AmendedSince(connection, charge, item, first, end, cancel);
+        var from = new Dictionary<AccountId, UsageFrom>();
+        var count = await Sum(connection, charge, item, first, end, from, cancel);
+        var earlierOwn = await AmendedSince(connection, charge, item, first, end, from, cancel);
         var records = new List<StoredRecord>();
-        foreach (var id in amendedBefore.Take(limit))
+        foreach (var id in earlierOwn.Take(limit))
         {
             if (await AmendmentsSql.Find(connection, charge.Account, id, end, cancel) is { } amended)
                 records.Add(amended);
         }
 
-        if (count > 0) records.AddRange(await FirstOf(connection, charge, item, first, end, limit, cancel));
-        return new ItemRecords(count + amendedBefore.Count, quantity + change, [.. records.Take(limit)]);
+        var counted = await AmendedAbove(connection, charge, item, first, end, from, cancel);
+        records.AddRange(counted.Earlier);
+        if (count > 0)
+        {
+            var own = await FirstOf(connection, FirstOnes, charge, item, first, end, limit, cancel);
+            var above = await FirstOf(connection, FirstCounted, charge, item, first, end, limit, cancel);
+            records.AddRange((await AmendmentsSql.Note(connection, charge.Account, own, end, cancel))
+                .Concat(above.Select(r => counted.Amended.GetValueOrDefault((r.Record.Account, r.Record.Id)) is { } now
+                    ? r with { Amendments = now }
+                    : r))
+                .OrderBy(r => Rows.Place(r.Batch, r.N)));
+        }
+
+        return new ItemRecords(
+            count + earlierOwn.Count + counted.Earlier.Count,
+            from.Values.Aggregate(Exact.Zero, (sum, f) => sum + f.Quantity), [.. records.Take(limit)],
+            [.. from.Values.OrderByDescending(f => f.Quantity).ThenBy(f => f.Account.Value).Take(FromMax)]);
     }
 
-    private static async Task<(long Count, Exact Quantity)> Sum(
-        DbConnection connection, Charge charge, ChargeItem item, long first, long end, CancellationToken cancel)
+    private static void Add(
+        Dictionary<AccountId, UsageFrom> from, AccountId account, Exact quantity, long amount)
+    {
+        var before = from.GetValueOrDefault(account) ?? new UsageFrom(account, Exact.Zero, 0);
+        from[account] = new UsageFrom(account, before.Quantity + quantity, before.Amount + amount);
+    }
+
+    private static async Task<long> Sum(
+        DbConnection connection, Charge charge, ChargeItem item, long first, long end,
+        Dictionary<AccountId, UsageFrom> from, CancellationToken cancel)
     {
         await using var command = connection.Command(Quantities);
         Ask(command, charge, item, first, end);
-        var (count, quantity) = (0L, Exact.Zero);
+        var count = 0L;
         await using var reader = await command.ExecuteReaderAsync(cancel);
         for (; await reader.ReadAsync(cancel); count++)
-            quantity += decimal.Parse(reader.GetString(0), CultureInfo.InvariantCulture);
-        return (count, quantity);
+        {
+            var quantity = decimal.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
+            Add(from, new AccountId(reader.Uuid(0)), quantity, reader.GetInt64(2));
+        }
+
+        return count;
     }
 
     // The ids of records that an earlier charge carried, and by how much all amendments moved their records.
-    private static async Task<(IReadOnlyCollection<string> Earlier, Exact Change)> AmendedSince(
-        DbConnection connection, Charge charge, ChargeItem item, long first, long end, CancellationToken cancel)
+    private static async Task<IReadOnlyCollection<string>> AmendedSince(
+        DbConnection connection, Charge charge, ChargeItem item, long first, long end,
+        Dictionary<AccountId, UsageFrom> from, CancellationToken cancel)
     {
         await using var command = connection.Command(Amended);
         Ask(command, charge, item, first, end);
-        var (earlier, change) = (new List<string>(), Exact.Zero);
+        var earlier = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
             var amended = FactReader.Amendment(reader);
-            change += amended.Quantity - (Exact)amended.Before;
+            Add(from, charge.Account, amended.Quantity - (Exact)amended.Before, amended.Amount);
             if (reader.GetInt64(5) < first && (earlier.Count == 0 || earlier[^1] != amended.Record))
                 earlier.Add(amended.Record);
         }
 
-        return (earlier, change);
+        return earlier;
     }
 
-    private static async Task<IReadOnlyList<StoredRecord>> FirstOf(
-        DbConnection connection, Charge charge, ChargeItem item, long first, long end, int limit,
+    // The same of records of accounts below: those that an earlier charge carried, and what was made of all.
+    private static async Task<(List<StoredRecord> Earlier, Dictionary<(AccountId, string), UsageAmended[]> Amended)>
+        AmendedAbove(
+            DbConnection connection, Charge charge, ChargeItem item, long first, long end,
+            Dictionary<AccountId, UsageFrom> from, CancellationToken cancel)
+    {
+        var earlier = new List<StoredRecord>();
+        var all = new Dictionary<(AccountId, string), UsageAmended[]>();
+        var key = new CounterKey(item.Name, item.Tariff ?? default, item.Rate ?? 0);
+        var since = await CountedSql.Amendments(connection, charge.Account, first, end, cancel);
+        var here = since.Where(a => a.Key == key && a.Corrects is null && a.Period == charge.PeriodIndex);
+        foreach (var of in here.GroupBy(a => (a.Of, a.Record)))
+        {
+            foreach (var amended in of)
+                Add(from, amended.Of, amended.Quantity - (Exact)amended.Before, amended.Amount);
+            if (await AmendmentsSql.Find(connection, of.Key.Of, of.Key.Record, end, cancel) is not { } stored) continue;
+
+            // What they were amended to is the record's own; what that added is what it added here.
+            var amounts = of.ToDictionary(a => a.Id, a => a.Amount);
+            UsageAmended[] amendments =
+            [
+                .. stored.Amendments.Where(a => amounts.ContainsKey(a.Id))
+                    .Select(a => a with { Amount = amounts[a.Id] }),
+            ];
+            all.Add(of.Key, amendments);
+            if (Rows.Place(stored.Batch, stored.N) < first) earlier.Add(stored with { Amendments = amendments });
+        }
+
+        return (earlier, all);
+    }
+
+    private static async Task<List<StoredRecord>> FirstOf(
+        DbConnection connection, string sql, Charge charge, ChargeItem item, long first, long end, int limit,
         CancellationToken cancel)
     {
-        await using var command = connection.Command(FirstOnes);
+        await using var command = connection.Command(sql);
         Ask(command, charge, item, first, end);
         command.Add("@limit", limit);
         var records = new List<StoredRecord>();
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-        {
-            while (await reader.ReadAsync(cancel)) records.Add(UsageSql.ToRecord(reader));
-        }
-
-        return await AmendmentsSql.Note(connection, charge.Account, records, end, cancel);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) records.Add(UsageSql.ToRecord(reader));
+        return records;
     }
 
     private static void Ask(DbCommand command, Charge charge, ChargeItem item, long first, long end)

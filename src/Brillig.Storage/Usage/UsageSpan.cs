@@ -13,8 +13,8 @@ namespace Brillig.Storage.Usage;
 public readonly record struct SpanStretch(IReadOnlyList<SimulatedRecord> Records, double Part);
 
 /// <summary>
-/// All records of a span of time as they are now, in the order they were stored; read beside the writer. Late ones
-/// are of the period that they correct.
+/// All records of a span of time as they are now, in the order they were stored, on the charge of each account on which
+/// they count; read beside the writer. Late ones are of the period that they correct.
 /// </summary>
 public static class UsageSpan
 {
@@ -27,10 +27,17 @@ public static class UsageSpan
     private static readonly Duration FutureMax = Duration.FromMinutes(5);
 
     private const string Stretch = """
-        SELECT account, service, period, quantity, amount, occurred_at, properties, corrects, id
-        FROM usage_record
-        WHERE place >= @first AND place < @end AND occurred_at >= @from AND occurred_at < @to
-        ORDER BY place
+        SELECT r.account, r.service, r.period, r.quantity, r.amount, r.occurred_at, r.properties, r.corrects, r.id,
+               r.account, r.place
+        FROM usage_record r
+        WHERE r.place >= @first AND r.place < @end AND r.occurred_at >= @from AND r.occurred_at < @to
+        UNION ALL
+        SELECT c.account, c.service, c.period, c.quantity, c.amount, c.occurred_at, u.properties, c.corrects, c.record,
+               c.of_account, c.place
+        FROM counted_usage c
+        JOIN usage_record u ON u.id = c.record AND u.account = c.of_account
+        WHERE c.place >= @first AND c.place < @end AND c.occurred_at >= @from AND c.occurred_at < @to
+        ORDER BY 11
         """;
 
     /// <summary>The records, chunk by chunk.</summary>
@@ -92,7 +99,7 @@ public static class UsageSpan
         if (chunk.Count > 0) yield return chunk;
     }
 
-    private sealed class RowReader(Dictionary<(AccountId, string), Amended> amended)
+    private sealed class RowReader(Dictionary<(AccountId, AccountId, string), Amended> amended)
     {
         private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
 
@@ -110,7 +117,9 @@ public static class UsageSpan
                 new AccountId(row.Uuid(0)), service, row.GetInt32(2),
                 decimal.Parse(row.GetString(3), CultureInfo.InvariantCulture), row.GetInt64(4), row.Time(5),
                 row.TextOrNull(6));
-            return amended.Count > 0 && amended.TryGetValue((record.Account, row.GetString(8)), out var now)
+            var of = new AccountId(row.Uuid(9));
+            if (of != record.Account) record = record with { IsBelow = true };
+            return amended.Count > 0 && amended.TryGetValue((record.Account, of, row.GetString(8)), out var now)
                 ? record with { Quantity = now.Quantity, Charged = record.Charged + now.Amount }
                 : record;
         }

@@ -17,6 +17,7 @@ namespace Brillig.Storage.Verify;
 internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Breaches breaches)
 {
     private (string Record, Counter After)? _expected;
+    private (UsageAmended Amended, RecordHistory History)? _amended;
 
     /// <summary>Notes where a past counter must stand after a late record.</summary>
     public void Expect(string record, in Counter after) => _expected = (record, after);
@@ -77,22 +78,64 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
         if (history.IsVoid || history.Quantity != amended.Before || history.Key != amended.Key)
             breaches.Add($"{name} is of {amended.Before}, but the record had {history.Quantity} and was "
                 + (history.IsVoid ? "void." : "not void."));
-        if (Counter(amended.Account, amended.Period, amended.Corrects, amended.Key) is not var (before, from)
-            || RateOf(amended.Key) is not { } rate) return;
-        var after = Moved(connection, amended, history, rate, before, from, place);
-        if (!Same(after, amended.After))
+        _amended = (amended, history);
+        Check(
+            connection, new Amending(name, amended.Account, amended.Key, amended.Period, amended.Corrects,
+                amended.Amount, amended.After),
+            amended, history, past => CounterAsked.Of(history.Record, past), place);
+    }
+
+    /// <summary>Checks an amendment on the charge of an account above before it is applied.</summary>
+    public void Check(CountAmended counted, long place)
+    {
+        var name = $"Amendment {counted.Id} of record {counted.Record} of account {counted.Of} on the charge of "
+            + $"account {counted.Account}";
+        if (_amended is not var (amended, history) || amended.Id != counted.Id || amended.Account != counted.Of
+            || amended.Record != counted.Record || amended.Quantity != counted.Quantity
+            || amended.Before != counted.Before || amended.IsVoid != counted.IsVoid)
         {
-            breaches.AddOnce(
-                (amended.Account, amended.Period, amended.Corrects, amended.Key),
-                $"{name} leaves the counter of {amended.Key.Service} at {amended.After.Quantity} for "
-                + $"{amended.After.Charge}, but its records give {after.Quantity} for {after.Charge}.");
+            breaches.Add($"{name} follows no such amendment.");
+            return;
         }
 
-        if (!amended.After.Charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore)
-            || amended.Amount != micros - microsBefore)
-            breaches.Add($"{name} has the amount {amended.Amount}, but moves its counter from {before.Charge} to "
-                + $"{amended.After.Charge}.");
-        if (amended.Corrects is not null) Expect(amended.Record, amended.After);
+        using var connection = open();
+        var stored = AmendmentsSql.Find(connection, counted.Of, counted.Record, place, CancellationToken.None)
+            .GetAwaiter().GetResult();
+        var of = stored is null ? []
+            : CountedSql.Of(connection, stored, CancellationToken.None).GetAwaiter().GetResult();
+        if (of.FirstOrDefault(c => c.Account == counted.Account && c.Key == counted.Key) is not { } was)
+        {
+            breaches.Add($"{name} is of a record that does not count there.");
+            return;
+        }
+
+        Check(
+            connection, new Amending(name, counted.Account, counted.Key, counted.Period, counted.Corrects,
+                counted.Amount, counted.After),
+            amended, history, past => CounterAsked.Of(was, past), place);
+    }
+
+    private void Check(
+        DbConnection connection, in Amending amending, UsageAmended amended, RecordHistory history,
+        Func<PastHistory?, CounterAsked> asked, long place)
+    {
+        var (name, key) = (amending.Name, amending.Key);
+        if (Counter(amending.Account, amending.Period, amending.Corrects, key) is not var (before, from)
+            || RateOf(key) is not { } rate) return;
+        var after = Moved(connection, amending, amended, history, rate, before, from, asked, place);
+        if (!Same(after, amending.After))
+        {
+            breaches.AddOnce(
+                (amending.Account, amending.Period, amending.Corrects, key),
+                $"{name} leaves the counter of {key.Service} at {amending.After.Quantity} for "
+                + $"{amending.After.Charge}, but its records give {after.Quantity} for {after.Charge}.");
+        }
+
+        if (!amending.After.Charge.TryToMicros(out var micros) || !before.Charge.TryToMicros(out var microsBefore)
+            || amending.Amount != micros - microsBefore)
+            breaches.Add($"{name} has the amount {amending.Amount}, but moves its counter from {before.Charge} to "
+                + $"{amending.After.Charge}.");
+        if (amending.Corrects is not null) Expect(amended.Record, amending.After);
     }
 
     /// <summary>Checks a correction before it is applied.</summary>
@@ -116,21 +159,21 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
     }
 
     private Counter Moved(
-        DbConnection connection, UsageAmended amended, RecordHistory history, RateDocument rate, in Counter before,
-        Counter? from, long place)
+        DbConnection connection, in Amending amending, UsageAmended amended, RecordHistory history, RateDocument rate,
+        in Counter before, Counter? from, Func<PastHistory?, CounterAsked> asked, long place)
     {
-        var book = books.Account(amended.Account);
-        var owner = books.Tariff(amended.Key.Tariff)?.Image.Owner ?? default;
+        var book = books.Account(amending.Account);
+        var owner = books.Tariff(amending.Key.Tariff)?.Image.Owner ?? default;
         var scope = new PriceScope(owner, book?.Account.Settings.TimeZone ?? "UTC", books.Decks);
         var now = amended.IsVoid ? (UsedRecord?)null : history.Used(amended.Quantity);
-        var was = history.Used(history.Quantity);
-        if (Amending.Moved(rate, before, from, amended.Record, was, now, null, scope) is { } moved) return moved;
-        var past = amended.Corrects is { } start && book?.PastAt(start)?.Image is { } image
-            ? new PastHistory(amended.Account, image.Index, image.Period, [])
+        var (was, of, id) = (history.Used(history.Quantity), amended.Account, amended.Record);
+        if (Core.Usage.Amending.Moved(rate, before, from, of, id, was, now, null, scope) is { } moved) return moved;
+        var past = amending.Corrects is { } start && book?.PastAt(start)?.Image is { } image
+            ? new PastHistory(amending.Account, image.Index, image.Period, [])
             : null;
-        var records = AmendmentsSql.Counted(connection, history.Record, past, place, CancellationToken.None)
+        var records = CountedSql.Records(connection, asked(past), place, CancellationToken.None)
             .GetAwaiter().GetResult();
-        return Amending.Moved(rate, before, from, amended.Record, was, now, records, scope) ?? before;
+        return Core.Usage.Amending.Moved(rate, before, from, of, id, was, now, records, scope) ?? before;
     }
 
     private (Counter Counter, Counter? Base)? Counter(
@@ -153,4 +196,9 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
     private static bool Same(in Counter one, in Counter other) =>
         one.Quantity == other.Quantity && one.Charge == other.Charge && one.Extra == other.Extra
         && Equals(one.Cells, other.Cells);
+
+    /// <summary>How an amendment moved a counter of an account's charge.</summary>
+    private readonly record struct Amending(
+        string Name, AccountId Account, CounterKey Key, int Period, NodaTime.Instant? Corrects, long Amount,
+        Counter After);
 }

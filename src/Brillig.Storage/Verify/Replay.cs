@@ -97,6 +97,7 @@ internal sealed class Replay(
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
+            case CountAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case Corrected f: _corrections.Check(f); break;
             case ItemAdded f: _usage.Check(f); break;
             case JournalPosted f: _entries.Check(f.Entry); break;

@@ -67,9 +67,18 @@ internal sealed class Contract
         if (!fault.StartsWith("request/", StringComparison.Ordinal) || exchanged.Status != 200) return false;
         var index = fault["request/".Length..].Split('/', ' ')[0];
         var answer = JsonDocument.Parse(exchanged.AnswerBody).RootElement;
-        return answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty("rejected", out var rejected)
-            && rejected.EnumerateArray().Any(record =>
-                record.GetProperty("index").GetRawText() == index || exchanged.RequestBody is ['{', ..]);
+        return Rejected(answer).Any(record =>
+            record.GetProperty("index").GetRawText() == index || exchanged.RequestBody is ['{', ..]);
+    }
+
+    private static IEnumerable<JsonElement> Rejected(JsonElement answer)
+    {
+        if (answer.ValueKind is not JsonValueKind.Object) return [];
+        if (answer.TryGetProperty("rejected", out var rejected)) return rejected.EnumerateArray();
+        return answer.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object
+            && data.TryGetProperty("results", out var results) && results.ValueKind is JsonValueKind.Array
+            ? results.EnumerateArray().Where(r => r.TryGetProperty("type", out _))
+            : [];
     }
 
     private static async Task<Contract> Read()

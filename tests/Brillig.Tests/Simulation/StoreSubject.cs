@@ -89,14 +89,7 @@ internal sealed class StoreSubject : ISubject
         {
             RecordUsage c => c with { Past = past },
             RecordUsageBatch c => c with { Past = past },
-            AmendUsage { History: { } history } c => c with
-            {
-                Past = unread.Periods.Count == 0 ? c.Past : past,
-                Records = unread.Records
-                    ? await AmendmentsSql.Counted(
-                        Store, history.Record, past.FirstOrDefault(), CancellationToken.None)
-                    : null,
-            },
+            AmendUsage c => await CountedSql.Read(Store, c, unread, CancellationToken.None),
             _ => throw new InvalidOperationException($"Nobody knows what {command} needs."),
         };
     }

@@ -149,13 +149,7 @@ public class CorrectionTamperTests
             var past = await PastSql.Read(books.Store, unread.Periods, Cancel);
             command = command switch
             {
-                AmendUsage { History: { } history } c => c with
-                {
-                    Past = unread.Periods.Count > 0 ? past : c.Past,
-                    Records = unread.Records
-                        ? await AmendmentsSql.Counted(books.Store, history.Record, past.FirstOrDefault(), Cancel)
-                        : null,
-                },
+                AmendUsage c => await CountedSql.Read(books.Store, c, unread, Cancel),
                 RecordUsage c => c with { Past = past },
                 _ => throw new InvalidOperationException($"Nobody knows what {command} needs."),
             };

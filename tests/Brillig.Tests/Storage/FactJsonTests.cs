@@ -53,6 +53,10 @@ public class FactJsonTests
         new AccountChanged(Id, Settings with { TaxRates = null, Metadata = null }, [], At),
         new AccountChanged(Id, Settings with { Reseller = true, DefaultServicePlan = "p" }, [], At) { MovedFrom = Id },
         new AccountChanged(Id, Settings, [], At) { MovedFrom = AccountId.Operator },
+        new AccountChanged(Id, Settings, [], At)
+        {
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
+        },
         new AccountClosing(Id, AccountId.Operator, At),
         new AccountClosed(Id, At),
         new RevenueDeferred(Id, new Deferral(new ChargeId(Id.Value), At, Id, new Money(-1, Usd))),
@@ -70,6 +74,9 @@ public class FactJsonTests
         new PeriodEnded(Id, 0),
         new PeriodHeld(Id, 3, First.Period, At, [new PastCounter(Key, Stood), new PastCounter(Key, Stood, Stood)]),
         new PeriodHeld(Id, null, First.Period, At, []),
+        new CountAmended(
+            Id, Id, Id.Value, "r", true, 3m, 0m, Key, 2, 3, At, -1_000_000, Stood),
+        new CountAmended(Id, Id, Id.Value, "r", false, 3m, 1.5m, Key, 2, 3, null, 1, default),
         new UsageCarried(Id, 3, null, Key, 2, Key with { Rate = 1 }, Stood),
         new AccountChanged(Id, Settings, [new TariffAssignment(At, null) { CarriesUsage = true }], At),
         new ItemAdded(Id, 1, ItemKind.OneOff, "x", Exact.Ratio(1, 3), -0.5m, null, null, null),

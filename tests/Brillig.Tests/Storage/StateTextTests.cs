@@ -53,6 +53,7 @@ public class StateTextTests
             ],
             CutsFrom = At + Duration.FromNanoseconds(1), Revision = long.MaxValue, OpenChildren = 3, CreatedAt = At,
             ClosedAt = NodaConstants.UnixEpoch, Level = BalanceLevel.Depleted, Paid = new PaidSince(At, 4),
+            Kept = new KeptDays(At, "Asia/Tokyo", new LocalDate(2026, 1, 10), new LocalDate(2026, 2, 1), 31),
         },
         new BalanceImage
         {

@@ -21,3 +21,6 @@ CREATE TABLE counted_usage (
 
 -- Whose usage a line bills, or a counter counts, where the charge is that of the account that pays for it.
 ALTER TABLE charge_item ADD COLUMN for_account BLOB;
+
+-- What was made of such records since, by the account whose charge they count on.
+CREATE INDEX fact_count_amended ON fact (object, place) WHERE kind = 'count_amended';

@@ -67,6 +67,7 @@ internal sealed class Invariants(TestBooks books)
                 break;
             case UsageCounted f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.Charged); break;
             case UsageAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
+            case CountAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
             case UsageCarried f:
                 _counted[KeyOf(f.Account, f.Period, f.Corrects, f.Key)] = Micros(f.Base.Charge);
                 break;

@@ -12,13 +12,20 @@ internal static class PastHistories
     public static Command With(TestBooks books, Command command, Unread unread) => command switch
     {
         RecordUsage c => c with { Past = [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()] },
+        CommitReservation c => c with { Past = [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()] },
         RecordUsageBatch c => c with { Past = [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()] },
         AmendUsage c => c with
         {
-            Past = unread.Periods.Count == 0
-                ? c.Past
-                : [.. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>()],
-            Records = unread.Records && c.History is { } history ? Counted(books, history, unread) : null,
+            Past = [
+                .. c.Past.Where(h => unread.Periods.All(p => p.Account != h.Account)),
+                .. unread.Periods.Select(p => Of(books, p)).OfType<PastHistory>(),
+            ],
+            Records = c.History is { } history
+                ? [
+                    .. c.Records.Where(r => !unread.Records.Contains(r.Account)),
+                    .. unread.Records.Select(on => Counted(books, history, unread, on)),
+                ]
+                : [],
         },
         _ => throw new InvalidOperationException($"Nobody knows what {command} needs."),
     };
@@ -31,6 +38,9 @@ internal static class PastHistories
             ? new RecordHistory(
                 recorded, [.. facts.OfType<UsageAmended>().Where(f => f.Account == account && f.Record == record)],
                 books.Batch)
+            {
+                Counted = [.. facts.OfType<UsageCounted>().Where(f => f.Of == account && f.Record == record)],
+            }
             : null;
     }
 
@@ -79,21 +89,31 @@ internal static class PastHistories
         }
     }
 
-    private static CounterRecords Counted(TestBooks books, RecordHistory history, Unread unread)
+    private static CounterRecords Counted(TestBooks books, RecordHistory history, Unread unread, AccountId on)
     {
-        var (record, facts) = (history.Record, books.Facts.Select(f => f.Fact).ToArray());
-        var past = unread.Periods.Count > 0 ? Of(books, unread.Periods[0]) : null;
+        var facts = books.Facts.Select(f => f.Fact).ToArray();
+        var asked = unread.Periods.Where(p => p.Account == on).ToArray();
+        var past = asked is [var one, ..] ? Of(books, one) : null;
+        var (key, period) = history.Counted.FirstOrDefault(c => c.Account == on) is { } counted
+            ? (counted.Key, counted.Period)
+            : (history.Key, history.Record.Period);
         var all = new List<CountedRecord>();
-        foreach (var one in facts.OfType<UsageRecorded>().Where(f => f.Account == record.Account))
+        foreach (var fact in facts)
         {
-            if (new CounterKey(one.Service, one.Tariff, one.Rate) != history.Key) continue;
-            if (one.Corrects is { } start ? start != past?.Period.Start : one.Period != (past?.Index ?? record.Period))
-                continue;
-            if (past is not null && past.Index is null && one.Corrects is null) continue;
-            var now = Of(books, record.Account, one.Id) ?? history;
-            if (!now.IsVoid) all.Add(new CountedRecord(one.Id, now.Used(now.Quantity)));
+            var (account, id, of) = fact switch
+            {
+                UsageRecorded f when f.Account == on =>
+                    (on, f.Id, (new(f.Service, f.Tariff, f.Rate), f.Corrects, f.Period)),
+                UsageCounted f when f.Account == on => (f.Of, f.Record, (f.Key, f.Corrects, f.Period)),
+                _ => (default, "", (default(CounterKey), default(NodaTime.Instant?), 0)),
+            };
+            if (id.Length == 0 || of.Item1 != key) continue;
+            if (of.Item2 is { } start ? start != past?.Period.Start : of.Item3 != (past?.Index ?? period)) continue;
+            if (past is not null && past.Index is null && of.Item2 is null) continue;
+            var now = Of(books, account, id) ?? history;
+            if (!now.IsVoid) all.Add(new CountedRecord(account, id, now.Used(now.Quantity)));
         }
 
-        return new CounterRecords([.. all], false, books.Batch);
+        return new CounterRecords(on, [.. all], false, books.Batch);
     }
 }

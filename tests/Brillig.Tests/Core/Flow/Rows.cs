@@ -34,7 +34,7 @@ internal static class Rows
         var text = new StringBuilder();
         var account = row.Account;
         text.AppendLine(Inv($"account {row.Id} {account.Status} {account.Standing} {account.Level}"));
-        text.AppendLine(Inv($" cuts {account.CutsFrom}"));
+        text.AppendLine(Inv($" cuts {account.CutsFrom} {account.Kept}"));
         text.AppendLine(Inv($" rev {account.Revision} children {account.OpenChildren} {account.CreatedAt}"));
         text.AppendLine(Inv($" closed {account.ClosedAt}"));
         text.AppendLine(Inv($" {account.Settings with { TaxRates = null, Metadata = null }}"));

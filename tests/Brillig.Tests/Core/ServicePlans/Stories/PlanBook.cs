@@ -30,7 +30,7 @@ internal sealed class PlanBook(Draw draw, TestBooks books, PlanHistory history)
         var (name, at) = (draw.Of(Names), books.Now);
         var today = at.InZone(told.Zone).Date;
         var first = Max(today, SellersFirst(told, owner, at));
-        LocalDate? from = draw.Chance(4) && name != "whole" ? first.PlusDays(draw.Random.Next(45)) : null;
+        LocalDate? from = draw.Chance(4) ? first.PlusDays(draw.Random.Next(45)) : null;
         LocalDate? until = draw.Chance(4) && name != "whole"
             ? (from ?? first).PlusDays(draw.Random.Next(1, 60))
             : null;

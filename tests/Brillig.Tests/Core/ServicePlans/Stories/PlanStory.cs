@@ -120,7 +120,7 @@ internal sealed class PlanStory
     private AccountId Open(AccountId parent, bool sells)
     {
         var (zone, day) = (_draw.Of(Zones), _draw.Random.Next(1, 32));
-        var (unit, count) = sells || _draw.Chance(2)
+        var (unit, count) = _draw.Chance(2)
             ? (_draw.Of(PeriodUnit.Month, PeriodUnit.Week, PeriodUnit.Year), _draw.Of(1, 2))
             : (PeriodUnit.Month, 1);
         var at = Books.Now;
@@ -163,12 +163,13 @@ internal sealed class PlanStory
             (History.Happens(Books.Now, activates: true), count.Category, count.Item, count.Count, true));
     }
 
-    // To another reseller, whose plans are others.
+    // To another reseller, whose plans are others; a reseller takes all along that stands below it.
     private void Move()
     {
-        var account = _draw.Of<AccountId>([.. _customers]);
+        var account = _draw.Of<AccountId>([.. _customers, .. _resellers]);
         var parent = _draw.Of<AccountId>([.. _resellers]);
         var told = Told(account);
+        if (parent == account || History.Above(Told(parent), History.Events).Contains(told)) return;
         if (told.ParentAt(History.Events) == parent || told.Grid is not { Unit: PeriodUnit.Month, Count: 1 }) return;
         Books.Done<AccountView>(new ChangeAccount
         {

@@ -32,7 +32,7 @@ internal sealed class ReferenceBilling(PlanHistory history)
                 foreach (var (line, sum) in Ahead(account, next)) Add(i, line, sum.Billed);
         }
 
-        foreach (var (at, line, sum) in Activations(account))
+        foreach (var (at, line, sum) in Activations(account).Concat(Beginnings(account, until)))
             Add(Array.FindIndex(periods, p => p.Start <= at && at < p.End), $"{line} activation", sum);
         foreach (var nothing in sums.Where(s => s.Value.Sign == 0).Select(s => s.Key).ToArray()) sums.Remove(nothing);
         return sums;
@@ -126,6 +126,26 @@ internal sealed class ReferenceBilling(PlanHistory history)
             var day = at.InZone(account.Zone).Date;
             var before = _lines.Of(account, number, day, begun);
             foreach (var ((category, key), line) in _lines.Of(account, number + 1, day, begun))
+            {
+                var added = line.Billable - (before.GetValueOrDefault((category, key))?.Billable ?? 0);
+                if (added.Sign > 0 && line.Activation.Sign > 0)
+                    yield return (at, $"{category}/{key}", added * line.Activation);
+            }
+        }
+    }
+
+    // What is billed more because a plan begins on a later day than it was assigned, as that day begins.
+    private IEnumerable<(Instant At, string Line, Ratio Sum)> Beginnings(Told account, Instant until)
+    {
+        foreach (var day in account.Plans.SelectMany(p => p.Plans).Select(p => p.From).OfType<LocalDate>().Distinct())
+        {
+            var at = ModelCalendar.Start(day, account.Zone);
+            if (at < account.Grid.From || at > until || account.ClosedAt <= at) continue;
+            var events = history.Before(at);
+            if (account.PlansAt(events).All(p => p.From != day)) continue;
+            var begun = Periods(account, at).Last().Start;
+            var before = _lines.Of(account, events, day.PlusDays(-1), begun);
+            foreach (var ((category, key), line) in _lines.Of(account, events, day, begun))
             {
                 var added = line.Billable - (before.GetValueOrDefault((category, key))?.Billable ?? 0);
                 if (added.Sign > 0 && line.Activation.Sign > 0)

@@ -1,0 +1,15 @@
+namespace Brillig.Simulators.Braintree.Webhooks;
+
+/// <summary>Where notifications go, and how badly.</summary>
+/// <param name="Url">The merchant's endpoint.</param>
+public sealed record WebhookTarget(Uri Url)
+{
+    /// <summary>The chance of a notification to be lost, from 0 to 1.</summary>
+    public double Drop { get; init; }
+
+    /// <summary>A notification is sent up to so many times.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>Those of one delivery come in any order.</summary>
+    public bool IsShuffled { get; init; }
+}
