@@ -7,7 +7,8 @@ namespace Brillig.Core.Accounts;
 
 /// <summary>
 /// Closes an account: its open period ends now, late facts are taken until the grace ends, then its final charge is
-/// issued. One that another pays for takes them until that one's charge of the period is issued. Payments and refunds stay possible.
+/// issued. One that another pays for takes them until that one's charge of the period is issued. Payments and refunds
+/// stay possible.
 /// </summary>
 public sealed record CloseAccount(AccountId Id) : Command
 {

@@ -74,7 +74,7 @@ internal static class Paying
         return after == book ? null : Refusal.IfOverdrawn(draft, after, available);
     }
 
-    /// <summary>Refused because accounts would no longer stand below the one that pays for them, or have its seller.</summary>
+    /// <summary>Refused because accounts would no longer stand below who pays for them, or have its seller.</summary>
     /// <param name="draft">The books as they would be.</param>
     /// <param name="moved">The account that moved, or sells otherwise.</param>
     public static Refused? Lost(Draft draft, AccountBook moved)
@@ -93,7 +93,7 @@ internal static class Paying
             [.. lost.Take(ListedMax).Select(b => new Fault(Pointer, $"account {b.Id}: {draft.Payer(b).Id}"))]);
     }
 
-    /// <summary>True if its currency is that of another account: it pays for that one, or the other way round.</summary>
+    /// <summary>True if its currency is that of another account: one of them pays for the other.</summary>
     public static bool Binds(Draft draft, AccountBook book) =>
         book.IsPaidFor || draft.Books.Payees.Of(book.Id).Count > 0;
 

@@ -75,7 +75,7 @@ internal static class Resettling
         IEnumerable<(AccountBook Book, AccountId Seller)> moved = old == own ? [] : [(book, own)];
         if (oldBelow != ownBelow) moved = moved.Concat(Sold(tree, book).Select(b => (b, ownBelow)));
         var all = moved.Where(m => draft.Open(m.Book) is not null)
-            .OrderBy(m => !m.Book.IsPaidFor).ThenBy(m => m.Book.Id.Value).ToArray();   // who pays after what it pays for
+            .OrderBy(m => !m.Book.IsPaidFor).ThenBy(m => m.Book.Id.Value).ToArray();   // who pays comes last
         return Take(draft, book, settings, terms, all, isReplaced);
     }
 
@@ -158,7 +158,8 @@ internal static class Resettling
         if (!isReplaced && !IsOffered(draft, image, seller, from))
             yield return $"tariff {(book.Account.TariffAt(from) is { } t ? draft.Books.Tariff(t)?.Image.Name : null)}";
         foreach (var plan in book.Plans?.Image.Assigned ?? [])
-            if (plan.Plan.Owner != seller && !(plan.Until <= draft.Day(book, from))) yield return $"plan {plan.Plan.Id}";
+            if (plan.Plan.Owner != seller && !(plan.Until <= draft.Day(book, from)))
+                yield return $"plan {plan.Plan.Id}";
         if (TypeUnder(draft, image.Settings, seller) != image.Settings.Type)
             yield return $"billing type {draft.Books.BillingType(image.Settings.Type).Image.Name}";
     }

@@ -32,7 +32,7 @@ public sealed record PlansAssigned(AccountId Account, ImmutableArray<PlanAssignm
 /// <param name="Account">Whose lines.</param>
 /// <param name="Payer">On whose charge.</param>
 /// <param name="Period">Which period of the payer.</param>
-/// <param name="Items">The items, each as it is then; where another pays, a <see cref="LinesCharged"/> has them.</param>
+/// <param name="Items">The items, each as it is then; if another pays, a <see cref="LinesCharged"/> has them.</param>
 /// <param name="Lines">How far the lines are billed.</param>
 /// <param name="At">Up to when.</param>
 /// <param name="Next">When a plan begins or ends next.</param>

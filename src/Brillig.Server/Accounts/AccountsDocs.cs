@@ -183,8 +183,8 @@ internal static class AccountsDocs
             },
             new("PUT", $"{Root}/{{id:guid}}", "changeAccount", "Change an account",
                 "Changes the fields that are named, and no others. A new tariff prices what is used from now on. A new "
-                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins. So does another "
-                + "`billing_id`: what was used so far is on a charge of who paid for it until then. Accounts "
+                + "type ends the period that runs: a charge is drawn, and a period by the new terms begins. So does "
+                + "another `billing_id`: what was used so far is on a charge of who paid for it until then. Accounts "
                 + "that come to another seller keep the one of their open charge until their next period.")
             {
                 Body = Changing,

@@ -49,7 +49,7 @@ internal static class ChargesApi
     {
         if (await Running(exchange) is not { } running) return;
         if (running.Charges is [.., var last]) await exchange.Send(Answer.Ok(json => ChargeJson.Write(json, last)));
-        else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), "A closed account, or one that another pays for, has no open charge.");
+        else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), "It is closed, or another pays for it.");
     }
 
     private static async Task One(Exchange exchange)

@@ -25,7 +25,7 @@ internal static class ExplainApi
     {
         if (await Running(exchange) is not { } running) return;
         if (running.Charges is [.., var last]) await Explain(exchange, last.Charge, (running.Batch, running.N));
-        else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), "A closed account, or one that another pays for, has no open charge.");
+        else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), "It is closed, or another pays for it.");
     }
 
     private static async Task OfOne(Exchange exchange)
