@@ -239,7 +239,9 @@ internal static class Recurring
         if (!AreSame(known, billing.Lines)) MarkToTell(draft, draft.Payer(book));
     }
 
-    /// <summary>What an account is billed for changed: its bookkeeper is told after as long as its seller says.</summary>
+    /// <summary>
+    /// What an account is billed for changed: its bookkeeper is told after as long as its seller says.
+    /// </summary>
     internal static void MarkToTell(Draft draft, AccountBook book)
     {
         var buffer = draft.Books.SyncTerms(draft.Books.Tree.Seller(book)).Buffer;
