@@ -15,8 +15,8 @@ internal static class LineDocs
 
     /// <summary>Which numbers of a list do not count.</summary>
     public static readonly Field NotCounted = Field.Free(
-        "not_counted", "Of a list of numbers: how many are not counted because those of their carrier are not billable, "
-        + "by carrier.", """{"local":1}""").Optional();
+        "not_counted", "Of a list of numbers: how many are not counted because those of their carrier are not "
+        + "billable, by carrier.", """{"local":1}""").Optional();
 
     private static readonly Shape Discounts = Shape.Answer(
         "LineDiscounts", "What is deducted.",
