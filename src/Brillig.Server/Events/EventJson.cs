@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Accounts;
+using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
@@ -49,8 +50,8 @@ internal static class EventJson
         {
             case Charge charge: WriteCharge(json, charge); break;
             case Corrected fact: CorrectionsApi.WriteFields(json, fact); break;
-            case AccountOpened fact: WriteSettings(json, fact.Settings); break;
-            case AccountChanged fact: WriteSettings(json, fact.Settings); break;
+            case AccountOpened fact: WriteSettings(json, fact.Account, fact.Settings); break;
+            case AccountChanged fact: WriteSettings(json, fact.Account, fact.Settings); break;
             case StandingChanged fact: json.WriteName("standing", fact.Standing); break;
             case BalanceLevelChanged fact: json.WriteMoney("left", fact.Left); break;
             case TariffPublished fact: WriteTariff(json, fact); break;
@@ -79,10 +80,10 @@ internal static class EventJson
         json.WriteString("note", charge.Note);
     }
 
-    private static void WriteSettings(Utf8JsonWriter json, AccountSettings settings)
+    private static void WriteSettings(Utf8JsonWriter json, AccountId account, AccountSettings settings)
     {
         json.WriteId("parent", settings.Parent.Value);
-        json.WriteId("billing_id", settings.Payer?.Value);
+        json.WriteId("billing_id", (settings.Payer ?? account).Value);
         json.WriteString("external_id", settings.ExternalId);
         json.WriteString("name", settings.Name);
         json.WriteString("currency", settings.Currency.Code);

@@ -22,7 +22,7 @@ internal static class EventsDocs
     private static readonly Shape OfAccount = Shape.Answer(
         "AccountEventData", "The settings of an account after the event.",
         Field.Id("parent", "The account above it; null: the operator.").OrNull(),
-        Field.Id("billing_id", "The account that pays for it; null: it does so itself.").OrNull(),
+        Field.Id("billing_id", "Who pays for it: itself, or an account above."),
         Field.Text("external_id", "Your own id for it, or null.", "customer-17").OrNull(),
         Field.Text("name", "For people, or null.", "Ada Lovelace").OrNull(),
         Currency,
