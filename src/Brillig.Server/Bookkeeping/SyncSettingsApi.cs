@@ -27,7 +27,7 @@ internal static class SyncSettingsApi
 
     private static SetSyncSettings SettingsOf(Exchange exchange, Fields fields)
     {
-        _ = fields.Raw(ReadOnly);   // as it was read: passed over
+        _ = fields.Object(ReadOnly);   // as it was read: passed over
         return new SetSyncSettings(
             exchange.Account, fields.Flag(Services),
             fields.Whole(Buffer, min: 0, max: SetSyncSettings.BufferSecondsMax));
