@@ -45,6 +45,12 @@ public enum TargetKind
     /// <summary>What the bookkeeper of an account was told.</summary>
     Sync,
 
+    /// <summary>The bookkeeper of a seller.</summary>
+    Bookkeeper,
+
+    /// <summary>What is to be done outside.</summary>
+    Intent,
+
     /// <summary>A billing type.</summary>
     BillingType,
 

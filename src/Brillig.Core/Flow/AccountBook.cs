@@ -29,7 +29,7 @@ public record struct AccountBookImage
 }
 
 /// <summary>Everything of one account that decisions need, each noun's state beside the other.</summary>
-public sealed class AccountBook(
+public sealed partial class AccountBook(
     Account account, Balance balance, ImmutableArray<RunningCharge> running, long history = 0,
     ImmutableArray<PastPeriod> past = default)
     : State<AccountBookImage>(new AccountBookImage
@@ -57,9 +57,6 @@ public sealed class AccountBook(
 
     /// <summary>The account whose next sibling this is; null: it is the first.</summary>
     internal AccountBook? PreviousSibling { get; set; }
-
-    /// <summary>How it stands with its bookkeeper; null before anything was told.</summary>
-    public AccountSync? Sync { get; private set; }
 
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
@@ -254,9 +251,6 @@ public sealed class AccountBook(
     /// <summary>Its quantities, to be changed.</summary>
     public static Quantities ApplyQuantities(AccountBook book) => book.Quantities ??= new Quantities(default);
 
-    /// <summary>How it stands with its bookkeeper, to be changed.</summary>
-    public static AccountSync ApplySync(AccountBook book) => book.Sync ??= new AccountSync();
-
     /// <summary>Its plans, to be changed.</summary>
     public static AccountPlans ApplyPlans(AccountBook book) => book.Plans ??= new AccountPlans();
 
@@ -276,6 +270,7 @@ public sealed class AccountBook(
             Quantities = Quantities?.ToRow(),
             Plans = Plans?.ToRow(),
             Sync = Sync?.ToRow(),
+            Intents = Intents?.ToRow(),
         };
 
     /// <summary>What a state row holds.</summary>
@@ -291,6 +286,7 @@ public sealed class AccountBook(
             Quantities = row.Quantities is { } counted ? Quantities.Restore(counted) : null,
             Plans = row.Plans is { } plans ? AccountPlans.Restore(plans) : null,
             Sync = row.Sync is { } sync ? new AccountSync(sync) : null,
+            Intents = row.Intents is { } intents ? new AccountIntents(intents) : null,
         };
         if (row.Reservations is not { } open) return book;
         var nothing = new UndoLog(isOn: false);

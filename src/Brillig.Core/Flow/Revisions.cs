@@ -1,6 +1,7 @@
 using System.Globalization;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using Brillig.Core.Tariffs;
@@ -36,6 +37,9 @@ public static class Revisions
     /// <summary>Of a billing type.</summary>
     public static string Of(in BillingTypeImage image) => Text(image.Revision);
 
+    /// <summary>Of a bookkeeper.</summary>
+    public static string Of(in BookkeeperImage image) => Text(image.Revision);
+
     /// <summary>Of a key.</summary>
     public static string Of(in KeyImage image) => Text(image.Revision);
 
@@ -58,6 +62,7 @@ public static class Revisions
         { Kind: TargetKind.Key, Id: var id } => books.Key(new KeyId(id)) is { } key ? Of(key.Image) : null,
         { Kind: TargetKind.Classifiers } => Text(books.Classifiers.Image.Revision),
         { Kind: TargetKind.Carriers, Id: var id } => Text(books.Carriers(new AccountId(id))?.Image.Revision ?? 0),
+        { Kind: TargetKind.Bookkeeper, Id: var id } => Of(books.BookkeeperOf(new AccountId(id))),
         _ => OfPlan(command, books) ?? command.RevisionRead,
     };
 

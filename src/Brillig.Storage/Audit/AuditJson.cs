@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
 using Brillig.Storage.Json;
 
@@ -16,6 +17,7 @@ namespace Brillig.Storage.Audit;
 [JsonSerializable(typeof(SeenKey))]
 [JsonSerializable(typeof(SeenClassifiers))]
 [JsonSerializable(typeof(SeenCarriers))]
+[JsonSerializable(typeof(SeenBookkeeper))]
 [JsonSerializable(typeof(SeenMade))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
@@ -35,6 +37,8 @@ internal sealed partial class AuditJson : JsonSerializerContext
             new JsonStringEnumConverter<BillingMode>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ChargeOn>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PeriodUnit>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BookkeeperType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Collect>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
@@ -50,6 +54,7 @@ internal sealed partial class AuditJson : JsonSerializerContext
         SeenKey key => JsonSerializer.Serialize(key, Shown.SeenKey),
         SeenClassifiers classifiers => JsonSerializer.Serialize(classifiers, Shown.SeenClassifiers),
         SeenCarriers carriers => JsonSerializer.Serialize(carriers, Shown.SeenCarriers),
+        SeenBookkeeper bookkeeper => JsonSerializer.Serialize(bookkeeper, Shown.SeenBookkeeper),
         SeenMade made => JsonSerializer.Serialize(made, Shown.SeenMade),
         _ => throw new InvalidOperationException($"The audit log does not show a {seen.GetType().Name}."),
     };
