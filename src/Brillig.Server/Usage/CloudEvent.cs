@@ -29,9 +29,10 @@ internal sealed class CloudEvent
     {
         foreach (var attribute in json.EnumerateObject())
         {
+            if (_attributes.ContainsKey(attribute.Name)) Refuse($"/{attribute.Name}", "is given twice");
             if (attribute.Value.ValueKind is JsonValueKind.Null) continue;
-            if (!_attributes.TryAdd(attribute.Name, attribute.Value)) Refuse($"/{attribute.Name}", "is given twice");
-            else if (!IsKnown(attribute.Name)) TakeExtension(attribute);
+            if (_attributes.TryAdd(attribute.Name, attribute.Value) && !IsKnown(attribute.Name))
+                TakeExtension(attribute);
         }
 
         if (Text("specversion") != "1.0") Refuse("/specversion", "must be 1.0");

@@ -24,3 +24,10 @@ ALTER TABLE charge_item ADD COLUMN for_account UUID;
 
 -- What was made of such records since, by the account whose charge they count on.
 CREATE INDEX fact_count_amended ON fact (object, place) WHERE kind = 'count_amended';
+
+-- Those of the books as a whole have no state rows: recovery reads all of them.
+DROP INDEX fact_books_wide;
+CREATE INDEX fact_books_wide ON fact (kind, place)
+    WHERE kind IN (
+        'tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published', 'plan_published',
+        'plan_removed', 'classifiers_set', 'carriers_set', 'sync_settings_set');
