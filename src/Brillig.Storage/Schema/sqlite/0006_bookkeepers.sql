@@ -17,4 +17,5 @@ DROP INDEX fact_books_wide;
 CREATE INDEX fact_books_wide ON fact (kind, place)
     WHERE kind IN (
         'tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published', 'plan_published',
-        'plan_removed', 'classifiers_set', 'carriers_set', 'bookkeeper_set', 'sealing_key_kept');
+        'plan_removed', 'classifiers_set', 'carriers_set', 'sync_settings_set', 'bookkeeper_set',
+        'sealing_key_kept');
