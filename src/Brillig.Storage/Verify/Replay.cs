@@ -93,7 +93,10 @@ internal sealed class Replay(
                 _usage.Check(f, _corrections);
                 _reservations.Check(f);
                 break;
-            case UsageCounted f: _usage.Check(f, _corrections); break;
+            case UsageCounted f:
+                _usage.Check(f, _corrections);
+                _reservations.Check(f);
+                break;
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;

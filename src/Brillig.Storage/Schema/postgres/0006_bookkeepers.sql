@@ -1,0 +1,2 @@
+-- What an account holds of a reservation of one below it, whose usage its own tariff prices: whose reservation it is.
+ALTER TABLE reservation ADD COLUMN of_account UUID;
