@@ -18,7 +18,7 @@ public static class HeldAbove
     private const int MovedMax = 2_000;
 
     /// <summary>
-    /// What a reservation holds at the levels above, the nearest first, by what they price now; with none of it applied.
+    /// What a reservation holds at the levels above, the nearest first, by what they price now; nothing is applied.
     /// </summary>
     /// <param name="books">The books.</param>
     /// <param name="book">Whose reservation.</param>

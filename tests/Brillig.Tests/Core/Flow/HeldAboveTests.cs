@@ -284,7 +284,8 @@ public class HeldAboveTests
     private static string Rate(string name, decimal price, string cascade) => FormattableString.Invariant($$"""
         {"name": "{{name}}", "rates": [
             {"service": "call", "model": "per_unit", "price": {{price}}, "cascade": {{cascade}} },
-            {"service": "mail", "model": "per_unit", "price": {{(name == "middle" ? 1m : 0.005m)}}, "cascade": {{cascade}} }]}
+            {"service": "mail", "model": "per_unit", "cascade": {{cascade}},
+             "price": {{(name == "middle" ? 1m : 0.005m)}} }]}
         """);
 
     private static Caller Key(AccountId account) => new(account, Role.Admin, default);
