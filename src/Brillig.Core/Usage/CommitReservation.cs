@@ -33,7 +33,7 @@ public sealed record CommitReservation(
             return Of(command, draft, book, open, reservation);
         return command.History is { Committed: { } committed }
             ? new Done(committed)
-            : ReservationHistory.Refuse(command.History, command.Id, book);
+            : ReservationHistory.Refuse(command.History, command.Id, book.Reservations?.Find(command.Id));
     }
 
     private static Decision Of(

@@ -21,7 +21,7 @@ public sealed record ExtendReservation(
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (book.Reservations?.FindOwn(command.Id) is not { } reservation)
-            return ReservationHistory.Refuse(command.History, command.Id, book);
+            return ReservationHistory.Refuse(command.History, command.Id, book.Reservations?.Find(command.Id));
         return new Granting(draft, book).Grant(reservation with
         {
             Usage = command.Usage ?? reservation.Usage,

@@ -19,7 +19,7 @@ public sealed record ReleaseReservation(AccountId Account, ReservationId Id, Res
         if (book.Reservations?.FindOwn(command.Id) is not { } reservation)
             return command.History?.Ended is { End: not ReservationEnd.Committed, Reservation.Of: null }
                 ? new Done(command.Id)
-                : ReservationHistory.Refuse(command.History, command.Id, book);
+                : ReservationHistory.Refuse(command.History, command.Id, book.Reservations?.Find(command.Id));
         HeldAbove.End(draft, book, reservation, ReservationEnd.Released, draft.Now);
         return new Done(command.Id);
     }

@@ -1,5 +1,4 @@
 using Brillig.Core.Basics;
-using Brillig.Core.Flow;
 
 namespace Brillig.Core.Usage;
 
@@ -11,9 +10,9 @@ namespace Brillig.Core.Usage;
 public sealed record ReservationHistory(ReservationEnded? Ended, CommittedUsage? Committed)
 {
     /// <summary>Why nothing can be done with it; <see cref="Stale"/> as long as its history was not read.</summary>
-    internal static Decision Refuse(ReservationHistory? history, ReservationId id, AccountBook book) => history switch
+    internal static Decision Refuse(ReservationHistory? history, ReservationId id, Reservation? open) => history switch
     {
-        _ when book.Reservations?.Find(id)?.Of is { } of => OfAnother(id, of),
+        _ when open?.Of is { } of => OfAnother(id, of),
         null => new Stale(),
         { Ended.Reservation.Of: { } of } => OfAnother(id, of),
         { Ended: { } ended } => new Refused(
