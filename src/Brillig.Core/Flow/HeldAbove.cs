@@ -98,7 +98,7 @@ public static class HeldAbove
         }
     }
 
-    /// <summary>Counts what was used of a reservation at a level that holds it, by the rate that it is held by.</summary>
+    /// <summary>Counts what was used of a reservation at a level that holds it, by the rate it is held by.</summary>
     internal static Rated Commit(
         Draft draft, AccountBook level, AccountBook book, Reservation held, in UsageElement element)
     {

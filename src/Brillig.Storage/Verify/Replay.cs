@@ -82,6 +82,7 @@ internal sealed class Replay(
         _entries.EndBatch(_batch);
         _deferrals.EndBatch();
         _reservations.EndBatch();
+        _corrections.EndBatch();
         _n = 0;
     }
 
