@@ -20,6 +20,7 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
 
     private readonly Floors _floors = Floors.Of(draft, book);
+    private readonly Money _held = Holding.Held(draft.Books, draft.Payer(book));
 
     /// <summary>Why nothing of the kind can be reserved, or null.</summary>
     public Refused? Of(Reservation reservation) => Holding.TermsOf(draft.Books, book, _open, reservation).Refusal;
@@ -77,7 +78,8 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     {
         var (terms, refusal) = Holding.TermsOf(draft.Books, book, _open, reservation);
         if (refusal is not null) return refusal;
-        if (!Hold(book, _open, reservation with { Terms = terms }, made, out var grown)) return Refusal.OutOfRange();
+        if (!Hold(book, _open, _held, reservation with { Terms = terms }, made)) return Refusal.OutOfRange();
+        var grown = made[0].Reservation.Amount - reservation.Amount;
         if (amount is { } limit && grown.Amount > limit)
         {
             return new Refused(
@@ -88,22 +90,21 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         if (HeldAbove.Parts(draft.Books, book, reservation, parts) is { } above) return above;
         foreach (var (level, part) in parts)
         {
-            if (draft.Open(level) is { } open && !Hold(level, open, part, made, out _)) return Refusal.OutOfRange();
+            var held = Holding.Held(draft.Books, draft.Payer(level));
+            if (draft.Open(level) is { } open && !Hold(level, open, held, part, made)) return Refusal.OutOfRange();
         }
 
         return _floors.Crossed(draft);
     }
 
     private bool Hold(
-        AccountBook on, RunningCharge open, Reservation reservation, List<(AccountBook, Reservation)> made,
-        out Money grown)
+        AccountBook on, RunningCharge open, Money held, Reservation reservation,
+        List<(AccountBook, Reservation)> made)
     {
         var payer = draft.Payer(on);
-        var before = Holding.Held(draft.Books, payer);
-        grown = Money.Zero(on.Currency);
         draft.Add(new ReservationMade(on.Id, reservation));
         if (!Bounds.Hold(payer, open, Holding.Sum(draft.Books, payer))) return false;
-        grown = Holding.Held(draft.Books, payer) - before;
+        var grown = Holding.Held(draft.Books, payer) - held;
         made.Add((on, reservation with { Amount = reservation.Amount + grown }));
         return true;
     }

@@ -10,7 +10,7 @@ public class TakenRecordsTests
 {
     private const int Records = 4_000;
 
-    // Beside its fact: how its counter and the memory of its id are taken back.
+    // So much beside its fact, as before a record could count on other accounts' charges.
     private const int UndoBytes = 88;
 
     [Fact]
