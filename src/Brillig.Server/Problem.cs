@@ -133,7 +133,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.UnknownParent => (422, "The parent cannot be used"),
         Reason.UnknownPayer or Reason.PayerNotAbove or Reason.PayerOfAnotherSeller or Reason.PayerChain =>
             (422, "The payer cannot be used"),
-        Reason.PayerLost or Reason.BalanceNotZero or Reason.ReservationsOpen => (409, "Who pays cannot change so"),
+        Reason.PayerLost or Reason.BalanceNotZero or Reason.ReservationsOpen => (409, "The account cannot change so"),
         Reason.PaidFor => (409, "Another account pays for this one"),
         Reason.NameTaken => (409, "The name is taken"),
         Reason.CurrencyMismatch => (422, "Two currencies meet"),

@@ -98,7 +98,7 @@ public enum Reason
     /// <summary>The account has or owes money, and another shall pay for it. 409.</summary>
     BalanceNotZero,
 
-    /// <summary>Reservations of the account are open, and another shall pay for it. 409.</summary>
+    /// <summary>Reservations are open: another shall pay for the account, or too many move with it. 409.</summary>
     ReservationsOpen,
 
     /// <summary>The name or external id is taken. 409.</summary>

@@ -195,6 +195,7 @@ public sealed partial class Books
             case PeriodHeld f: AccountBook.Apply(book, f, undo); break;
             case Corrected f: Turning.Apply(book, f, undo); break;
             case UsageCarried f: Turning.Apply(book, f, undo); break;
+            case UsageAmended { Period: UsageRecorded.Elsewhere }: break;   // a CountAmended follows
             case UsageAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
             case CountAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
             case PeriodTurned f: Turning.Apply(book, f, undo); break;

@@ -85,6 +85,7 @@ internal sealed class Replay(
         _deferrals.EndBatch();
         _intents.EndBatch();
         _reservations.EndBatch();
+        _corrections.EndBatch();
         _n = 0;
     }
 
@@ -96,7 +97,10 @@ internal sealed class Replay(
                 _usage.Check(f, _corrections);
                 _reservations.Check(f);
                 break;
-            case UsageCounted f: _usage.Check(f, _corrections); break;
+            case UsageCounted f:
+                _usage.Check(f, _corrections);
+                _reservations.Check(f);
+                break;
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;

@@ -19,3 +19,6 @@ CREATE INDEX fact_books_wide ON fact (kind, place)
         'tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published', 'plan_published',
         'plan_removed', 'classifiers_set', 'carriers_set', 'sync_settings_set', 'bookkeeper_set',
         'sealing_key_kept');
+
+-- What an account holds of a reservation of one below it, whose usage its own tariff prices: whose reservation it is.
+ALTER TABLE reservation ADD COLUMN of_account BLOB;

@@ -23,7 +23,7 @@ public sealed class Collecting : IAsyncDisposable
     {
         var receiver = await Receiver.Start();
         var server = await RunningServer.Start(
-            options => options with { AllowOutbound = [IPNetwork.Parse("127.0.0.0/8")], SyncServices = false },
+            options => options with { AllowOutbound = [IPNetwork.Parse("127.0.0.0/8")] },
             engine, "2026-01-01T00:00:00Z");
         var reseller = (await server.Admin.Post("/api/1.0/accounts", """{"reseller":true}""")).Is(201).Id;
         (await server.Admin.Put($"/api/1.0/accounts/{reseller}/bookkeeper", new
