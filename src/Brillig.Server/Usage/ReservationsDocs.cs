@@ -68,7 +68,7 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.InsufficientFunds, Reason.NoRate, Reason.AccountClosed, Reason.TooManyReservations,
-                    Reason.AmountOutOfRange,
+                    Reason.AmountOutOfRange, Reason.BillingIssue,
                 ],
             },
             new("GET", Root, "listReservations", "List open reservations", "Oldest first.")
@@ -91,7 +91,7 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.ReservationNotFound, Reason.ReservationEnded, Reason.InsufficientFunds, Reason.NoRate,
-                    Reason.RecordConflict, Reason.AmountOutOfRange,
+                    Reason.RecordConflict, Reason.AmountOutOfRange, Reason.BillingIssue, Reason.CurrencyMismatch,
                 ],
             },
             new("POST", $"{Root}/{{rid:guid}}/extend", "extendReservation", "Extend a reservation",
@@ -102,7 +102,7 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.ReservationNotFound, Reason.ReservationEnded, Reason.InsufficientFunds, Reason.NoRate,
-                    Reason.AmountOutOfRange,
+                    Reason.AmountOutOfRange, Reason.BillingIssue,
                 ],
             },
             new("DELETE", $"{Root}/{{rid:guid}}", "releaseReservation", "Release a reservation",
