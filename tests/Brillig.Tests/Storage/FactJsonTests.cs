@@ -123,7 +123,7 @@ public class FactJsonTests
                 new BilledLine(
                     "c", "seat", false, new LineTerms("seats", 4, 5, 0.5m, Exact.Zero, 2.5m), Day, Day.PlusDays(3)),
             ],
-            At, null) { IsUnpaid = true },
+            At, null) { IsUnpaid = true, Owed = [new OwedActivation("c", "seat", 2, 4.5m)] },
         new SyncMarked(Id, At, At + Duration.FromMinutes(10)),
         new SyncClaimed(Id, At),
         new SyncRecorded(Id, new AccountSyncImage

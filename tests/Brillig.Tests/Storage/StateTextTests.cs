@@ -102,10 +102,10 @@ public class StateTextTests
             [
                 new BilledLine("c", "seat", true, Terms(4), Day, Day.PlusDays(9))
                 {
-                    Before = Terms(3), BeforeTo = Day.PlusDays(4),
+                    Before = Terms(3), BeforeTo = Day.PlusDays(4), IsTakenOver = true,
                 },
             ],
-            At, At, IsUnpaid: true),
+            At, At, IsUnpaid: true) { Owed = [new OwedActivation("c", "seat", 2, 4.5m)] },
         Sync = new AccountSyncImage
         {
             Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
