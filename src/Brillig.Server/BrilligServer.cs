@@ -158,6 +158,7 @@ public static class BrilligServer
         routes.MapQuantities();
         routes.MapNumbers();
         routes.MapServices();
+        routes.MapMargin();
         routes.MapSync();
         routes.MapSyncSettings();
         routes.MapUsage();

@@ -33,7 +33,8 @@ internal readonly struct LineBasis
     public static LineBasis Of(Draft draft, AccountBook book, Instant at)
     {
         var open = draft.Open(book);
-        if (book.Plans is not { } plans || open is null) return new(open, [], HeldPlan.None, [], null, default, default);
+        if (book.Plans is not { } plans || open is null)
+            return new(open, [], HeldPlan.None, [], null, default, default);
         var assigned = plans.Image.Assigned;
         var days = Recurring.Days(draft, book, open.Image.Period);
         var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));

@@ -108,6 +108,23 @@ public static class CorrectionsSql
         return new ItemCorrections(count, move, corrections);
     }
 
+    /// <summary>By whose records a line of a charge is what it is, with what each added, exact.</summary>
+    internal static async Task<IReadOnlyList<(AccountId Account, Exact Charged)>> From(
+        DbConnection connection, Charge charge, ChargeItem item, CancellationToken cancel)
+    {
+        var carried = new List<StoredCorrection>();
+        await foreach (var stored in OfCounter(connection, charge.Account, item, long.MaxValue, cancel))
+            if (stored.Corrected.Charge == charge.Id) carried.Add(stored);
+        var from = new List<(AccountId, Exact)>(carried.Count);
+        foreach (var one in carried)
+        {
+            var of = await CountedSql.OfCorrection(connection, PlaceOf(one), cancel) ?? charge.Account;
+            from.Add((of, one.Corrected.Charged));
+        }
+
+        return from;
+    }
+
     // Newest first: what a line carries ends where the correction before it was carried by another charge.
     private static async IAsyncEnumerable<StoredCorrection> OfCounter(
         DbConnection connection, AccountId account, ChargeItem item, long end,
@@ -122,7 +139,7 @@ public static class CorrectionsSql
             var stored = Stored(reader);
             var (corrected, key) = (stored.Corrected, stored.Corrected.Key);
             if (corrected.Corrects.Start == item.Corrects?.Start && key.Service == item.Name
-                && key.Tariff == item.Tariff && key.Rate == item.Rate) yield return stored;
+                && key.Tariff == item.Tariff && key.Rate == item.Rate && key.For == item.For) yield return stored;
         }
     }
 

@@ -186,6 +186,9 @@ internal sealed class StoodAccount(AccountId id)
     /// <summary>Its settings at a place; null: it was not opened yet.</summary>
     public AccountSettings? SettingsAt(long place) => _settings.LastOrDefault(s => s.Place < place).Settings;
 
+    /// <summary>Whoever paid for it at any time.</summary>
+    public IEnumerable<AccountId> Payers => _settings.Select(s => s.Settings.Payer).OfType<AccountId>().Distinct();
+
     /// <summary>How much it had, at a place, of what a line counts.</summary>
     /// <param name="line">The line.</param>
     /// <param name="place">The place.</param>
