@@ -166,6 +166,7 @@ public static class BrilligServer
         routes.MapQuantities();
         routes.MapNumbers();
         routes.MapServices();
+        routes.MapMargin();
         routes.MapSync();
         routes.MapSyncSettings();
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());

@@ -24,6 +24,9 @@ internal static class Urls
     public static string Explained(AccountId account, ChargeId charge, int item) =>
         $"{Charge(account, charge)}/items/{item}/explain";
 
+    public static string QuantitiesFrom(AccountId account, ChargeId charge, int item) =>
+        $"{Charge(account, charge)}/items/{item}/from";
+
     public static string Records(AccountId account, string service, BillingPeriod period) =>
         $"{Usage(account)}/records?name={Uri.EscapeDataString(service)}&from={Json.Text(period.Start)}"
         + $"&to={Json.Text(period.End)}";

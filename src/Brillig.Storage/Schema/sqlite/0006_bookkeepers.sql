@@ -22,3 +22,9 @@ CREATE INDEX fact_books_wide ON fact (kind, place)
 
 -- What an account holds of a reservation of one below it, whose usage its own tariff prices: whose reservation it is.
 ALTER TABLE reservation ADD COLUMN of_account BLOB;
+
+-- Which accounts stood below another then is told by how accounts moved since.
+CREATE INDEX fact_account_changed ON fact (place) WHERE kind = 'account_changed';
+
+-- What a reseller billed for a time: a period belongs to where its middle lies, whatever the zone it is cut in.
+CREATE INDEX charge_seller ON charge (seller, (period_start + period_end), place);
