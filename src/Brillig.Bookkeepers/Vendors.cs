@@ -1,3 +1,4 @@
+using Brillig.Bookkeepers.Braintree;
 using Brillig.Bookkeepers.Http;
 using Brillig.Core.Bookkeeping;
 
@@ -7,11 +8,13 @@ namespace Brillig.Bookkeepers;
 public sealed class Vendors(Outbound outbound, TimeProvider clock)
 {
     private readonly HttpBookkeeper _http = new(outbound.Client, clock);
+    private readonly BraintreeBookkeeper _braintree = new(outbound.Client, clock);
 
     /// <summary>The adapter; `local` has none: these books know already.</summary>
     public IBookkeeper Of(BookkeeperType type) => type switch
     {
         BookkeeperType.Http => _http,
+        BookkeeperType.Braintree => _braintree,
         BookkeeperType.Local or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It is not outside."),
     };
 }

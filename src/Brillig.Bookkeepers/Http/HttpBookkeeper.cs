@@ -69,7 +69,7 @@ public sealed class HttpBookkeeper(HttpClient client, TimeProvider clock) : IBoo
         }
         catch (Exception error)
         {
-            return HttpReply.Lost(error, isLookUp);
+            return Replies.Lost(error, isLookUp);
         }
     }
 

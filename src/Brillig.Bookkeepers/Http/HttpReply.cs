@@ -14,7 +14,7 @@ internal static class HttpReply
     public static async Task<Answered> ToMessage(
         HttpResponseMessage response, DateTimeOffset now, CancellationToken cancel)
     {
-        var wait = Wait(response, now);
+        var wait = Replies.Wait(response, now);
         if (response.IsSuccessStatusCode)
             return new Answered(Outcome.Done, Text(await Body(response, cancel), "reference"));
         var status = (int)response.StatusCode;
@@ -41,48 +41,19 @@ internal static class HttpReply
             "refused" => new Answered(Outcome.Refused, Why: Text(body, "token") ?? "payment-refused"),
             "absent" => null,
             _ => new Answered(
-                Outcome.Unknown, Why: $"status-{(int)response.StatusCode}", NotBefore: Wait(response, now))
+                Outcome.Unknown, Why: $"status-{(int)response.StatusCode}", NotBefore: Replies.Wait(response, now))
             {
                 IsTrouble = (int)response.StatusCode is >= 500 or 429,
             },
         };
     }
 
-    /// <summary>No answer came.</summary>
-    public static Answered Lost(Exception error, bool wasTold)
-    {
-        for (var inner = error; inner is not null; inner = inner.InnerException)
-            if (inner is OutboundRefusedException)
-                return new Answered(wasTold ? Outcome.Unknown : Outcome.Retrying, Why: "address-not-allowed");
-        return error switch
-        {
-            HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                    or HttpRequestError.SecureConnectionError
-            } => new Answered(wasTold ? Outcome.Unknown : Outcome.Retrying, Why: "not-reached") { IsTrouble = true },
-            OperationCanceledException => new Answered(Outcome.Unknown, Why: "timeout") { IsTrouble = true },
-            _ => new Answered(Outcome.Unknown, Why: "connection-lost") { IsTrouble = true },
-        };
-    }
-
-    private static TimeSpan? Wait(HttpResponseMessage response, DateTimeOffset now) =>
-        response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } when date > now => date - now,
-            _ => null,
-        };
-
     // What cannot be read tells nothing more than the status did.
     private static async Task<JsonElement?> Body(HttpResponseMessage response, CancellationToken cancel)
     {
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-            var bytes = new byte[BytesMax];
-            var length = await stream.ReadAtLeastAsync(bytes, BytesMax, throwOnEndOfStream: false, cancel);
-            using var document = JsonDocument.Parse(bytes.AsMemory(0, length));
+            using var document = JsonDocument.Parse(await Replies.Read(response, BytesMax, cancel));
             return document.RootElement.Clone();
         }
         catch (Exception error) when (error is JsonException or IOException or HttpRequestException

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using NodaTime;
 
@@ -11,6 +12,9 @@ public enum BookkeeperType
 
     /// <summary>An address that is sent signed messages.</summary>
     Http,
+
+    /// <summary>Braintree's gateway.</summary>
+    Braintree,
 }
 
 /// <summary>What a bookkeeper collects.</summary>
@@ -43,6 +47,9 @@ public record struct BookkeeperImage
 
     /// <summary>Of `local`, which collects nothing: true if a top-up is granted, else it is refused.</summary>
     public bool GrantsTopUps { get; set; }
+
+    /// <summary>Of Braintree: its merchant account of each currency that it collects, by the currency's code.</summary>
+    public ImmutableSortedDictionary<string, string>? MerchantAccounts { get; set; }
 
     /// <summary>How it is entered, sealed: only the edge can open it. Null: nothing is needed.</summary>
     public string? Credentials { get; set; }

@@ -30,6 +30,9 @@ public sealed record RecordOutcome(
     OutboxIntent Claim, Outcome Outcome, string? Reference = null, string? Why = null, Duration? NotBefore = null)
     : Command
 {
+    /// <summary>True if it was sent, and not just looked up.</summary>
+    public bool WasSent { get; init; }
+
     // Two days or so, by the waits between them.
     private const int AttemptsMax = 24;
     private const long MillisecondsMin = 1_000;
@@ -54,6 +57,7 @@ public sealed record RecordOutcome(
         if (command.Outcome != Outcome.Done
             && (intent.State != IntentState.Calling || intent.Attempts != claim.Attempts)) return new Done(intent);
         intent = intent with { At = draft.Now, Why = command.Why, Due = null };
+        if (command.WasSent) intent = intent with { SentAt = draft.Now };
         switch (command.Outcome)
         {
             case Outcome.Done:

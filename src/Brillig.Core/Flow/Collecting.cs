@@ -80,6 +80,7 @@ internal static class Collecting
     {
         BookkeeperType.Local => "local",
         BookkeeperType.Http => "http",
+        BookkeeperType.Braintree => "braintree",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No bookkeeper is of this type."),
     };
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Brillig.Bookkeepers.Braintree;
 using Brillig.Bookkeepers.Http;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
@@ -9,13 +11,15 @@ namespace Brillig.Server.Bookkeeping;
 internal static class BookkeeperBody
 {
     private const int AddressMax = 2_000;
+    private const int MerchantAccountsMax = 50;
 
     /// <summary>A bookkeeper to set.</summary>
     public static SetBookkeeper Read(Fields fields, AccountId seller, Sealing sealing)
     {
-        var type = fields.OneOf("type", required: true, "local", "http") switch
+        var type = fields.OneOf("type", required: true, "local", "http", "braintree") switch
         {
             "http" => BookkeeperType.Http,
+            "braintree" => BookkeeperType.Braintree,
             _ => BookkeeperType.Local,
         };
         var image = new BookkeeperImage
@@ -25,6 +29,7 @@ internal static class BookkeeperBody
             Collect = fields.OneOf("collect", required: false, "charge", "nothing") == "nothing"
                 ? Collect.Nothing
                 : Collect.Charge,
+            MerchantAccounts = ReadMerchantAccounts(fields, type),
             AmountMin = fields.Number("min_amount", max: AccountBody.MoneyMax, places: 6),
             AmountMax = fields.Number("max_amount", max: AccountBody.MoneyMax, places: 6),
             GrantsTopUps = fields.OneOf("local_topup", required: false, "grant", "refuse") == "grant",
@@ -46,6 +51,32 @@ internal static class BookkeeperBody
         return text;
     }
 
+    // The currency of a sale is that of the merchant account: with another one's, another amount would be taken.
+    private static ImmutableSortedDictionary<string, string>? ReadMerchantAccounts(Fields fields, BookkeeperType type)
+    {
+        const string Name = "merchant_accounts";
+        var given = fields.Strings(Name, MerchantAccountsMax);
+        if (type != BookkeeperType.Braintree)
+        {
+            if (given is not null) fields.Refuse(Name, "are of braintree");
+            return null;
+        }
+
+        if (given is not { Count: > 0 })
+        {
+            fields.Refuse(Name, "must name the merchant account of each currency that is collected");
+            return null;
+        }
+
+        foreach (var (code, account) in given)
+        {
+            if (Currency.Find(code) is null) fields.Refuse($"{Name}/{code}", "is no currency");
+            else if (account.Length is 0 or > 255) fields.Refuse($"{Name}/{code}", "must have 1 to 255 characters");
+        }
+
+        return given.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
     // What is wrong with a secret is said without it.
     private static IReadOnlyDictionary<string, string>? ReadCredentials(Fields fields, BookkeeperType type)
     {
@@ -56,6 +87,7 @@ internal static class BookkeeperBody
             return null;
         }
 
+        if (type == BookkeeperType.Braintree) return ReadKeys(given);
         var secret = given.Text(HttpBookkeeper.Secret, required: true);
         given.End();
         if (secret is null) return null;
@@ -63,5 +95,14 @@ internal static class BookkeeperBody
             return new Dictionary<string, string> { [HttpBookkeeper.Secret] = secret };
         given.Refuse(HttpBookkeeper.Secret, "must be whsec_ and the Base64 of 24 to 64 bytes");
         return null;
+    }
+
+    private static Dictionary<string, string> ReadKeys(Fields given)
+    {
+        var keys = new Dictionary<string, string>();
+        foreach (var name in BraintreeBookkeeper.CredentialNames)
+            if (given.Text(name, required: true) is { } key) keys[name] = key;
+        given.End();
+        return keys;
     }
 }

@@ -44,6 +44,10 @@ internal static class BookkeepersApi
         json.WriteName("type", image.Type);
         json.WriteString("address", image.Address);
         json.WriteName("collect", image.Collect);
+        json.WriteStartObject("merchant_accounts");
+        if (image.MerchantAccounts is { } accounts)
+            foreach (var (currency, id) in accounts) json.WriteString(currency, id);
+        json.WriteEndObject();
         json.WriteDecimal("min_amount", image.AmountMin);
         json.WriteDecimal("max_amount", image.AmountMax);
         json.WriteString("local_topup", image.GrantsTopUps ? "grant" : "refuse");

@@ -11,10 +11,14 @@ internal static class BookkeepersDocs
     private static readonly Shape Credentials = Shape.Request(
         "BookkeeperCredentials", "Kept sealed, and never answered.",
         Field.Text("secret", "Of `http`: `whsec_` and the Base64 of 24 to 64 bytes, by which messages are signed.",
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=").Required());
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="),
+        Field.Text("merchant_id", "Of `braintree`: the merchant.", "s8fj2kd93m2nd7sk"),
+        Field.Text("public_key", "Of `braintree`: the public key.", "pk29dk3mf83kd0"),
+        Field.Text("private_key", "Of `braintree`: the private key.", "9d2ks83md02ksl3k29dk3mf83kd0"));
 
     private static readonly Field Address = Field.Text(
-        "address", "Of `http`: where messages go; without a user in it. Nothing in it is secret.",
+        "address", "Of `http`: where messages go; of `braintree`: the gateway, where it is not production's. Without a "
+        + "user in it. Nothing in it is secret.",
         "https://books.example.com/brillig", 2_000);
 
     private static readonly Field[] Limits =
@@ -24,6 +28,10 @@ internal static class BookkeepersDocs
             "max_amount", "The largest amount of a top-up, in currency units.", "200.00", 0, AccountBody.MoneyMax),
     ];
 
+    private static readonly Field MerchantAccounts = Field.Pairs(
+        "merchant_accounts", "Of `braintree`, needed: its merchant account of each currency that is collected, by the "
+        + "currency's code.", """{"USD":"acme_usd"}""", 50);
+
     private static readonly Field LocalTopUp = Field.Choice(
         "local_topup", "Of `local`, which collects nothing: whether a top-up is granted for nothing, or refused.",
         "grant", "refuse");
@@ -31,21 +39,21 @@ internal static class BookkeepersDocs
     private static readonly Shape Setting = Shape.Request(
         "BookkeeperToSet", "All of it: what is not named is as usual; credentials that are not named stay, with the "
         + "same type and address.",
-        Field.Choice("type", "`local`: these books; `http`: an address that is sent signed messages.", "local", "http")
-            .Required(),
+        Field.Choice("type", "`local`: these books; `http`: an address that is sent signed messages; `braintree`: sales at "
+            + "Braintree.", "local", "http", "braintree").Required(),
         Address,
         Field.Choice(
             "collect", "`charge`: each issued charge; `nothing`: it is told lines alone.", "charge", "nothing"),
-        Limits[0], Limits[1], LocalTopUp,
+        MerchantAccounts, Limits[0], Limits[1], LocalTopUp,
         Field.Of("credentials", "How it is entered; needed with a new type or address.", Credentials));
 
     private static readonly Shape Stands = Shape.Answer(
         "Bookkeeper", "Which system collects and accounts for a seller.",
         Field.Id("account", "The seller; null: the operator.").OrNull(),
-        Field.Named<BookkeeperType>("type", "`local`: these books; `http`: an address that is sent messages."),
+        Field.Named<BookkeeperType>("type", "Which system."),
         Address.OrNull(),
         Field.Named<Collect>("collect", "What it collects."),
-        Limits[0].OrNull(), Limits[1].OrNull(), LocalTopUp,
+        MerchantAccounts, Limits[0].OrNull(), Limits[1].OrNull(), LocalTopUp,
         Field.Flag("has_credentials", "Whether it has credentials; they are never answered."));
 
     /// <summary>What is said of each route.</summary>

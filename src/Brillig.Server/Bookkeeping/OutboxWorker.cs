@@ -75,9 +75,12 @@ internal sealed class OutboxWorker(
         _calls.AddOrUpdate(intent.Seller, 1, (_, n) => n + 1);
         try
         {
-            var answered = await Call(claim);
+            var (answered, wasSent) = await Call(claim);
             var wait = answered.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
-            await Ask(new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait));
+            await Ask(new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait)
+            {
+                WasSent = wasSent,
+            });
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -89,7 +92,7 @@ internal sealed class OutboxWorker(
         {
             // Without its text, which may tell of the call: what kind it is, is enough to find it.
             logger.LogError("Intent {Intent} broke off: {Error}", intent.Id, error.GetType().Name);
-            await Ask(new RecordOutcome(intent, Outcome.Unknown, Why: "internal-error"));
+            await Ask(new RecordOutcome(intent, Outcome.Unknown, Why: "internal-error") { WasSent = true });
         }
         finally
         {
@@ -97,7 +100,7 @@ internal sealed class OutboxWorker(
         }
     }
 
-    private async Task<Answered> Call(IntentClaim claim)
+    private async Task<(Answered Answered, bool WasSent)> Call(IntentClaim claim)
     {
         var (seller, type) = (claim.Intent.Seller, claim.Bookkeeper.Type);
         var vendor = vendors.Of(type);
@@ -105,12 +108,13 @@ internal sealed class OutboxWorker(
         if (claim.LooksUp)
         {
             var found = await circuits.Call(seller, type, stop => vendor.LookUp(claim, entry, stop), default);
-            if (found is { Outcome: Outcome.Retrying }) return found with { Outcome = Outcome.Unknown };
-            if (found is not null) return found;
+            if (found is { Outcome: Outcome.Retrying }) return (found with { Outcome = Outcome.Unknown }, false);
+            if (found is not null) return (found, false);
         }
 
-        return await circuits.Call(seller, type, async stop => await vendor.Collect(claim, entry, stop), default)
-            ?? throw new InvalidOperationException("What is to be collected is always answered.");
+        var answered = await circuits.Call(
+            seller, type, async stop => await vendor.Collect(claim, entry, stop), default);
+        return (answered ?? throw new InvalidOperationException("What is to be collected is always answered."), true);
     }
 
     private Task<Decision> Ask(Command command) => store.Ask(new Envelope(command, Caller.Server, "outbox"));

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Text.Json;
+using Brillig.Simulators.Braintree;
+using Brillig.Simulators.Hosting;
+using Brillig.Tests.Safety;
+using Brillig.Tests.Simulators;
+using Xunit;
+
+namespace Brillig.Tests.Server.Bookkeeping;
+
+/// <summary>Issued charges are sales at Braintree, each once, however the gateway behaves.</summary>
+public class BraintreeTests
+{
+    [Fact]
+    public async Task A_charge_is_one_sale_of_the_customers_default_card()
+    {
+        await using var world = await World.Start();
+        var (account, charge) = await world.Charged(12.5m);
+
+        await world.At("2026-01-01T00:00:01Z");
+
+        var intent = Assert.Single(await world.Intents(account));
+        var payment = Assert.Single(await world.Payments(account));
+        Assert.Equal(("done", "braintree"), (Text(intent, "state"), Text(payment, "type")));
+        Assert.Equal((charge, 12.5m), (Text(payment, "charge"), payment.GetProperty("amount").GetDecimal()));
+        Assert.Equal(Text(intent, "reference"), Text(payment, "reference"));
+        Assert.Equal((Text(intent, "id"), 1), Assert.Single(world.Simulator.Collected().Select(c => (c.Key, c.Value))));
+        await world.Prove();
+    }
+
+    [Theory]
+    [InlineData(2001, "processor-declined-2001")]
+    [InlineData(5001, "gateway-rejected-application_incomplete")]
+    public async Task What_the_bank_refuses_makes_the_account_delinquent(decimal amount, string why)
+    {
+        await using var world = await World.Start();
+        var (account, _) = await world.Charged(amount);
+
+        await world.At("2026-01-01T00:00:01Z");
+
+        var intent = Assert.Single(await world.Intents(account));
+        Assert.Equal(("refused", why), (Text(intent, "state"), Text(intent, "why")));
+        Assert.Equal("delinquent", await world.Standing(account));
+        Assert.Empty(await world.Payments(account));
+        await world.Prove();
+    }
+
+    [Fact]
+    public async Task Without_a_customer_or_a_card_there_is_no_way_to_pay()
+    {
+        await using var world = await World.Start();
+        var (nobody, _) = await world.Charged(3, customer: false);
+        var (cardless, _) = await world.Charged(3, customer: false);
+        await world.Client.Post("customers", $"<customer><id>{cardless}</id></customer>");
+
+        await world.At("2026-01-01T00:00:01Z");
+
+        foreach (var account in new[] { nobody, cardless })
+            Assert.Equal("no-payment-token", Text(Assert.Single(await world.Intents(account)), "why"));
+    }
+
+    [Fact]
+    public async Task A_currency_without_a_merchant_account_is_not_collected_in_another()
+    {
+        await using var world = await World.Start();
+        var (account, _) = await world.Charged(3, currency: "EUR");
+
+        await world.At("2026-01-01T00:00:01Z");
+
+        var intent = Assert.Single(await world.Intents(account));
+        Assert.Equal(("retrying", "no-merchant-account"), (Text(intent, "state"), Text(intent, "why")));
+        Assert.Empty(world.Simulator.Collected());
+    }
+
+    [Theory]
+    [InlineData(FaultKind.CommitThenTimeOut, true)]
+    [InlineData(FaultKind.ErrorAfter, true)]
+    [InlineData(FaultKind.Reset, false)]
+    [InlineData(FaultKind.ErrorBefore, false)]
+    public async Task What_nobody_knows_of_is_searched_for_before_it_is_sent_again(FaultKind kind, bool wasDone)
+    {
+        await using var world = await World.Start();
+        world.Simulator.Faults.Add(new Fault(kind) { Path = "transactions", Times = 1, Stall = TimeSpan.FromMilliseconds(20) });
+        var (account, _) = await world.Charged(7);
+
+        await world.At("2026-01-01T00:00:01Z");
+        Assert.Equal("unknown", Text(Assert.Single(await world.Intents(account)), "state"));
+        await world.At("2026-01-01T00:00:30Z");
+
+        // Not found yet may be under way: it is not sent before that is over.
+        Assert.Equal(wasDone ? "done" : "unknown", Text(Assert.Single(await world.Intents(account)), "state"));
+        Assert.Equal(wasDone ? 1 : 0, world.Simulator.Collected().Count);
+
+        await world.At("2026-01-01T00:10:00Z");
+        Assert.Equal("done", Text(Assert.Single(await world.Intents(account)), "state"));
+        Assert.Equal(1, Assert.Single(world.Simulator.Collected()).Value);
+        await world.Prove();
+    }
+
+    [Fact]
+    public async Task Of_many_sales_at_a_gateway_that_misbehaves_each_is_collected_once()
+    {
+        const int Accounts = 40;
+        await using var world = await World.Start();
+        foreach (var kind in Enum.GetValues<FaultKind>().Where(k => k != FaultKind.Stall))
+            world.Simulator.Faults.Add(new Fault(kind)
+            {
+                Path = "transactions", Probability = 0.03, Stall = TimeSpan.FromMilliseconds(5),
+            });
+        var charged = new List<(string Account, string Charge)>();
+        for (var i = 0; i < Accounts; i++) charged.Add(await world.Charged(10 + i));
+
+        for (var hour = 1; hour <= 23; hour++) await world.At($"2026-01-01T{hour:00}:00:00Z");
+
+        foreach (var (account, _) in charged)
+        {
+            Assert.Equal("done", Text(Assert.Single(await world.Intents(account)), "state"));
+            Assert.Single(await world.Payments(account));
+        }
+
+        Assert.NotEmpty(world.Simulator.Faults.Drawn);
+        Assert.Equal(Accounts, world.Simulator.Collected().Count);
+        Assert.All(world.Simulator.Collected(), sale => Assert.Equal(1, sale.Value));
+        await world.Prove();
+    }
+
+    [Theory]
+    [InlineData("""{"type":"braintree"}""")]
+    [InlineData("""{"type":"braintree","merchant_accounts":{"XXQ":"a"}}""")]
+    [InlineData("""{"type":"braintree","merchant_accounts":{"USD":"a"},"credentials":{"merchant_id":"m"}}""")]
+    [InlineData("""{"type":"http","address":"https://a.example","merchant_accounts":{"USD":"a"}}""")]
+    public async Task A_setting_that_could_not_collect_is_refused(string body)
+    {
+        await using var server = await RunningServer.Start();
+
+        (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", body)).Is(400);
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private sealed class World : IAsyncDisposable
+    {
+        private readonly RunningServer _server;
+        private readonly string _reseller;
+
+        private World(RunningServer server, BraintreeSimulator simulator, string reseller)
+        {
+            (_server, Simulator, _reseller) = (server, simulator, reseller);
+            Client = new BraintreeClient(simulator);
+        }
+
+        public BraintreeSimulator Simulator { get; }
+
+        public BraintreeClient Client { get; }
+
+        public static async Task<World> Start()
+        {
+            var simulator = await BraintreeSimulator.Start();
+            var server = await RunningServer.Start(
+                options => options with { AllowOutbound = [IPNetwork.Parse("127.0.0.0/8")] },
+                Engine.Sqlite, "2026-01-01T00:00:00Z");
+            var reseller = (await server.Admin.Post("/api/1.0/accounts", """{"reseller":true}""")).Is(201).Id;
+            var settings = simulator.Settings;
+            (await server.Admin.Put($"/api/1.0/accounts/{reseller}/bookkeeper", new
+            {
+                type = "braintree", address = simulator.Address.ToString(),
+                merchant_accounts = new { USD = settings.MerchantAccountId },
+                credentials = new
+                {
+                    merchant_id = settings.MerchantId, public_key = settings.PublicKey,
+                    private_key = settings.PrivateKey,
+                },
+            })).Is(200);
+            return new World(server, simulator, reseller);
+        }
+
+        public async Task<(string Account, string Charge)> Charged(
+            decimal amount, bool customer = true, string currency = "USD")
+        {
+            var account = (await _server.Admin.Post("/api/1.0/accounts", new { parent = _reseller, currency }))
+                .Is(201).Id;
+            if (customer)
+            {
+                await Client.Post("customers", $"<customer><id>{account}</id></customer>");
+                await Client.Post(
+                    "payment_methods",
+                    $"<payment-method><customer-id>{account}</customer-id>"
+                    + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
+            }
+
+            (await _server.Admin.Post(
+                $"/api/1.0/accounts/{account}/charges/items", new { name = "setup", charge = amount })).Is(201);
+            return (account, (await _server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201).Id);
+        }
+
+        public async Task At(string time) => (await _server.Admin.Post("/api/1.0/clock", new { now = time })).Is(200);
+
+        public async Task<IReadOnlyList<JsonElement>> Intents(string account) =>
+            [.. (await _server.Admin.Get($"/api/1.0/outbox?account={account}")).Is(200).Json.EnumerateArray()];
+
+        public async Task<IReadOnlyList<JsonElement>> Payments(string account) =>
+            [.. (await _server.Admin.Get($"/api/1.0/accounts/{account}/payments")).Is(200).Json.EnumerateArray()];
+
+        public async Task<string?> Standing(string account) =>
+            (await _server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Json.GetProperty("standing").GetString();
+
+        public async Task Prove() => Assert.Empty(await Proof.Breaches(_server.Data, _server.Database));
+
+        public async ValueTask DisposeAsync()
+        {
+            await _server.DisposeAsync();
+            Client.Dispose();
+            await Simulator.DisposeAsync();
+        }
+    }
+}
