@@ -129,7 +129,7 @@ internal static class Resettling
             : image.Tariffs.RemoveAll(t => t.From >= from).Add(new TariffAssignment(from, null));
         var settings = image.Settings with { Type = TypeUnder(draft, image.Settings, seller) };
         var cuts = terms.Now && !book.IsPaidFor;
-        if (cuts) Advance.Cut(draft, book, open, settings, image.CutsFrom);
+        if (cuts) Advance.Cut(draft, book, open, settings, image.CutsFrom, goesOn: true);
         if (tariffs != image.Tariffs || settings != image.Settings)
             draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom) { Kept = image.Kept });
         Withdraw(draft, book, seller, draft.Day(book, from));

@@ -52,6 +52,7 @@ public sealed record Reserve : Command
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (book.Account.Image.Status != AccountStatus.Open) return Refusal.Closed(book);
+        if (Refusal.IfDelinquent(draft, book) is { } unpaid) return unpaid;
         if (book.Reservations?.Own * (1 + Levels.Above(draft.Books, book).Count()) >= CountMax
             || book.Reservations?.Count >= HeldAbove.HeldMax)
             return new Refused(Reason.TooManyReservations, $"An account has at most {CountMax} open reservations.");

@@ -69,7 +69,7 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.InsufficientFunds, Reason.NoRate, Reason.AccountClosed, Reason.TooManyReservations,
-                    Reason.AmountOutOfRange,
+                    Reason.AmountOutOfRange, Reason.BillingIssue,
                 ],
             },
             new("GET", Root, "listReservations", "List open reservations",
@@ -93,7 +93,8 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.ReservationNotFound, Reason.ReservationEnded, Reason.InsufficientFunds, Reason.NoRate,
-                    Reason.RecordConflict, Reason.TooLate, Reason.AmountOutOfRange,
+                    Reason.RecordConflict, Reason.TooLate, Reason.AmountOutOfRange, Reason.BillingIssue,
+                    Reason.CurrencyMismatch,
                 ],
             },
             new("POST", $"{Root}/{{rid:guid}}/extend", "extendReservation", "Extend a reservation",
@@ -104,7 +105,7 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.ReservationNotFound, Reason.ReservationEnded, Reason.InsufficientFunds, Reason.NoRate,
-                    Reason.TooManyReservations, Reason.AmountOutOfRange,
+                    Reason.TooManyReservations, Reason.AmountOutOfRange, Reason.BillingIssue, Reason.CurrencyMismatch,
                 ],
             },
             new("DELETE", $"{Root}/{{rid:guid}}", "releaseReservation", "Release a reservation",

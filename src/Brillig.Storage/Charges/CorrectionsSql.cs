@@ -113,6 +113,17 @@ public static class CorrectionsSql
         return new ItemCorrections(count, move, corrections);
     }
 
+    /// <summary>By whose records a line of a charge is what it is, with what each added, exact.</summary>
+    internal static async Task<IReadOnlyList<(AccountId Account, Exact Charged)>> From(
+        DbConnection connection, Charge charge, ChargeItem item, CancellationToken cancel)
+    {
+        var from = new List<(AccountId, Exact)>();
+        await foreach (var stored in OfCounter(connection, charge.Account, item, long.MaxValue, cancel))
+            if (stored.Corrected.Charge == charge.Id) from.Add((stored.Of, stored.Corrected.Charged));
+        from.Reverse();
+        return from;
+    }
+
     // Newest first: what a line carries ends where the correction before it was carried by another charge.
     private static async IAsyncEnumerable<StoredCorrection> OfCounter(
         DbConnection connection, AccountId account, ChargeItem item, long end,

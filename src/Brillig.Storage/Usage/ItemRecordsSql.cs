@@ -91,9 +91,10 @@ public static class ItemRecordsSql
     /// <param name="readAt">Of a running charge: the place in the books at which it was read; else null.</param>
     /// <param name="limit">How many of the first ones.</param>
     /// <param name="cancel">Stops reading.</param>
+    /// <param name="fromMax">At most so many accounts whose records they are.</param>
     public static async Task<ItemRecords> Read(
         Store store, Charge charge, ChargeItem item, ImmutableArray<Charge> earlier, (long Batch, int N)? readAt,
-        int limit, CancellationToken cancel)
+        int limit, CancellationToken cancel, int fromMax = FromMax)
     {
         await using var connection = await store.OpenRead(cancel);
         var before = earlier.LastOrDefault(c => c.Items.Any(i => i.IsOfCounter(item)));
@@ -127,7 +128,7 @@ public static class ItemRecordsSql
         return new ItemRecords(
             count + earlierOwn.Count + counted.Earlier.Count,
             from.Values.Aggregate(Exact.Zero, (sum, f) => sum + f.Quantity), [.. records.Take(limit)],
-            [.. from.Values.OrderByDescending(f => f.Quantity).ThenBy(f => f.Account.Value).Take(FromMax)]);
+            [.. from.Values.OrderByDescending(f => f.Quantity).ThenBy(f => f.Account.Value).Take(fromMax)]);
     }
 
     private static void Add(
