@@ -147,7 +147,8 @@ public class HeldAbovePropertyTests
         public IEnumerable<AccountId> Payers => Accounts.Where(a => !_paid.ContainsKey(a));
 
         // Of it and those that it pays for, by the prices of the rates alone, which are linear.
-        public Exact Sum(AccountId account) => Accounts.Where(a => a == account || _paid.GetValueOrDefault(a) == account)
+        public Exact Sum(AccountId account) => Accounts
+            .Where(a => a == account || _paid.GetValueOrDefault(a) == account)
             .SelectMany(a => Books.Book(a).Reservations?.All ?? [])
             .Aggregate(Exact.Zero, (sum, r) => sum + (r.Terms is { } terms ? Price(terms, r.Usage) : Exact.Zero));
 
