@@ -157,14 +157,15 @@ internal static class UsageDocs
             new("POST", $"{Root}/{{record}}/amendments", "amendUsage", "Amend a usage record",
                 "Gives it another quantity, or makes it void. While its period runs its counter moves, priced as the "
                 + "record was; of an issued period the difference is an item of kind `correction` on the open charge. "
-                + "Only a key of an account above, or the operator's.")
+                + "The same on the charges of accounts above on which it counts; if another account pays for its own, "
+                + "on that one's. Only a key of an account above all of these, or the operator's.")
             {
                 Body = ToAmend,
                 Answers = [new(201, "The amendment.", Amendment, "Location")],
                 Refusals =
                 [
                     Reason.RecordNotFound, Reason.RecordVoid, Reason.TooLate, Reason.TooManyRecords,
-                    Reason.AccountClosed, Reason.AmountOutOfRange,
+                    Reason.AccountClosed, Reason.AmountOutOfRange, Reason.PaidFor,
                 ],
             },
             new("POST", $"{Urls.Root}/usage", "sendUsageRecords", "Send usage records of many accounts",

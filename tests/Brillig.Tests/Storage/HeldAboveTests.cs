@@ -69,6 +69,45 @@ public class HeldAboveTests
     }
 
     [Theory]
+    [InlineData("sqlite", "sum")]
+    [InlineData("sqlite", "max")]
+    [InlineData("postgres", "max")]
+    public async Task What_goes_on_in_a_later_period_of_a_level_is_amended_there_and_proved(
+        string engine, string aggregate)
+    {
+        await using var house = await (engine == "sqlite" ? House.Sqlite() : House.Postgres());
+        await house.Open();
+        var weekly = new SetBillingType(
+            new(house.NewId()), true, "weekly", _ => BillingTerms.Of(BillingMode.Prepaid) with
+            {
+                Period = new(PeriodUnit.Week, 1),
+            });
+        await house.Done(weekly);
+        var above = await house.Tariff($$"""
+            {"name":"above","rates":[{"service":"data","model":"per_unit","price":2,"cascade":true,
+             "aggregate":"{{aggregate}}"}]}
+            """);
+        var top = await house.Account(above, 1_000m, "weekly");
+        var low = await house.Account(await house.Tariff(), 1_000m, "prepaid", top);
+        var (one, other) = (await Reserve(house, low, 5, 24 * 30), await Reserve(house, low, 9, 24 * 30));
+        house.Clock.Advance(Duration.FromDays(8));
+        await house.Done(CommitOf(house, low, one, 4));
+        await house.Done(CommitOf(house, low, other, 8));
+        await PaidAmendmentTests.Amend(house, low, other.ToString(), 3);
+        Assert.Equal(aggregate == "sum" ? (14m, 0m) : (8m, 0m), await Stand(house, top));
+        await PaidAmendmentTests.Amend(house, low, one.ToString(), null);
+        Assert.Equal((6m, 0m), await Stand(house, top));
+        house.Clock.Advance(Duration.FromDays(20));
+        await house.View(top);
+        await PaidAmendmentTests.Amend(house, low, other.ToString(), 2);
+        Assert.Equal((-2m, 0m), await Stand(house, top));
+        await Survives(house, "UPDATE books SET watermark = 1");
+        await house.Store.DisposeAsync();
+        var found = await VerifyBooks.Run(house.Options, null, TestContext.Current.CancellationToken);
+        Assert.Empty(found.Breaches);
+    }
+
+    [Theory]
     [InlineData("UPDATE reservation SET of_account = NULL WHERE of_account IS NOT NULL", "nothing was recorded of it")]
     [InlineData("DELETE FROM reservation WHERE of_account IS NOT NULL AND event = 2", "holds it still")]
     [InlineData("DELETE FROM counted_usage", "nothing was recorded of it on account")]

@@ -152,8 +152,8 @@ public class PaidAmendmentTests
         return charged / 1_000_000m;
     }
 
-    // As a request's thread does: what the books turn out to need is read.
-    private static async Task Amend(House house, AccountId account, string record, decimal? quantity)
+    /// <summary>As a request's thread does: what the books turn out to need is read.</summary>
+    internal static async Task Amend(House house, AccountId account, string record, decimal? quantity)
     {
         var cancel = TestContext.Current.CancellationToken;
         var history = await AmendmentsSql.History(house.Store, account, record, cancel);
