@@ -13,7 +13,7 @@ namespace Brillig.Tests.Core.Usage.Cascades;
 
 /// <summary>
 /// Some months of a tree of accounts whose usage counts at the levels above them, and on the charges of those who pay
-/// for them: each step is done in the books, and told to the reference.
+/// for them: each step is done in the books, told to the reference, and noted as it would be asked for over HTTP.
 /// </summary>
 internal sealed class CascadeStory
 {
@@ -32,6 +32,9 @@ internal sealed class CascadeStory
     public TestBooks Books { get; } = new();
 
     public CascadeReference Reference { get; } = new();
+
+    /// <summary>What was done, as requests; ids are those of the books.</summary>
+    public List<HandRequest> Requests { get; } = [];
 
     public IEnumerable<AccountId> Accounts => _accounts.Select(a => a.Id);
 
@@ -63,6 +66,8 @@ internal sealed class CascadeStory
             Period = new(PeriodUnit.Week, 1), GraceHours = 48,
         });
         Books.Type("slow", BillingMode.Postpaid, t => t with { GraceHours = 120 });
+        Ask("POST", "/billing-types", Type("weekly", "week", 48));
+        Ask("POST", "/billing-types", Type("slow", "month", 120));
         foreach (var name in Names) Publish(name);
         foreach (var top in (HandAccount[])[Open(null), Open(null)])
         {
@@ -80,12 +85,21 @@ internal sealed class CascadeStory
             case 1: Pay(); break;
             case 2 when _draw.Chance(2): Publish(_draw.Of(Names)); break;
             case 3 when _draw.Chance(2): Assign(); break;
-            case 4: _ = Books.Do(new CloseCharge(Some().Id)); break;
+            case 4: Close(Some().Id); break;
             case 5 when _draw.Chance(6): Open(Some()); break;
             case 6 or 7 or 8: Amend(); break;
             default: Use(); break;
         }
     }
+
+    private void Ask(string method, string path, JsonNode? body, object? makes = null) =>
+        Requests.Add(new HandRequest(Books.Now, method, path, body?.ToJsonString(), makes?.ToString()));
+
+    private static JsonObject Type(string name, string unit, int grace) => new()
+    {
+        ["name"] = name, ["mode"] = "postpaid", ["grace"] = grace,
+        ["period"] = new JsonObject { ["unit"] = unit, ["count"] = 1 },
+    };
 
     private HandAccount Some() => _draw.Of<HandAccount>(_accounts);
 
@@ -99,6 +113,9 @@ internal sealed class CascadeStory
         var account = new HandAccount(
             id, at, new ModelGrid(at, unit, 1, null, "UTC"), Duration.FromHours(hours)) { Parent = parent };
         account.Tariffs.Add((Instant.MinValue, tariff));
+        Ask(
+            "POST", "/accounts",
+            new JsonObject { ["parent"] = parent?.Id.ToString(), ["type"] = type, ["tariff_plan"] = tariff }, id);
         CascadeReference.Begin(account, at);
         _accounts.Add(account);
         Reference.Accounts.Add(id, account);
@@ -117,8 +134,14 @@ internal sealed class CascadeStory
             ["name"] = name, ["rates"] = new JsonArray([.. rates.Values.Select(r => r.Json)]),
         };
         if (isNext && atOnce) document["apply"] = "at";
+        Ask(isNext ? "PUT" : "POST", isNext ? $"/tariffs/{name}" : "/tariffs", document, isNext ? null : name);
         _tariffs[name] = Books.Publish(document.ToJsonString(), isNext ? id : null);
         versions.Add(new HandVersion(isNext ? Books.Now : Instant.MinValue, atOnce, rates));
+    }
+
+    private void Close(AccountId account)
+    {
+        if (Books.Do(new CloseCharge(account)) is Done) Ask("POST", $"/accounts/{account}/charges", null);
     }
 
     private void Assign()
@@ -127,6 +150,7 @@ internal sealed class CascadeStory
         if (account.Tariffs[^1].Tariff == tariff) return;
         Books.Done<AccountView>(new ChangeAccount { Id = account.Id, Tariff = Given.As(tariff) });
         account.Tariffs.Add((Books.Now, tariff));
+        Ask("PUT", $"/accounts/{account.Id}", new JsonObject { ["tariff_plan"] = tariff });
     }
 
     private void Use()
@@ -149,6 +173,11 @@ internal sealed class CascadeStory
         if (Books.Do(command) is not Done { Result: null or BatchOutcome { Accepted: 1 } } and var other)
             throw new InvalidOperationException($"Record {id} was not taken: {other}");
         _sent.Add((account, id, at ?? Books.Now));
+        Ask("POST", "/usage", new JsonArray(new JsonObject
+        {
+            ["id"] = id, ["account"] = account.Id.ToString(), ["name"] = service, ["usage"] = quantity,
+            ["timestamp"] = (at ?? Books.Now).ToString(),
+        }));
         Reference.Take(account, id, service, quantity, at ?? Books.Now, Books.Now);
     }
 
@@ -165,6 +194,10 @@ internal sealed class CascadeStory
         {
             case Done:
                 Reference.Amend(record, quantity, Books.Now);
+                Ask(
+                    "POST", $"/accounts/{of.Id}/usage/{record}/amendments", quantity is null
+                        ? new JsonObject { ["void"] = true, ["reason"] = "story" }
+                        : new JsonObject { ["usage"] = quantity, ["reason"] = "story" });
                 Amendments++;
                 break;
             case Refused { Reason: Reason.RecordVoid }: break;
@@ -182,6 +215,7 @@ internal sealed class CascadeStory
         var move = new ChangeAccount { Id = account.Id, Parent = Given.As<AccountId?>(parent.Id) };
         if (Books.Do(move) is not Done) return;   // who pays would no longer be above
         account.Parent = parent;
+        Ask("PUT", $"/accounts/{account.Id}", new JsonObject { ["parent"] = parent.Id.ToString() });
         Moves++;
     }
 
@@ -195,6 +229,7 @@ internal sealed class CascadeStory
         if (tried is Refused { Reason: not Reason.BalanceNotZero }) return;   // a chain
         if (tried is Refused { Detail: var detail } && !Settle(account.Id, detail)) return;
         Books.Done<AccountView>(change);
+        Ask("PUT", $"/accounts/{account.Id}", new JsonObject { ["billing_id"] = payer?.Id.ToString() });
         if (account.Payer is null) Reference.End(account, Books.Now);
         (account.Payer, account.PaidAt) = (payer, Books.Now);
         if (payer is null) CascadeReference.Begin(account, Books.Now);
@@ -209,7 +244,11 @@ internal sealed class CascadeStory
         var amount = decimal.Parse(words[at + 1], CultureInfo.InvariantCulture);
         if (words[at] == "owe")
         {
-            _payments.Add((account, Books.Pay(account, amount).Id, amount));
+            var payment = Books.Pay(account, amount).Id;
+            _payments.Add((account, payment, amount));
+            Ask(
+                "POST", $"/accounts/{account}/payments",
+                new JsonObject { ["type"] = "card", ["amount"] = amount }, payment);
             return true;
         }
 
@@ -219,6 +258,9 @@ internal sealed class CascadeStory
             var part = _payments[i].Account == account ? Math.Min(amount, _payments[i].Left) : 0;
             if (part == 0) continue;
             Books.Refund(account, _payments[i].Id, part);
+            Ask(
+                "POST", $"/accounts/{account}/payments/{_payments[i].Id}/refunds",
+                new JsonObject { ["amount"] = part });
             _payments[i] = _payments[i] with { Left = _payments[i].Left - part };
             amount -= part;
         }
@@ -226,3 +268,6 @@ internal sealed class CascadeStory
         return true;
     }
 }
+
+/// <summary>Something that was asked for, and the name of what it makes in the books.</summary>
+internal sealed record HandRequest(Instant At, string Method, string Path, string? Body, string? Makes);
