@@ -185,7 +185,7 @@ internal sealed class CascadeStory
     {
         if (_sent.Count == 0) return;
         var (of, record, at) = _draw.Of<(HandAccount, string, Instant)>(_sent);
-        if (at < Books.Now - Late || Reference.IsPaidFor(record, of)) return;
+        if (at < Books.Now - Late) return;
         decimal? quantity = _draw.Chance(3) ? null : _draw.Random.Next(0, 30);
         var id = Books.NewId();
         var decision = Amended();
@@ -201,6 +201,7 @@ internal sealed class CascadeStory
                 Amendments++;
                 break;
             case Refused { Reason: Reason.RecordVoid }: break;
+            case Refused when Reference.IsPaidFor(record, of): break;
             case var other: throw new InvalidOperationException($"Record {record} was not amended: {other}");
         }
 
