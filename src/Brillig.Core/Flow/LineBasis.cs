@@ -14,10 +14,14 @@ internal readonly struct LineBasis
     private readonly RunningCharge? _open;
     private readonly ImmutableArray<PlanAssignment> _assigned;
     private readonly long[] _counts;
+    private readonly long[]? _below;   // null: no item counts the accounts below
+    private readonly (long Batch, int N) _place;
 
     private LineBasis(
-        RunningCharge? open, ImmutableArray<PlanAssignment> assigned, HeldPlan plan, long[] counts, PeriodDays days) =>
-        (_open, _assigned, Plan, _counts, Days) = (open, assigned, plan, counts, days);
+        RunningCharge? open, ImmutableArray<PlanAssignment> assigned, HeldPlan plan, long[] counts,
+        long[]? below, (long Batch, int N) place, PeriodDays days) =>
+        (_open, _assigned, Plan, _counts, _below, _place, Days) =
+        (open, assigned, plan, counts, below, place, days);
 
     /// <summary>The plans as one.</summary>
     public HeldPlan Plan { get; }
@@ -29,15 +33,23 @@ internal readonly struct LineBasis
     public static LineBasis Of(Draft draft, AccountBook book, Instant at)
     {
         var open = draft.Open(book);
-        if (book.Plans is not { } plans || open is null) return new(open, [], HeldPlan.None, [], default);
+        if (book.Plans is not { } plans || open is null)
+            return new(open, [], HeldPlan.None, [], null, default, default);
         var assigned = plans.Image.Assigned;
         var days = Recurring.Days(draft, book, open.Image.Period);
         var day = days.DayOf(at);
         var plan = Held(draft, assigned, day, at, open.Image.Period.Start);
         var counts = plan.Plan.Items.IsEmpty ? [] : new long[plan.Plan.Items.Length];
-        if (book.Quantities is { } counted)
-            for (var i = 0; i < counts.Length; i++) counts[i] = PlanLines.Count(plan.Plan.Items[i], counted);
-        return new(open, assigned, plan, counts, days);
+        long[]? below = null;
+        for (var i = 0; i < counts.Length && book.Quantities is { } counted; i++)
+        {
+            var item = plan.Plan.Items[i];
+            counts[i] = PlanLines.Count(item, counted);
+            if (item.Item.Cascade == true)
+                (below ??= new long[counts.Length])[i] = PlanLines.CountBelow(item, counted);
+        }
+
+        return new(open, assigned, plan, counts, below, (draft.Batch, draft.Facts.Count), days);
     }
 
     /// <summary>The plans that an account holds on a day, as one.</summary>
@@ -90,6 +102,10 @@ internal readonly struct LineBasis
     private PlanLine Line(int i)
     {
         var (category, key, item, charged, plans) = Plan.Plan.Items[i];
-        return LinePricing.Of(category, key, item, _counts[i], charged, plans);
+        var line = LinePricing.Of(category, key, item, _counts[i], charged, plans);
+        return _below is null || _below[i] == 0 ? line : line with
+        {
+            Below = new CountedBelow(_below[i], _place.Batch, _place.N) { Except = [.. item.Exceptions ?? []] },
+        };
     }
 }

@@ -44,7 +44,7 @@ internal static class Paying
     {
         var next = changed.Settings;
         if (Refuse(draft, book.Id, next) is { } refused) return refused;
-        if (book.Reservations is { Count: > 0 and var open })
+        if (book.Reservations is { Own: > 0 and var open })
         {
             return new Refused(
                 Reason.ReservationsOpen, $"{open} reservations of account {book.Id} are open: end them first.");
@@ -60,6 +60,7 @@ internal static class Paying
         draft.Add(changed with { Paid = new PaidSince(draft.Now, period) });
         if (after == book) Begin(draft, book, period);
         Recurring.BeginPaid(draft, book);
+        Holding.PriceOf(draft, book);
 
         // What those below have together is otherwise priced where it is not on the charge by its own plans.
         foreach (var payer in new[] { before, after })

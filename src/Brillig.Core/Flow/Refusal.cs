@@ -36,6 +36,7 @@ internal static class Refusal
     {
         Reason.NoRate => new(Reason.NoRate, $"An account above has no rate for this {service}."),
         Reason.AmountOutOfRange => OutOfRange(),
+        Reason.TooManyReservations => above,
         Reason.CurrencyMismatch => above,   // names neither
         Reason.TooManyRecords => new(
             Reason.TooManyRecords, $"The price of {service} above depends on too many records."),

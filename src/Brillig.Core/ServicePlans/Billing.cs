@@ -97,7 +97,7 @@ internal sealed class Billing(
         var (line, count, rate) = charged;
         var item = new ItemLine(line.Category, line.Key, LinePart.Activation, day, day, day)
         {
-            Quantity = line.Quantity, Billable = line.Billable, Rate = rate,
+            Quantity = line.Quantity, Billable = line.Billable, Rate = rate, Below = line.Below,
         };
         var on = charge.ItemOf(Named(item))?.Image;
         Put(new LineItem(

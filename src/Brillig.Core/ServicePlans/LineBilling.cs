@@ -123,7 +123,7 @@ internal static class LineBilling
             new ItemLine(line.Category, line.Key, part, on, billed.From, billed.To)
             {
                 Quantity = terms.Quantity, Billable = terms.Billable, Rate = terms.Rate, Discount = terms.Discount,
-                Price = terms.Total, PeriodDays = days.Full, Plans = terms.Plans,
+                Price = terms.Total, PeriodDays = days.Full, Plans = terms.Plans, Below = terms.Below,
             },
             terms.Name, amount.Sign == 0 ? Exact.Zero : count, amount);
     }

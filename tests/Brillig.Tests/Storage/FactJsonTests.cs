@@ -131,6 +131,13 @@ public class FactJsonTests
             Attempts = 2, Refusal = "no-payment-token", At = At,
             Lines = [new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)],
         }),
+        new IntentsLetGo(Id, [new IntentId(Id.Value)]),
+        new BookkeeperSet(Id, new BookkeeperImage
+        {
+            Type = BookkeeperType.Http, Address = "https://books.example/é", Collect = Collect.Nothing, AmountMin = 5m,
+            Credentials = "sealed", Revision = 2, At = At,
+        }),
+        new SealingKeyKept(Id.Value, new SealingKeyImage { Text = "<key id=\"1\"/>" }),
     ];
 
     [Theory]
