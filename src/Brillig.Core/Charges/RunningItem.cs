@@ -215,6 +215,15 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
     /// <summary>A batch moved its counter.</summary>
     public static void ApplyMoved(RunningItem item, long batch) => item.MovedAt = batch;
 
+    /// <summary>
+    /// The same by an amendment, which may take it back to read more: what it has read still holds then.
+    /// </summary>
+    public static void ApplyMoved(RunningItem item, long batch, UndoLog undo)
+    {
+        undo.Push(new MovedBefore(item, item.MovedAt));
+        item.MovedAt = batch;
+    }
+
     /// <summary>All of it is issued.</summary>
     public static void ApplyIssued(RunningItem item, UndoLog undo)
     {
@@ -229,5 +238,12 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
     {
         ref var image = ref item.Change(undo);
         image.Group = group;
+    }
+
+    private static void RestoreMoved(RunningItem item, long batch) => item.MovedAt = batch;
+
+    private sealed class MovedBefore(RunningItem item, long before) : IUndo
+    {
+        public void Undo() => RestoreMoved(item, before);
     }
 }

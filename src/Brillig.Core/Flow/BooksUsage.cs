@@ -40,7 +40,7 @@ public sealed partial class Books
         AccountBook book, int period, Instant? corrects, CounterKey key, in Counter after, long batch, UndoLog undo)
     {
         if (corrects is null)
-            RunningItem.ApplyMoved(RunningCharge.Apply(Running(book, period), key, after, undo), batch);
+            RunningItem.ApplyMoved(RunningCharge.Apply(Running(book, period), key, after, undo), batch, undo);
     }
 
     private static RunningCharge Running(AccountBook book, int period) => book.RunningOf(period)

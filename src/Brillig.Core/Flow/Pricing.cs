@@ -25,7 +25,9 @@ internal static class Pricing
     {
         why = "The account has no tariff at this time.";
         if (book.Account.TariffAt(at) is not { } id || books.Tariff(id) is not { } tariff) return null;
-        var version = tariff.VersionAt(at, periodStart);
+
+        // Where who pays changed, what came before counts in a period that began later: no later version prices it.
+        var version = tariff.VersionAt(at, Instant.Min(at, periodStart));
         if (version.RateFor(service) is { } rate)
             return new Priced(tariff, version, rate) { For = book.IsPaidFor ? book.Id : null };
         why = $"Tariff {tariff.Image.Name} has no rate for {service}.";

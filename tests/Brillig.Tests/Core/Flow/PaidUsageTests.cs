@@ -180,6 +180,23 @@ public class PaidUsageTests
         Assert.Equal([2m], _books.Issued(_payer).Select(c => c.Total.Amount));
     }
 
+    [Fact]
+    public void A_record_of_before_another_paid_is_not_priced_by_a_version_of_after_it()
+    {
+        var tariff = _books.Publish(Rate(2));
+        var own = _books.Open("v", with: c => c with { Parent = _payer });
+        _books.At("2026-01-20T00:00:00Z").Publish(Rate(5), tariff);
+        _books.At("2026-01-25T00:00:00Z");
+        Pay(own, _payer);
+        Pay(own, null);
+        _books.Use(own, "sms", 1, "2026-01-10T00:00:00Z");
+
+        Assert.Equal(2, _books.OpenCharge(own).Charge.Total.Amount);
+    }
+
+    private static string Rate(int price) =>
+        $$"""{"name": "v", "rates": [{"service": "sms", "model": "per_unit", "price": {{price}}}]}""";
+
     private AccountId Payee(AccountId payer) =>
         _books.Open("t", with: c => c with { Parent = payer, Payer = payer });
 

@@ -110,6 +110,19 @@ public class CountedAmendmentTests
     }
 
     [Fact]
+    public void What_it_has_read_holds_while_it_reads_more_for_a_level_above()
+    {
+        _books.At("2026-01-02T00:00:00Z");
+        _books.Use(_child, "peak", 9, id: "a");
+        _books.BillTo("2026-01-12T00:00:00Z");
+
+        Amend("a", 4);
+
+        Assert.Equal(["peak 4 20"], Lines(_child));
+        Assert.Equal(["correction peak -5 -10"], Lines(_top));
+    }
+
+    [Fact]
     public void Where_it_counts_follows_the_record_and_not_the_tree_of_today()
     {
         var other = _books.Open("house", with: c => c with { Reseller = true, Parent = _top });
