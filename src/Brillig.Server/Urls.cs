@@ -33,6 +33,8 @@ internal static class Urls
 
     public static string Payment(AccountId account, PaymentId id) => $"{Payments(account)}/{id}";
 
+    public static string Intent(IntentId id) => $"{Root}/outbox/{id}";
+
     public static string Tariff(TariffId id) => $"{Root}/tariffs/{id}";
 
     public static string Deck(string name) => $"{Root}/decks/{Uri.EscapeDataString(name)}";

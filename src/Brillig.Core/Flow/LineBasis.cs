@@ -37,7 +37,7 @@ internal readonly struct LineBasis
             return new(open, [], HeldPlan.None, [], null, default, default);
         var assigned = plans.Image.Assigned;
         var days = Recurring.Days(draft, book, open.Image.Period);
-        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
+        var day = days.DayOf(at);
         var plan = Held(draft, assigned, day, at, open.Image.Period.Start);
         var counts = plan.Plan.Items.IsEmpty ? [] : new long[plan.Plan.Items.Length];
         long[]? below = null;

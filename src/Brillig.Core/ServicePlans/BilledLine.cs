@@ -74,6 +74,12 @@ public sealed record BilledLine(
     /// <summary>What <see cref="To"/> was when that day began; null: the same.</summary>
     public LocalDate? BeforeTo { get; init; }
 
+    /// <summary>
+    /// True if it came to this charge on that day, from another: what it was then was not billed here for days before,
+    /// and none of it was added on that day.
+    /// </summary>
+    public bool IsTakenOver { get; init; }
+
     /// <summary>True if nothing of it is left but what a change on the same day would put back.</summary>
     public bool IsGone => Terms.Total.Sign == 0;
 }

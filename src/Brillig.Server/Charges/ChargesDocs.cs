@@ -81,6 +81,7 @@ internal static class ChargesDocs
         [
             Field.Text("id", "Its id.", "4711.0"),
             Field.Time("time", "When it was made."),
+            Field.Id("account", "Whose record it is of: the account's own, or that of one below it."),
             .. CorrectionFields,
         ]);
 

@@ -41,6 +41,7 @@ internal static class StateRows
             Quantities = from.ObjectOrNull(StoredJson.Stored.QuantitiesRow),
             Plans = from.ObjectOrNull(StoredJson.Stored.AccountPlansRow),
             Sync = from.ObjectOrNull(StoredJson.Stored.AccountSyncImageArray)?[0],
+            Intents = from.ObjectOrNull(StoredJson.Stored.AccountIntentsImageArray)?[0],
         };
         from.End();
         return row;

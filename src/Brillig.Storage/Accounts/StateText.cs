@@ -53,6 +53,7 @@ internal static class StateText
         to.AddOrNull(row.Quantities, StoredJson.Stored.QuantitiesRow);
         to.AddOrNull(row.Plans, StoredJson.Stored.AccountPlansRow);
         to.AddOrNull(row.Sync is { } sync ? [sync] : null, StoredJson.Stored.AccountSyncImageArray);
+        to.AddOrNull(row.Intents is { } intents ? [intents] : null, StoredJson.Stored.AccountIntentsImageArray);
         to.End();
     }
 

@@ -39,14 +39,9 @@ public static class ItemRecordsSql
           AND r.corrects IS NULL
         """;
 
-    // A line of an account that the charge's pays for has records of its own, by the same rate or another.
-    private const string IsOfLine = $"""
-        {IsOfCounter} AND (r.for_account = @for OR (@own = 1 AND r.for_account IS NULL))
-        """;
-
     private const string Of = $"""
         FROM usage_record r
-        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND @own = 1
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND @for = @none
         """;
 
     private const string Quantities = $"""
@@ -54,7 +49,7 @@ public static class ItemRecordsSql
         UNION ALL
         SELECT r.of_account, r.quantity, r.amount
         FROM counted_usage r
-        WHERE r.place >= @first AND r.place < @end AND {IsOfLine}
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND {CountedSql.IsFor}
         """;
 
     private const string FirstCounted = $"""
@@ -63,7 +58,7 @@ public static class ItemRecordsSql
         FROM counted_usage r
         JOIN usage_record u ON u.id = r.record AND u.account = r.of_account
         JOIN batch b ON b.n = (r.place >> 20)
-        WHERE r.place >= @first AND r.place < @end AND {IsOfLine}
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND {CountedSql.IsFor}
         ORDER BY r.place
         LIMIT @limit
         """;
@@ -80,8 +75,7 @@ public static class ItemRecordsSql
         SELECT a.place, a.id, a.account, a.record, a.body, r.place
         FROM amendment a
         JOIN usage_record r ON r.id = a.record AND r.account = a.account
-        WHERE a.account = @account AND a.place >= @first AND a.place < @end AND {IsOfCounter}
-          AND @own = 1
+        WHERE a.account = @account AND a.place >= @first AND a.place < @end AND {IsOfCounter} AND @for = @none
         ORDER BY r.place, a.place
         """;
 
@@ -235,8 +229,8 @@ public static class ItemRecordsSql
         command.Add("@tariff", item.Tariff?.Value ?? Guid.Empty);
         command.Add("@rate", item.Rate ?? 0);
         command.Add("@period", charge.PeriodIndex);
-        command.Add("@own", item.For is null ? 1 : 0);
         command.Add("@for", item.For?.Value ?? Guid.Empty);
+        command.Add("@none", Guid.Empty);
     }
 
     private static async Task<long> Place(DbConnection connection, ChargeId charge, CancellationToken cancel)
