@@ -26,7 +26,7 @@ public sealed record MarginKey(AccountId? Account, Currency Currency, MarginKind
 
 /// <summary>What was sold of something to a customer, and what that cost.</summary>
 /// <param name="Key">Of whom and of what.</param>
-/// <param name="Quantity">How much was billed to the customer.</param>
+/// <param name="Quantity">How much was billed to the customer, activations aside.</param>
 /// <param name="Revenue">What it was charged, without taxes.</param>
 /// <param name="Cost">What the reseller was charged for it, without taxes.</param>
 public sealed record MarginRow(MarginKey Key, Exact Quantity, Money Revenue, Money Cost)
@@ -93,7 +93,8 @@ public sealed class Margin(AccountId reseller)
             var item = charge.Items[i];
             if (item.Kind == ItemKind.Tax) continue;
             var whose = item.For ?? item.Line?.For ?? charge.Account;
-            Add(KeyOf(whose, nets[i].Currency, item), item.Usage, nets[i], Money.Zero(nets[i].Currency));
+            var quantity = item.Kind == ItemKind.Activation ? Exact.Zero : item.Usage;
+            Add(KeyOf(whose, nets[i].Currency, item), quantity, nets[i], Money.Zero(nets[i].Currency));
         }
     }
 
@@ -104,7 +105,8 @@ public sealed class Margin(AccountId reseller)
     public void Buy(ChargeItem item, Money net, IEnumerable<MarginPart> parts)
     {
         var all = parts.GroupBy(p => p.Customer).Select(g => new MarginPart(
-            g.Key, g.Aggregate(Exact.Zero, (sum, p) => sum + p.Weight))).OrderBy(p => p.Customer?.Value).ToArray();
+            g.Key, g.Aggregate(Exact.Zero, (sum, p) => sum + p.Weight))).Where(p => p.Weight.Sign != 0)
+            .OrderBy(p => p.Customer?.Value).ToArray();
         var whole = all.Aggregate(Exact.Zero, (sum, p) => sum + p.Weight);
         if (whole.Sign == 0) (all, whole) = ([new MarginPart(null, Exact.One)], Exact.One);
         var shares = Shares.Split(net.Micros, [.. all.Select(p => (Exact)net.Amount * p.Weight / whole)], 1);

@@ -27,13 +27,17 @@ internal static class MarginApi
     /// <summary>Maps the routes.</summary>
     public static void MapMargin(this Routes routes)
     {
-        routes.Get(Operator, Access.Reads, e => Read(e, DateTimeZone.Utc), Reach.Operator);
+        routes.Get(Operator, Access.Reads, OfOperator, Reach.Operator);
         routes.Get(Address, Access.Reads, async exchange =>
         {
             if (await exchange.Seen() is { } seen)
                 await Read(exchange, DateTimeZoneProviders.Tzdb[seen.Image.Settings.TimeZone]);
         });
     }
+
+    private static Task OfOperator(Exchange exchange) => exchange.Caller.IsOperator
+        ? Read(exchange, DateTimeZone.Utc)
+        : exchange.Refuse(Problem.Of(Reason.NotAllowed), "What the operator earns is seen by its keys alone.");
 
     private static async Task Read(Exchange exchange, DateTimeZone zone)
     {

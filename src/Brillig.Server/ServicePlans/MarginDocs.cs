@@ -31,7 +31,7 @@ internal static class MarginDocs
             Field.Text("category", "Of a line of service plans: the category; else null.", "phone_numbers").OrNull(),
             Field.Text("name", "The plans' item, the service, or the line's name.", "did_us"),
             Field.Text("currency", "ISO 4217.", "USD", 3),
-            Field.Number("quantity", "How much was billed to the customer.", "4"),
+            Field.Number("quantity", "How much was billed to the customer, activations aside.", "4"),
             .. Amounts,
         ]);
 

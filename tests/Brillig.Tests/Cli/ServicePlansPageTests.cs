@@ -18,7 +18,7 @@ public sealed partial class ServicePlansPageTests : IDisposable
         await using var server = await BrilligProcess.Serve(
             "--data", data, "--listen", "http://127.0.0.1:0", "--clock", "2026-06-01T00:00:00Z");
         var lines = string.Concat(new Document("docs/service-plans.md").Blocks("console")).TrimEnd().Split('\n');
-        Assert.Equal(35, lines.Count(IsCommand));
+        Assert.Equal(53, lines.Count(IsCommand));
         var script = $"cd '{_folder}'\n" + string.Join(
             '\n', lines.Where(IsCommand).Select(line => $"echo '{Mark}'\n{line[2..]}"));
 

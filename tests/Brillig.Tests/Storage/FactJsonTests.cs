@@ -105,7 +105,11 @@ public class FactJsonTests
             Id, AccountId.Operator, 3,
             [
                 new LineItem(
-                    new ItemLine("c", "seat", LinePart.Rest, Day, Day, Day.PlusDays(3)) { For = Id }, "seats", -5,
+                    new ItemLine("c", "seat", LinePart.Rest, Day, Day, Day.PlusDays(3))
+                    {
+                        For = Id, Below = new CountedBelow(3, 7, 2) { Except = ["spare"] },
+                    },
+                    "seats", -5,
                     Exact.Ratio(-1, 31)),
             ]),
         new LinesBilled(

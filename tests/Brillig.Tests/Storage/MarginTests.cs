@@ -92,23 +92,7 @@ public class MarginTests
         var random = new Random(seed);
         var cascading = await house.Tariff(Cascading);
         await Publish(house, default, "wholesale", Wholesale);
-        var all = new List<AccountId>();
-        for (var i = 0; i < 10; i++)
-        {
-            var parent = i < 2 ? (AccountId?)null : all[random.Next(all.Count)];
-            var seller = parent is { } above
-                ? house.Store.Books is { } books && books.Account(above) is { } book
-                    ? book.Account.Settings.Reseller ? above : books.Tree.Seller(book)
-                    : default
-                : default;
-            var account = await Open(
-                house, seller.IsOperator ? cascading : await Tariff(house, seller, $"t{i}", $"{1 + i}.37"), parent,
-                isReseller: random.Next(2) == 0, taxed: random.Next(3));
-            all.Add(account);
-            if (!seller.IsOperator) await Publish(house, seller, $"gold{i}", Gold);
-            await Assign(house, account, seller.IsOperator ? "wholesale" : $"gold{i}");
-        }
-
+        var all = await Open(house, random, cascading);
         for (var step = 0; step < 120; step++)
         {
             var account = all[random.Next(10)];
@@ -132,15 +116,7 @@ public class MarginTests
             }
         }
 
-        foreach (var account in all) await house.Ask(new CloseCharge(account));
-        var documents = new List<Charge>();
-        foreach (var account in all)
-        {
-            documents.AddRange((await ChargesSql.List(
-                house.Store, account, null, null, null, null, 1000, TestContext.Current.CancellationToken))
-                .Select(view => view.Charge));
-        }
-
+        var documents = await Documents(house, all);
         var earned = 0;
         foreach (var reseller in all.Prepend(default))
         {
@@ -159,6 +135,42 @@ public class MarginTests
         }
 
         Assert.True(earned > 2, $"{earned} rows have both a revenue and a cost.");
+    }
+
+    private static async Task<List<AccountId>> Open(House house, Random random, TariffId cascading)
+    {
+        var all = new List<AccountId>();
+        for (var i = 0; i < 10; i++)
+        {
+            var parent = i < 2 ? (AccountId?)null : all[random.Next(all.Count)];
+            var seller = parent is { } above
+                ? house.Store.Books is { } books && books.Account(above) is { } book
+                    ? book.Account.Settings.Reseller ? above : books.Tree.Seller(book)
+                    : default
+                : default;
+            var account = await Open(
+                house, seller.IsOperator ? cascading : await Tariff(house, seller, $"t{i}", $"{1 + i}.37"), parent,
+                isReseller: random.Next(2) == 0, taxed: random.Next(3));
+            all.Add(account);
+            if (!seller.IsOperator) await Publish(house, seller, $"gold{i}", Gold);
+            await Assign(house, account, seller.IsOperator ? "wholesale" : $"gold{i}");
+        }
+
+        return all;
+    }
+
+    private static async Task<List<Charge>> Documents(House house, List<AccountId> all)
+    {
+        foreach (var account in all) await house.Ask(new CloseCharge(account));
+        var documents = new List<Charge>();
+        foreach (var account in all)
+        {
+            documents.AddRange((await ChargesSql.List(
+                house.Store, account, null, null, null, null, 1000, TestContext.Current.CancellationToken))
+                .Select(view => view.Charge));
+        }
+
+        return documents;
     }
 
     private static decimal Net(IEnumerable<Charge> documents) => documents.Sum(d => (d.Total - d.Tax).Amount);

@@ -219,6 +219,7 @@ public class StateTextTests
     private static LineTerms Terms(long quantity) => new("seats", quantity, 5, 1.5m, Exact.Ratio(1, 3), 7)
     {
         Plans = ["gold@3"], ProratesAdditions = false, ProratesRemovals = false,
+        Below = new CountedBelow(3, 7, 2) { Except = ["spare"] },
     };
 
     private static RunningItemImage Item(string name, TariffId? tariff) => new()
@@ -232,7 +233,7 @@ public class StateTextTests
         Line = new ItemLine("c", "_all", LinePart.Rest, new LocalDate(2026, 2, 3), new LocalDate(2026, 2, 3), Day)
         {
             For = new AccountId(Tariff.Value), Quantity = 7, Billable = 8, Rate = 0.5m, Discount = Exact.Ratio(1, 3),
-            Price = -4, PeriodDays = 28, Plans = ["gold@3"],
+            Price = -4, PeriodDays = 28, Plans = ["gold@3"], Below = new CountedBelow(3, 7, 2) { Except = ["spare"] },
         },
     };
 

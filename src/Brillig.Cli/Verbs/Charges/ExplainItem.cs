@@ -16,6 +16,8 @@ internal static class ExplainItem
     private static readonly Heading[] s_corrections =
         ["record", "reason", Heading.Number("usage before"), Heading.Number("usage"), Heading.Number("charge")];
 
+    private static readonly Heading[] s_from = ["account", Heading.Number("usage"), Heading.Number("amount")];
+
     private static readonly Heading[] s_quantities =
         ["account", Heading.Number("quantity"), Heading.Number("manual")];
 
@@ -69,10 +71,20 @@ internal static class ExplainItem
         rows.Add([$"total, {explained.Currency}", "", explained.Total.Text]);
         shell.Table(s_header, rows);
         if (explained.Records is { Count: > 0 } records)
+        {
             shell.Out.WriteLine($"From {Counted.Of(records.Count, "record")} of {records.Usage} in all.");
+            if (records.From is { } from && from.Any(f => f.Account != account.Id)) Tell(shell, account, from);
+        }
+
         if (explained.Corrections is { } corrections) Tell(shell, corrections);
         if (explained.Quantities is { } quantities) Tell(shell, account, quantities);
     }
+
+    private static void Tell(Shell shell, Account account, IEnumerable<UsageFrom> from) => shell.Table(
+        s_from, [.. from.Select(of => (IReadOnlyList<string>)
+        [
+            of.Account == account.Id ? Session.Name(account) : of.Account.ToString(), of.Usage.Text, of.Amount.Text,
+        ])]);
 
     private static void Tell(Shell shell, Account account, ExplainedQuantities quantities)
     {

@@ -89,6 +89,7 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
     {
         var sample = Sample.Of(Method, Pattern);
         if (path.EndsWith("/match", StringComparison.Ordinal)) path += "?number=44";
+        if (path.EndsWith("/services/margin", StringComparison.Ordinal)) path += "?period=2026-01";
         if (isDry && Method != "GET" && sample.CanBeDry) path += "?dry_run=true";
         using var body = sample.Body is null ? null
             : new StringContent(sample.Body, System.Text.Encoding.UTF8, sample.MediaType);

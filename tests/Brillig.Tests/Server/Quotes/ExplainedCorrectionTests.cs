@@ -58,6 +58,42 @@ public class ExplainedCorrectionTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task A_correction_above_says_whose_record_changed_what_by_the_tariff_of_that_level(string engine)
+    {
+        await using var story = await Story.Begin(engine, "2026-01-01T00:00:00Z");
+        await story.Api.NewTariff("above", """
+            [{"service":"sms","model":"graduated","cascade":true,"tiers":[
+                {"up_to":10,"price":0.5},{"up_to":null,"price":0.25}]}]
+            """);
+        await story.Api.NewTariff("below", Rates);
+        var above = await story.Api.NewAccount("""{"tariff_plan":"above","tax_rates":[]}""");
+        var below = await story.Api.NewAccount(
+            $$"""{"tariff_plan":"below","tax_rates":[],"parent":"{{above}}"}""");
+        await story.Fact(above, "own", "sms", 4, "2026-01-01T00:00:00Z");
+        await story.Fact(below, "first", "sms", 8, "2026-01-01T00:00:00Z");
+        await story.MoveTo("2026-02-10T00:00:00Z");
+        await story.Fact(below, "late", "sms", 6, "2026-01-20T00:00:00Z");
+        await story.Api.Post($"/accounts/{below}/usage/first/amendments", """{"usage":1,"reason":"Misread"}""");
+        using var client = story.NewClient();
+        var cancel = TestContext.Current.CancellationToken;
+
+        var explained = await client.Explain(Guid.Parse(above), null, 0, cancel);
+
+        Assert.Equal(("correction", "-1", "-0.25"), (explained.Kind, explained.Usage.Text, explained.Charge.Text));
+        Assert.Equal(("12", "11"), (explained.Counter?.Before.Usage.Text, explained.Counter?.After.Usage.Text));
+        Assert.Equal(
+            [
+                ("late_record", below, "late", null, "0", "6", "12", "18", "1.5"),
+                ("amendment", below, "first", "Misread", "8", "1", "18", "11", "-1.75"),
+            ],
+            explained.Corrections?.First.Select(c => (
+                c.Cause, $"{c.Record.Account}", c.Record.Id, c.Reason, c.UsageBefore.Text, c.Usage.Text,
+                c.Before.Usage.Text, c.After.Usage.Text, c.Charge.Text)));
+        Assert.Equal("above", explained.Tariff?.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task Records_are_shown_as_they_counted_at_that_charge(string engine)
     {
         await using var story = await Story.Begin(engine, "2026-01-01T00:00:00Z");
