@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using NodaTime;
@@ -59,6 +60,14 @@ internal readonly struct LineBasis
         ReferenceEquals(_open, other._open) && _assigned == other._assigned && ReferenceEquals(Plan, other.Plan)
         && _counts.AsSpan().SequenceEqual(other._counts);
 
+    /// <summary>The lines with their terms, in the plan's order.</summary>
+    public ImmutableArray<PricedLine> Priced()
+    {
+        var lines = new PricedLine[_counts.Length];
+        for (var i = 0; i < lines.Length; i++) lines[i] = Plan.Line(i, _counts[i]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(lines);
+    }
+
     /// <summary>The lines, in the plan's order.</summary>
     public ImmutableArray<PlanLine> Lines()
     {
@@ -87,9 +96,5 @@ internal readonly struct LineBasis
         return (before.DrainToImmutable(), after.DrainToImmutable());
     }
 
-    private PlanLine Line(int i)
-    {
-        var (category, key, item, charged, plans) = Plan.Plan.Items[i];
-        return LinePricing.Of(category, key, item, _counts[i], charged, plans);
-    }
+    private PlanLine Line(int i) => Plan.Line(i, _counts[i]).Line;
 }

@@ -186,7 +186,7 @@ internal static class Recurring
         }
 
         for (var i = 0; i < look.Lines.Length && !isUnpaid; i++)
-            billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
+            billing.Begin(look.Priced[i], look.To(i));
         Add(draft, book, ended, billing, look, at, isUnpaid);
         if (isUnpaid) return billing.Cost;
         var begun = Of(book, open, [], look.Days, look.Day);
@@ -211,7 +211,7 @@ internal static class Recurring
         AccountBook book, AccountPlans plans, RunningCharge open, Lookout look, bool takesOver = false)
     {
         var billing = Of(book, open, plans.Image.Lines, look.Days, look.Day, takesOver);
-        for (var i = 0; i < look.Lines.Length; i++) billing.Change(look.Lines[i], look.Versions[i], look.To(i));
+        for (var i = 0; i < look.Lines.Length; i++) billing.Change(look.Priced[i], look.To(i));
         billing.EndOthers();
         return billing;
     }
@@ -255,9 +255,10 @@ internal static class Recurring
     {
         var payer = draft.Payer(book).Id;
         if (payer != book.Id && !items.IsEmpty) draft.Add(new LinesCharged(payer, book.Id, on.Image.Index, items));
-        draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], lines, at, next)
+        var (changed, places) = LinesBilled.Changed(book.Plans?.Image.Lines ?? [], lines);
+        draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], changed, at, next)
         {
-            IsUnpaid = isUnpaid,
+            IsUnpaid = isUnpaid, Places = places,
         });
     }
 
