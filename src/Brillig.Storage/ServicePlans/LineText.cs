@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using Brillig.Storage.Accounts;
+using Brillig.Storage.Json;
 using NodaTime;
 
 namespace Brillig.Storage.ServicePlans;
@@ -84,6 +85,17 @@ internal static class LineText
 
         return lines.DrainToImmutable();
     }
+
+    /// <summary>Writes what an item bills, or that it is no line.</summary>
+    public static void WriteOrNull(StateTextWriter to, ItemLine? line)
+    {
+        if (line is null) to.AddNull();
+        else Write(to, line);
+    }
+
+    /// <summary>Reads what an item bills, also from named values; null: it is no line.</summary>
+    public static ItemLine? ItemOrNull(ref StateTextReader from) =>
+        from.IsNamed() ? from.ObjectOrNull(StoredJson.Stored.ItemLine) : from.Begin() ? Item(ref from) : null;
 
     private static void Write(StateTextWriter to, ItemLine line)
     {

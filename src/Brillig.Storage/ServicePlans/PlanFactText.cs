@@ -31,8 +31,8 @@ internal static class PlanFactText
     public static string Of(QuantitiesSet fact) => Of(fact, static (to, f) =>
     {
         to.Add(f.Account.Value);
-        Write(to, f.Own);
-        Write(to, f.Manual);
+        PlanRowText.Write(to, f.Own);
+        PlanRowText.Write(to, f.Manual);
     });
 
     /// <summary>The text of lines that were billed.</summary>
@@ -78,7 +78,7 @@ internal static class PlanFactText
     public static QuantitiesSet Quantities(string text)
     {
         var from = From(text);
-        return new QuantitiesSet(new AccountId(from.Id()), Counts(ref from), Counts(ref from));
+        return new QuantitiesSet(new AccountId(from.Id()), PlanRowText.Counts(ref from), PlanRowText.Counts(ref from));
     }
 
     /// <summary>Lines that were billed.</summary>
@@ -128,36 +128,6 @@ internal static class PlanFactText
     {
         var from = new StateTextReader(Encoding.UTF8.GetBytes(text), s_shared);
         return from.Begin() ? from : throw new JsonException("The stored fact is empty.");
-    }
-
-    // No count is something else than none: each is one more than it is.
-    private static void Write(StateTextWriter to, ImmutableArray<ItemCount> counts)
-    {
-        to.Begin(counts);
-        foreach (var (category, item, count) in counts)
-        {
-            to.Begin();
-            to.AddOrNull(category);
-            to.AddOrNull(item);
-            to.Add(count + 1 ?? 0);
-            to.End();
-        }
-
-        to.End(counts);
-    }
-
-    private static ImmutableArray<ItemCount> Counts(ref StateTextReader from)
-    {
-        if (!from.Begin()) return [];
-        var counts = ImmutableArray.CreateBuilder<ItemCount>();
-        while (from.BeginNext())
-        {
-            var (category, item, count) = (from.TextOrNull() ?? "", from.TextOrNull() ?? "", from.Long());
-            counts.Add(new ItemCount(category, item, count == 0 ? null : count - 1));
-            from.End();
-        }
-
-        return counts.DrainToImmutable();
     }
 
     private static ImmutableArray<int>? Places(ref StateTextReader from)
