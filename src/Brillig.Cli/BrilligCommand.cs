@@ -83,6 +83,7 @@ public static class BrilligCommand
         new("reseller", "Accounts that sell to the accounts below them.")
         {
             MakeReseller.Command(shell, json), MakeReseller.DemoteCommand(shell, json),
+            ShowMargin.Command(shell, json),
         },
         new("plan", "Service plans: what services cost by quantity.")
         {

@@ -60,6 +60,7 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<ListedPlan>))]
 [JsonSerializable(typeof(List<ServicesInvoice>))]
 [JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(Margin))]
 [JsonSerializable(typeof(List<Synchronization>))]
 [JsonSerializable(typeof(List<Reconciliation>))]
 [JsonSerializable(typeof(JsonElement))]

@@ -91,6 +91,25 @@ public sealed partial class BrilligClient
         return data.Deserialize(ClientJson.Default.QuantitiesOutcome) ?? new QuantitiesOutcome();
     }
 
+    /// <summary>What a reseller earned, of all customers.</summary>
+    /// <param name="reseller">The id of an account, or <see cref="Operator"/>.</param>
+    /// <param name="period">A year, a month or a day, such as 2026-01.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<Margin> Margin(string reseller, string period, CancellationToken cancel)
+    {
+        var path = $"/v2/accounts/{reseller}/services/margin?limit=1000&period={Uri.EscapeDataString(period)}";
+        Margin? all = null;
+        for (string? next = path; next is not null;)
+        {
+            var data = await Enveloped(HttpMethod.Get, next, null, cancel);
+            var part = data.Deserialize(ClientJson.Default.Margin) ?? new Margin();
+            all = part with { Rows = [.. all?.Rows ?? [], .. part.Rows], NextUrl = null };
+            next = part.NextUrl;
+        }
+
+        return all ?? new Margin();
+    }
+
     private static byte[] Sent(JsonObject data, bool acceptCharges)
     {
         var body = new JsonObject { ["data"] = data.DeepClone() };

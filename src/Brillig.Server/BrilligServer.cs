@@ -1,3 +1,4 @@
+using Brillig.Bookkeepers;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Server.Accounts;
@@ -29,6 +30,7 @@ public static class BrilligServer
 {
     private const int HeaderBytesMax = 16 * 1024;
     private const int HeadersMax = 64;
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan HeadersTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the books and starts to listen. Stopping the application closes the books.</summary>
@@ -51,7 +53,7 @@ public static class BrilligServer
             manual?.MoveTo(store.Now);   // books that were further are not turned back
             if (store.Current.Role == StoreRole.Leading
                 && await AdminKey.MakeFirst(store, options.Data) is { } secret) options.FirstKeyMade?.Invoke(secret);
-            Register(builder.Services, options, store, exporting);
+            Register(builder.Services, options, store, exporting, manual ?? TimeProvider.System);
             app = builder.Build();
             _ = app.Services.GetRequiredService<Store>();
             var desk = DeskOf(app.Services, options);
@@ -89,7 +91,7 @@ public static class BrilligServer
     }
 
     private static void Register(
-        IServiceCollection services, ServerOptions options, Store store, Exporting? exporting)
+        IServiceCollection services, ServerOptions options, Store store, Exporting? exporting, TimeProvider clock)
     {
         if (exporting is not null) services.AddSingleton(_ => exporting);
         services.AddSingleton(_ => store);   // made by the container, so that it closes the books
@@ -98,13 +100,19 @@ public static class BrilligServer
             StoreOptionsOf(options), () => store.Now, made.GetRequiredService<ILogger<OpsStore>>()));
         services.AddSingleton(_ => new RateLimits(options.KeyLimit, options.AddressLimit));
         services.AddSingleton(_ => new Wire(store));
-        services.AddSingleton(new SyncWorker(store));
+        services.AddSingleton(_ => new Sealing(store));
+        services.AddSingleton(_ => new Outbound(options.AllowOutbound, CallTime));
+        services.AddSingleton(made => new Vendors(made.GetRequiredService<Outbound>(), TimeProvider.System));
+        services.AddSingleton(new Circuits(clock));
+        services.AddSingleton<OutboxWorker>();
+        services.AddSingleton<SyncWorker>();
         services.AddSingleton<Workers>();
         services.AddSingleton(made => new DueWorker(store, made.GetRequiredService<ILogger<DueWorker>>()));
         services.AddHostedService<HandOver>();
         services.AddHostedService<FirstKeyJob>();
         services.AddHostedService<BillingJob>();
         services.AddHostedService<SyncJob>();
+        services.AddHostedService<OutboxJob>();
     }
 
     // Books on SQLite are led by this process or not at all: there is nobody to pass a request on to.
@@ -158,8 +166,12 @@ public static class BrilligServer
         routes.MapQuantities();
         routes.MapNumbers();
         routes.MapServices();
+        routes.MapMargin();
         routes.MapSync();
         routes.MapSyncSettings();
+        routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
+        routes.MapOutbox();
+        routes.MapTopUps();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

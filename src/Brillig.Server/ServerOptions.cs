@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Brillig.Core.Accounts;
 using Brillig.Server.Telemetry;
 using NodaTime;
@@ -65,6 +66,12 @@ public sealed record ServerOptions
     /// reseller has it no other way.
     /// </summary>
     public TimeSpan SyncBuffer { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Networks that may be called, and without TLS, though they are not of the public internet: where bookkeepers are
+    /// that people name by an address.
+    /// </summary>
+    public ImmutableArray<IPNetwork> AllowOutbound { get; init; } = [];
 
     /// <summary>How it logs.</summary>
     public LogFormat Log { get; init; }

@@ -24,11 +24,16 @@ internal static class Urls
     public static string Explained(AccountId account, ChargeId charge, int item) =>
         $"{Charge(account, charge)}/items/{item}/explain";
 
+    public static string QuantitiesFrom(AccountId account, ChargeId charge, int item) =>
+        $"{Charge(account, charge)}/items/{item}/from";
+
     public static string Records(AccountId account, string service, BillingPeriod period) =>
         $"{Usage(account)}/records?name={Uri.EscapeDataString(service)}&from={Json.Text(period.Start)}"
         + $"&to={Json.Text(period.End)}";
 
     public static string Payment(AccountId account, PaymentId id) => $"{Payments(account)}/{id}";
+
+    public static string Intent(IntentId id) => $"{Root}/outbox/{id}";
 
     public static string Tariff(TariffId id) => $"{Root}/tariffs/{id}";
 

@@ -33,7 +33,9 @@ internal static class FactJson
             Make("period_ended", json.PeriodEnded, f => f.Account.Value),
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),
-            Short("quantities_set", json.QuantitiesSet, PlanFactText.Of, PlanFactText.Quantities),
+            Short(
+                "quantities_set", json.QuantitiesSet, PlanFactText.Of, PlanFactText.Quantities,
+                f => f.Account.Value),
             Make("plans_assigned", json.PlansAssigned, f => f.Account.Value),
             Short("lines_charged", json.LinesCharged, PlanFactText.Of, PlanFactText.Charged),
             Short("lines_billed", json.LinesBilled, PlanFactText.Of, PlanFactText.Billed),
@@ -42,6 +44,9 @@ internal static class FactJson
             Short("sync_marked", json.SyncMarked, PlanFactText.Of, PlanFactText.Marked),
             Make("sync_claimed", json.SyncClaimed, f => f.Account.Value),
             Make("sync_recorded", json.SyncRecorded, f => f.Account.Value),
+            Make("intents_let_go", json.IntentsLetGo, f => f.Account.Value),
+            Make("bookkeeper_set", json.BookkeeperSet, f => f.Seller.Value),
+            Make("sealing_key_kept", json.SealingKeyKept, f => f.Id),
             Make("plan_published", json.PlanPublished, f => f.Plan.Uuid),
             Make("plan_removed", json.PlanRemoved, f => f.Plan.Uuid),
             Make("classifiers_set", json.ClassifiersSet, _ => Guid.Empty),
@@ -90,11 +95,12 @@ internal static class FactJson
         where T : Fact =>
         new(name, typeof(T), f => about((T)f), f => JsonSerializer.Serialize((T)f, type), text => Read(text, type));
 
-    // Those of every change of a quantity: short, and about nothing in the index by object, in which each account is
-    // elsewhere; nobody looks for them by account. Those written before have named values.
-    private static Kind Short<T>(string name, JsonTypeInfo<T> type, Func<T, string> write, Func<string, T> read)
+    // Those of every change of a quantity: short, and about nothing in the index by object, where each account is on a
+    // page of its own, unless somebody looks for them by account. Those written before have named values.
+    private static Kind Short<T>(
+        string name, JsonTypeInfo<T> type, Func<T, string> write, Func<string, T> read, Func<T, Guid>? about = null)
         where T : Fact =>
-        new(name, typeof(T), _ => Guid.Empty, f => write((T)f),
+        new(name, typeof(T), f => about?.Invoke((T)f) ?? Guid.Empty, f => write((T)f),
             text => PlanFactText.Is(text) ? read(text) : Read(text, type));
 
     private sealed record Kind(

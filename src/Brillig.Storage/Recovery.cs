@@ -26,7 +26,8 @@ internal static class Recovery
         SELECT place, kind, body FROM fact
         WHERE kind IN (
             'tariff_published', 'billing_type_set', 'key_set', 'billing_run_set', 'deck_published', 'plan_published',
-            'plan_removed', 'classifiers_set', 'carriers_set', 'sync_settings_set')
+            'plan_removed', 'classifiers_set', 'carriers_set', 'sync_settings_set', 'bookkeeper_set',
+            'sealing_key_kept')
         ORDER BY place
         """;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Brillig.Core.Basics;
 using Brillig.Server;
@@ -88,6 +89,10 @@ internal static partial class SettingTable
         "How long a changed account rests before its bookkeeper is told, where a reseller does not say.", "600",
         value => Whole(value, 0, 86_400) is null ? "must be 0 to 86400 seconds" : null);
 
+    public static readonly Setting AllowOutbound = new(
+        "allow-outbound", "CIDR,…", "Networks that may be called, and without TLS, though they are not public.", null,
+        value => Networks(value) is null ? "must be networks such as 10.1.0.0/16, with a comma between two" : null);
+
     /// <summary>Those of the verbs that open the books.</summary>
     public static readonly ImmutableArray<Setting> OfBooks = [Data, Database, Books, CurrencyCode];
 
@@ -95,7 +100,7 @@ internal static partial class SettingTable
     public static readonly ImmutableArray<Setting> OfServer =
         [
             .. OfBooks, Listen, Advertise, Clock, Demo, RateLimitOfKeys, RateLimitOfAddresses,
-            Log, Level, LogRequests, Otlp, TraceRatio, SyncServices, ScanRate, SyncBuffer,
+            Log, Level, LogRequests, Otlp, TraceRatio, SyncServices, ScanRate, SyncBuffer, AllowOutbound,
         ];
 
     /// <summary>The settings that only the file has, as members of "Brillig".</summary>
@@ -104,6 +109,19 @@ internal static partial class SettingTable
     /// <summary>Variables that are no settings of the books or the server.</summary>
     public static readonly ImmutableArray<string> OtherVariables =
         ["BRILLIG_CONFIG", "BRILLIG_URL", "BRILLIG_KEY", "BRILLIG_SOAK", "BRILLIG_TEST_POSTGRES"];
+
+    /// <summary>Networks with commas between them, or null.</summary>
+    public static ImmutableArray<IPNetwork>? Networks(string value)
+    {
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (var text in value.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!IPNetwork.TryParse(text, out var network)) return null;
+            networks.Add(network);
+        }
+
+        return networks.ToImmutable();
+    }
 
     /// <summary>A number as settings write it, or null.</summary>
     public static double? Share(string value) =>

@@ -92,6 +92,8 @@ internal static class ServeBooks
             SyncServices = chosen.Need(SettingTable.SyncServices) == "on",
             SyncBuffer = TimeSpan.FromSeconds(
                 SettingTable.Whole(chosen.Need(SettingTable.SyncBuffer), 0, 86_400) ?? 600),
+            AllowOutbound = chosen.Of(SettingTable.AllowOutbound) is { } networks
+                ? SettingTable.Networks(networks) ?? [] : [],
             TraceRatio = SettingTable.Share(chosen.Need(SettingTable.TraceRatio)) ?? 0,
             FirstKeyMade = log == LogFormat.Json
                 ? null : secret => shell.Out.WriteLine($"The first admin key, shown this once: {secret}"),

@@ -104,6 +104,18 @@ public sealed record ChargeItem
 
     /// <summary>Of a line of service plans: the day after the last.</summary>
     public string? To { get; init; }
+
+    /// <summary>Of a line that counts accounts below: how much was counted.</summary>
+    public long? Quantity { get; init; }
+
+    /// <summary>How much of that is the account's own.</summary>
+    public long? Own { get; init; }
+
+    /// <summary>How much of that is of accounts below.</summary>
+    public long? Below { get; init; }
+
+    /// <summary>Where those are listed.</summary>
+    public string? FromUrl { get; init; }
 }
 
 /// <summary>A time from its start to its end, which is not in it; RFC 3339.</summary>

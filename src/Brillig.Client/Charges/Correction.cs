@@ -17,4 +17,8 @@ namespace Brillig.Client.Charges;
 /// <param name="CarriedBy">The charge that it is an item of.</param>
 public sealed record Correction(
     string Id, string? Time, string Cause, string Record, Guid? Amendment, string Name, Period Period,
-    ExactNumber Usage, ExactNumber Charge, Guid Tariff, int TariffVersion, Guid CarriedBy);
+    ExactNumber Usage, ExactNumber Charge, Guid Tariff, int TariffVersion, Guid CarriedBy)
+{
+    /// <summary>Whose record it is of: the account's own, or that of one below it.</summary>
+    public Guid? Account { get; init; }
+}

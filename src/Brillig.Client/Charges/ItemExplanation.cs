@@ -52,7 +52,25 @@ public sealed record ItemExplanation
 
     /// <summary>Of a correction: what it is made of; else null.</summary>
     public ExplainedCorrections? Corrections { get; init; }
+
+    /// <summary>Of a line that counts accounts below: from which its quantity comes; else null.</summary>
+    public ExplainedQuantities? Quantities { get; init; }
 }
+
+/// <summary>From which accounts the quantity of a line comes.</summary>
+/// <param name="Quantity">How much was counted.</param>
+/// <param name="Own">How much of that is the account's own.</param>
+/// <param name="Below">How much of that is of accounts below.</param>
+/// <param name="FromUrl">Where all of them are listed.</param>
+/// <param name="From">The account itself first, then those below by their ids; the first of them.</param>
+public sealed record ExplainedQuantities(
+    long Quantity, long Own, long Below, string? FromUrl, IReadOnlyList<QuantityFrom> From);
+
+/// <summary>What one account had of what a line counts.</summary>
+/// <param name="Account">Which.</param>
+/// <param name="Quantity">How much, when it was counted.</param>
+/// <param name="Manual">How much of that stands instead of what is counted.</param>
+public sealed record QuantityFrom(Guid Account, long Quantity, long Manual);
 
 /// <summary>The tariff that priced a line, as it was published.</summary>
 /// <param name="Id">Its id.</param>

@@ -74,6 +74,7 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(List<ListedPlan>))]
 [JsonSerializable(typeof(List<ServicesInvoice>))]
 [JsonSerializable(typeof(Services))]
+[JsonSerializable(typeof(Margin))]
 [JsonSerializable(typeof(Synchronization))]
 [JsonSerializable(typeof(Reconciliation))]
 [JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]

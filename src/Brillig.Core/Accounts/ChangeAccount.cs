@@ -109,7 +109,7 @@ public sealed record ChangeAccount : Command
         var cutsFrom = book.Account.Image.CutsFrom;
         var seller = draft.Books.Tree.Seller(book);
         var kept = open is null ? (PeriodDays?)null : Recurring.Days(draft, book, open.Image.Period);
-        var isCut = false;
+        var (isCut, isPaid) = (false, settings.Payer != book.Account.Settings.Payer);
         if (command.Type is { IsGiven: true, Value: var typeName })
         {
             if (References.BillingType(draft.Books, seller, typeName ?? "postpaid") is not { } type)
@@ -119,19 +119,20 @@ public sealed record ChangeAccount : Command
                 cutsFrom = draft.Now;
                 settings = settings with { Type = type.Id };
                 tariffs = [.. tariffs.Select(t => t.From > cutsFrom ? t with { From = cutsFrom } : t)];
-                if (open is not null) Advance.Cut(draft, book, open, settings, cutsFrom);
-                isCut = open is not null;
+                isCut = open is not null && !isPaid;   // who pays otherwise closes it anyway
+                if (isCut && open is not null) Advance.Cut(draft, book, open, settings, cutsFrom, goesOn: true);
             }
         }
 
-        draft.Add(new AccountChanged(command.Id, settings, tariffs, cutsFrom)
+        var changed = new AccountChanged(command.Id, settings, tariffs, cutsFrom);
+        if (isPaid) return Paying.Change(draft, book, changed) ?? (Decision)new Done(AccountView.Of(draft, book));
+        draft.Add(changed with
         {
             Kept = Kept(book, settings, kept, isCut || open is null ? draft.Now : open.Image.Period.End),
         });
         if (isCut) Recurring.BeginCut(draft, book);
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
-        if (command.Payer.IsGiven && Paying.Change(draft, book, command.Payer.Value) is { } unpaid) return unpaid;
         return new Done(AccountView.Of(draft, book));
     }
 
@@ -178,6 +179,9 @@ public sealed record ChangeAccount : Command
         TaxRates = command.TaxRates.Or(settings.TaxRates),
         Metadata = command.Metadata.Or(settings.Metadata),
         Currency = command.Currency.Value ?? settings.Currency,
+        Payer = command.Payer.IsGiven && command.Payer.Value is var payer
+            ? payer == command.Id ? null : payer
+            : settings.Payer,
     };
 
     private static Refused? Refuse(ChangeAccount command, Draft draft, AccountBook book, AccountSettings settings)

@@ -39,8 +39,8 @@ public sealed record CloseAccount(AccountId Id) : Command
     // Nothing is counted of it any more, for those above neither, and its plans end with its last period.
     private static void End(Draft draft, AccountBook book, RunningCharge open)
     {
-        if (book.IsPaidFor) Recurring.EndOne(draft, book);
-        else Advance.Cut(draft, book, open, next: null, draft.Now);
+        if (book.IsPaidFor) Recurring.EndOne(draft, book, goesOn: false);
+        else Advance.Cut(draft, book, open, next: null, draft.Now, goesOn: false);
         if (book.Quantities is { Image: { } counted })
         {
             draft.Add(new QuantitiesSet(

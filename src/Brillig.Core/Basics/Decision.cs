@@ -30,8 +30,8 @@ public sealed record Stale : Decision;
 /// <param name="Periods">Past periods, each by a time that it holds or by its index.</param>
 public sealed record Unread(IReadOnlyList<PastAsked> Periods) : Decision
 {
-    /// <summary>The accounts on whose charges the record counts by counters whose records are needed, too.</summary>
-    public IReadOnlyList<AccountId> Records { get; init; } = [];
+    /// <summary>The counters of the record whose records are needed, too.</summary>
+    public IReadOnlyList<RecordsAsked> Records { get; init; } = [];
 
     /// <summary>What is to be asked again, of a command of which other parts are done; null: all of it.</summary>
     public Command? Rest { get; init; }
@@ -45,6 +45,11 @@ public sealed record Unread(IReadOnlyList<PastAsked> Periods) : Decision
 /// <param name="At">A time in it, if <paramref name="Index"/> is null.</param>
 /// <param name="Index">Its place in the account's life, or null.</param>
 public readonly record struct PastAsked(AccountId Account, Instant At, int? Index = null);
+
+/// <summary>A counter of a record whose records are needed.</summary>
+/// <param name="Account">On whose charge it is.</param>
+/// <param name="For">Whose it is, if that account pays for it; a record has one of each.</param>
+public readonly record struct RecordsAsked(AccountId Account, AccountId? For);
 
 /// <summary>
 /// The same request was done since its thread looked for a kept answer: that answer is there to be read now.

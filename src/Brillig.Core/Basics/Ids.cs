@@ -66,6 +66,13 @@ public readonly record struct RunId(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
+/// <summary>Names what is to be done outside, here and there. <c>default</c> names none.</summary>
+public readonly record struct IntentId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
 /// <summary>Names a rate deck. <c>default</c> names none.</summary>
 public readonly record struct DeckId(Guid Value)
 {

@@ -44,6 +44,21 @@ public enum Reason
     /// <summary>No such payment on this account. 404.</summary>
     PaymentNotFound,
 
+    /// <summary>No such intent, or none that the caller may see. 404.</summary>
+    IntentNotFound,
+
+    /// <summary>The intent is done with: nothing of it can be tried again. 409.</summary>
+    IntentSettled,
+
+    /// <summary>The account sells to nobody: it has no bookkeeper of its own. 409.</summary>
+    NotReseller,
+
+    /// <summary>The account's seller has no bookkeeper that could collect. 409.</summary>
+    NothingCollects,
+
+    /// <summary>A top-up of the account is not settled yet. 409.</summary>
+    TopUpOpen,
+
     /// <summary>No such key, or none that the caller may see. 404.</summary>
     KeyNotFound,
 
@@ -83,7 +98,7 @@ public enum Reason
     /// <summary>The account has or owes money, and another shall pay for it. 409.</summary>
     BalanceNotZero,
 
-    /// <summary>Reservations of the account are open, and another shall pay for it. 409.</summary>
+    /// <summary>Reservations are open: another shall pay for the account, or too many move with it. 409.</summary>
     ReservationsOpen,
 
     /// <summary>The name or external id is taken. 409.</summary>

@@ -48,6 +48,12 @@ public enum TargetKind
     /// <summary>Whether and when the bookkeeper of a reseller is told.</summary>
     SyncSettings,
 
+    /// <summary>The bookkeeper of a seller.</summary>
+    Bookkeeper,
+
+    /// <summary>What is to be done outside.</summary>
+    Intent,
+
     /// <summary>A billing type.</summary>
     BillingType,
 

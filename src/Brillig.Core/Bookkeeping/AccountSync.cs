@@ -45,6 +45,9 @@ public record struct AccountSyncImage
     /// <summary>When its bookkeeper answered last.</summary>
     public Instant? At { get; set; }
 
+    /// <summary>Which system has these lines: another one, set later, has none.</summary>
+    public BookkeeperType Via { get; set; }
+
     /// <summary>What its bookkeeper has.</summary>
     public ImmutableArray<SyncedLine> Lines { get; set; }
 }

@@ -57,9 +57,10 @@ public sealed record ClaimSyncs(int Max, AccountId? Only = null) : Command
         var lines = billed.SelectMany(b => Recurring.Lines(draft, b, draft.Now))
             .Where(l => l.Billable != 0 && !l.IsUnpriced)
             .GroupBy(l => (l.Category, l.Item), (of, same) => Sum(of, [.. same]));
-        var image = book.Sync?.Image;
-        return new SyncClaim(
-            book.Id, draft.Books.Tree.Seller(book), image?.ChangedAt, [.. lines], image?.Lines ?? []);
+        var (image, seller) = (book.Sync?.Image, draft.Books.Tree.Seller(book));
+        var bookkeeper = draft.Books.BookkeeperOf(seller);
+        var known = image?.Via == bookkeeper.Type ? image?.Lines ?? [] : [];
+        return new SyncClaim(book.Id, seller, image?.ChangedAt, [.. lines], known) { Bookkeeper = bookkeeper };
     }
 
     // A bookkeeper knows lines by their names: those of one name, also of accounts that it pays for, are one.
@@ -80,6 +81,9 @@ public sealed record SyncClaim(
     AccountId Account, AccountId Seller, Instant? ChangedAt, ImmutableArray<SyncedLine> Lines,
     ImmutableArray<SyncedLine> Known)
 {
+    /// <summary>Which bookkeeper that is.</summary>
+    public BookkeeperImage Bookkeeper { get; init; }
+
     /// <summary>The lines that are new to the bookkeeper, or are another; those that are gone bill nothing.</summary>
     public ImmutableArray<SyncedLine> Difference =>
     [
@@ -98,7 +102,9 @@ public sealed record SyncClaims(ImmutableArray<SyncClaim> Claims, Instant? NextD
 /// <param name="Claim">What the bookkeeper was told.</param>
 /// <param name="Outcome">What it said.</param>
 /// <param name="Token">Why it refused, in its own words, or null.</param>
-public sealed record RecordSync(SyncClaim Claim, SyncOutcome Outcome, string? Token = null) : Command
+/// <param name="NotBefore">How long the bookkeeper asked to be left alone, or null.</param>
+public sealed record RecordSync(
+    SyncClaim Claim, SyncOutcome Outcome, string? Token = null, Duration? NotBefore = null) : Command
 {
     private const long SecondsMin = 60;
     private const long SecondsMax = 6 * 3_600;
@@ -115,20 +121,21 @@ public sealed record RecordSync(SyncClaim Claim, SyncOutcome Outcome, string? To
         var isSame = image.ChangedAt == claim.ChangedAt;
         image.At = draft.Now;
         image.Attempts = command.Outcome == SyncOutcome.Failed ? image.Attempts + 1 : 0;
-        if (command.Outcome == SyncOutcome.Done) image.Lines = claim.Lines;
+        if (command.Outcome == SyncOutcome.Done) (image.Lines, image.Via) = (claim.Lines, claim.Bookkeeper.Type);
         if (command.Outcome != SyncOutcome.Failed) image.Refusal = command.Token;
-        image.Due = command.Outcome == SyncOutcome.Failed ? draft.Now + Wait(book.Id, image.Attempts)
+        var wait = Duration.Max(Wait(book.Id, image.Attempts), command.NotBefore ?? Duration.Zero);
+        image.Due = command.Outcome == SyncOutcome.Failed ? draft.Now + wait
             : isSame ? null : image.Due;
         if (isSame && command.Outcome != SyncOutcome.Failed) image.ChangedAt = null;
         draft.Add(new SyncRecorded(book.Id, image));
-        return new Done(SyncView.Of(book));
+        return new Done(SyncView.Of(draft, book));
     }
 
     // Doubles, and spreads by the account, so that what failed together does not come back together; and the same
     // commands give the same facts.
     private static Duration Wait(AccountId account, int attempts)
     {
-        var seconds = Math.Min(SecondsMin << Math.Min(attempts - 1, 12), SecondsMax);
+        var seconds = Math.Min(SecondsMin << Math.Clamp(attempts - 1, 0, 12), SecondsMax);
         var spread = (account.Value.ToByteArray()[^1] + attempts * 37) % 256;
         return Duration.FromSeconds(seconds / 2 + seconds / 2 * spread / 256);
     }
@@ -138,9 +145,12 @@ public sealed record RecordSync(SyncClaim Claim, SyncOutcome Outcome, string? To
 /// <param name="Account">Which.</param>
 /// <param name="Standing">What its payments let it do.</param>
 /// <param name="Image">The rest.</param>
-public sealed record SyncView(AccountId Account, Standing Standing, AccountSyncImage Image)
+/// <param name="Bookkeeper">Which system it is.</param>
+public sealed record SyncView(
+    AccountId Account, Standing Standing, AccountSyncImage Image, BookkeeperType Bookkeeper)
 {
     /// <summary>The account as it is in the books.</summary>
-    internal static SyncView Of(AccountBook book) =>
-        new(book.Id, book.Account.Image.Standing, book.Sync?.Image ?? new AccountSyncImage { Lines = [] });
+    internal static SyncView Of(Draft draft, AccountBook book) => new(
+        book.Id, book.Account.Image.Standing, book.Sync?.Image ?? new AccountSyncImage { Lines = [] },
+        draft.Books.BookkeeperOf(draft.Books.Tree.Seller(book)).Type);
 }

@@ -15,12 +15,23 @@ public sealed record SyncNow(AccountId Account) : Command
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 
-    /// <summary>Answers the <see cref="SyncView"/>. `local` is these books: it knows by that.</summary>
+    /// <summary>
+    /// Answers the <see cref="SyncView"/>. `local` is these books: it knows by that; one outside is due to be told now.
+    /// </summary>
     public static Decision Decide(SyncNow command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (!draft.Sells(book)) return Refusal.NotSeller("Bookkeepers are told");
-        return RecordSync.Decide(new RecordSync(ClaimSyncs.Claim(draft, book), SyncOutcome.Done), draft);
+        return Tell(draft, book, ClaimSyncs.Claim(draft, book));
+    }
+
+    /// <summary>What `local` knows at once, one outside is told by a worker.</summary>
+    internal static Decision Tell(Draft draft, AccountBook book, SyncClaim claim)
+    {
+        if (!claim.Bookkeeper.IsOutside)
+            return RecordSync.Decide(new RecordSync(claim, SyncOutcome.Done), draft);
+        draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now));
+        return new Done(SyncView.Of(draft, book));
     }
 }
 
@@ -49,10 +60,9 @@ public sealed record Reconcile(AccountId Account) : Command
             .ToImmutableArray();
         var unbilled = Recurring.Settle(draft, book, draft.Now);
         var claim = ClaimSyncs.Claim(draft, book);
-        var decision = RecordSync.Decide(new RecordSync(claim, SyncOutcome.Done), draft);
-        return decision is Done { Result: SyncView view }
+        return SyncNow.Tell(draft, book, claim) is Done { Result: SyncView view }
             ? new Done(new Reconciled(view, sums, unbilled, claim.Difference))
-            : decision;
+            : throw new InvalidOperationException("A bookkeeper is told, or will be.");
     }
 
     // From the accounts' own quantities, as if no sum were kept.
@@ -93,5 +103,7 @@ public sealed record ReadSync(AccountId Account) : Command
 
     /// <summary>Answers <see cref="SyncView"/>.</summary>
     public static Decision Decide(ReadSync command, Draft draft) =>
-        draft.Reach(command.Account) is { } book ? new Done(SyncView.Of(book)) : Refusal.NoAccount(command.Account);
+        draft.Reach(command.Account) is { } book
+            ? new Done(SyncView.Of(draft, book))
+            : Refusal.NoAccount(command.Account);
 }

@@ -83,6 +83,7 @@ public sealed record CloseCharge(AccountId Account) : Command
         foreach (var posted in ChargePostings.Of(charge, deferred)) draft.AddIf(posted);
         Deferring.Issued(draft, book, charge, deferred, until);
         draft.Settle(book);
+        Collecting.Ask(draft, book, charge);
         return charge;
     }
 }

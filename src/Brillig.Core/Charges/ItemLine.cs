@@ -62,6 +62,9 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
     /// <summary>The plans it comes from, with their versions: <c>gold@3</c>.</summary>
     public ImmutableArray<string> Plans { get; init; } = [];
 
+    /// <summary>What of the quantity is of accounts below; null: nothing, or nothing is known of it.</summary>
+    public CountedBelow? Below { get; init; }
+
     /// <summary>The days billed.</summary>
     public int Days => Period.DaysBetween(From, To);
 
@@ -76,7 +79,7 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
         && (On, From, To) == (other.On, other.From, other.To) && (For, Since) == (other.For, other.Since)
         && (Quantity, Billable, Rate) == (other.Quantity, other.Billable, other.Rate)
         && Discount == other.Discount && Price == other.Price && PeriodDays == other.PeriodDays
-        && Plans.SequenceEqual(other.Plans);
+        && Below == other.Below && Plans.SequenceEqual(other.Plans);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Category, Key, Part, On, From, To);

@@ -27,7 +27,7 @@ public record struct AccountBookImage
 }
 
 /// <summary>Everything of one account that decisions need, each noun's state beside the other.</summary>
-public sealed class AccountBook(
+public sealed partial class AccountBook(
     Account account, Balance balance, ImmutableArray<RunningCharge> running, long history = 0,
     ImmutableArray<PastPeriod> past = default)
     : State<AccountBookImage>(new AccountBookImage
@@ -58,9 +58,6 @@ public sealed class AccountBook(
 
     /// <summary>The account above; null: none, or it is to be looked for. Kept by the tree.</summary>
     internal AccountBook? Above { get; set; }
-
-    /// <summary>How it stands with its bookkeeper; null before anything was told.</summary>
-    public AccountSync? Sync { get; private set; }
 
     /// <summary>The earliest time at which the books look at what is due of it; null: at none.</summary>
     internal Instant? LookedAt { get; set; }
@@ -250,9 +247,6 @@ public sealed class AccountBook(
     /// <summary>Its quantities, to be changed.</summary>
     public static Quantities ApplyQuantities(AccountBook book) => book.Quantities ??= new Quantities(default);
 
-    /// <summary>How it stands with its bookkeeper, to be changed.</summary>
-    public static AccountSync ApplySync(AccountBook book) => book.Sync ??= new AccountSync();
-
     /// <summary>Its plans, to be changed.</summary>
     public static AccountPlans ApplyPlans(AccountBook book) => book.Plans ??= new AccountPlans();
 
@@ -272,6 +266,7 @@ public sealed class AccountBook(
             Quantities = Quantities?.ToRow(),
             Plans = Plans?.ToRow(),
             Sync = Sync?.ToRow(),
+            Intents = Intents?.ToRow(),
         };
 
     /// <summary>What a state row holds.</summary>
@@ -287,6 +282,7 @@ public sealed class AccountBook(
             Quantities = row.Quantities is { } counted ? Quantities.Restore(counted) : null,
             Plans = row.Plans is { } plans ? AccountPlans.Restore(plans) : null,
             Sync = row.Sync is { } sync ? new AccountSync(sync) : null,
+            Intents = row.Intents is { } intents ? new AccountIntents(intents) : null,
         };
         if (row.Reservations is not { } open) return book;
         var nothing = new UndoLog(isOn: false);

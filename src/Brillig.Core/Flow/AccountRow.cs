@@ -31,4 +31,7 @@ public sealed record AccountRow(
 
     /// <summary>How it stands with its bookkeeper; null: nothing was told.</summary>
     public AccountSyncImage? Sync { get; init; }
+
+    /// <summary>What is to be done outside; null: nothing.</summary>
+    public AccountIntentsImage? Intents { get; init; }
 }

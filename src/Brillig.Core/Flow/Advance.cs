@@ -67,11 +67,12 @@ public static class Advance
     /// <param name="open">Its open charge.</param>
     /// <param name="next">The settings of the next period; null: there is none.</param>
     /// <param name="cutsFrom">Where the grid of the next periods begins.</param>
+    /// <param name="goesOn">True if its lines go on, on its next charge or on another account's.</param>
     public static void Cut(
-        Draft draft, AccountBook book, RunningCharge open, AccountSettings? next, Instant cutsFrom)
+        Draft draft, AccountBook book, RunningCharge open, AccountSettings? next, Instant cutsFrom, bool goesOn)
     {
         var grace = draft.Terms(book).Grace;
-        Recurring.End(draft, book);
+        Recurring.End(draft, book, goesOn);
         FirstPeriod? first = null;
         if (next is not null)
         {

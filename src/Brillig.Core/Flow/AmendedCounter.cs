@@ -16,30 +16,52 @@ namespace Brillig.Core.Flow;
 internal readonly record struct CounterMoved(
     RunningCharge On, PastPeriod? Past, PeriodHeld? Held, Counter Before, Counter After, long Amount);
 
-/// <summary>A counter that a record moved when it was taken: of its own account, or of one above.</summary>
-/// <param name="Book">Whose charge it is on.</param>
-/// <param name="IsAbove">True if the record is of an account below.</param>
+/// <summary>A counter that a record moved when it was taken: its account's own, or of a level above.</summary>
+/// <param name="Book">Whose charge it is on: of the account, of who pays for it, or of one above.</param>
+/// <param name="Priced">Whose tariff prices it.</param>
+/// <param name="IsOwn">True if it is the record's own, be it on the charge of who pays for it.</param>
 /// <param name="Key">Which counter.</param>
 /// <param name="TariffVersion">The version that priced the record.</param>
 /// <param name="Period">The index of the period that it counts in.</param>
+/// <param name="At">When it was used, as it counts there.</param>
 /// <param name="Corrects">The start of the past period that it belonged to already when it was taken, or null.</param>
 internal sealed record AmendedCounter(
-    AccountBook Book, bool IsAbove, CounterKey Key, int TariffVersion, int Period, Instant? Corrects)
+    AccountBook Book, AccountBook Priced, bool IsOwn, CounterKey Key, int TariffVersion, int Period, Instant At,
+    Instant? Corrects)
 {
-    /// <summary>All that a record moved, its own account's first: by its facts, whoever is above it by now.</summary>
+    /// <summary>True if it is on another account's charge.</summary>
+    public bool IsAbove { get; private init; }
+
+    private RecordsAsked Asked => new(Book.Id, Key.For);
+
+    /// <summary>All that a record moved, its own first: by its facts, whoever pays or is above it by now.</summary>
     public static List<AmendedCounter> Of(Draft draft, AccountBook book, RecordHistory history)
     {
         var record = history.Record;
-        var own = new AmendedCounter(book, false, history.Key, record.TariffVersion, record.Period, record.Corrects);
-        return
-        [
-            own,
-            .. from counted in history.Counted
-               let above = draft.Books.Account(counted.Account)
-                   ?? throw new InvalidOperationException($"There is no account {counted.Account}.")
-               select new AmendedCounter(
-                   above, true, counted.Key, counted.TariffVersion, counted.Period, counted.Corrects),
-        ];
+        var counters = new List<AmendedCounter>();
+        if (!history.IsElsewhere)
+        {
+            counters.Add(new AmendedCounter(
+                book, book, true, history.Key, record.TariffVersion, record.Period, record.OccurredAt,
+                record.Corrects));
+        }
+
+        foreach (var counted in history.Counted)
+        {
+            var on = Account(counted.Account);
+            counters.Add(new AmendedCounter(
+                on, counted.Key.For is { } of ? Account(of) : on, counted.Key.For == book.Id, counted.Key,
+                counted.TariffVersion, counted.Period, counted.OccurredAt, counted.Corrects)
+            {
+                IsAbove = true,
+            });
+        }
+
+        if (counters is [{ IsOwn: true }, ..]) return counters;
+        throw new InvalidOperationException($"Record {record.Id} of account {book.Id} counts on no charge.");
+
+        AccountBook Account(AccountId id) => draft.Books.Account(id)
+            ?? throw new InvalidOperationException($"There is no account {id}.");
     }
 
     /// <summary>What is due of an account above is done, as it is of the command's own.</summary>
@@ -83,9 +105,8 @@ internal sealed record AmendedCounter(
         AmendUsage command, Draft draft, RunningCharge carrier, RecordHistory history, out CounterMoved move)
     {
         move = default;
-        var at = history.Record.OccurredAt;
-        if (Rating.TooLate(draft, Book, at) is { } late) return late;
-        var asked = new PastAsked(Book.Id, Corrects ?? at, Corrects is null ? Period : null);
+        if (Rating.TooLate(draft, Priced, At) is { } late) return late;
+        var asked = new PastAsked(Book.Id, Corrects ?? At, Corrects is null ? Period : null);
         var held = Find() is not null ? null : Correcting.Held(draft, Book, command.Past, IsOf);
         if ((Find() ?? (held is null ? null : PastPeriod.Of(held))) is not { } past) return new Unread([asked]);
 
@@ -106,7 +127,7 @@ internal sealed record AmendedCounter(
     private CounterRecords? Read(AmendUsage command)
     {
         foreach (var read in command.Records)
-            if (read.Account == Book.Id) return read;
+            if (read.Of == Asked) return read;
         return null;
     }
 
@@ -122,11 +143,11 @@ internal sealed record AmendedCounter(
             return new Refused(
                 Reason.TooManyRecords,
                 $"The price of {record.Service} depends on each of more than {CounterRecords.Max:N0} records.");
-        var now = command.Quantity is { } quantity ? history.Used(quantity) : (UsedRecord?)null;
+        var now = command.Quantity is { } quantity ? history.Used(quantity, At) : (UsedRecord?)null;
         var moved = Amending.Moved(
-            rate, before, from, record.Account, record.Id, history.Used(history.Quantity), now, read,
-            Pricing.Scope(draft.Books, Book, tariff));
-        if (moved is not { } counter) return new Unread([]) { Records = [Book.Id] };
+            rate, before, from, record.Account, record.Id, history.Used(history.Quantity, At), now, read,
+            Pricing.Scope(draft.Books, Priced, tariff));
+        if (moved is not { } counter) return new Unread([]) { Records = [Asked] };
         after = counter;
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.ServicePlans;
@@ -74,6 +75,7 @@ public abstract record Seen
         { Kind: TargetKind.SyncSettings, Id: var id }
             when books.SyncSettings(new AccountId(id)) is { Image: var own } =>
             new SeenSyncSettings(own.IsOn, own.BufferSeconds),
+        { Kind: TargetKind.Bookkeeper, Id: var id } => SeenBookkeeper.Of(books.BookkeeperOf(new AccountId(id))),
         _ => null,
     };
 
@@ -94,6 +96,8 @@ public abstract record Seen
             "taxes", null, string.Join(", ", f.Taxes.Select(t => t.Name)),
             f.Taxes.Aggregate(Exact.Zero, (sum, t) => sum + t.Amount.Amount),
             f.Taxes.IsEmpty ? null : f.Taxes[0].Amount.Currency),
+        IntentSet { Intent: var i } => new(
+            i.Kind == IntentKind.Sale ? "sale" : "topup", i.Id.Value, null, i.Amount.Amount, i.Amount.Currency),
         BillingRunSet f => new("billing_run", f.Id.Value, null, null, null),
         WorkResumed f => new("work_resumed", null, f.Why, null, null),
         _ => null,
@@ -126,6 +130,15 @@ public sealed record SeenBillingType(string Name, BillingTerms Terms) : Seen;
 public sealed record SeenKey(
     AccountId Account, Role Role, string Name, Instant? ExpiresAt, Instant? RevokedAt, Instant? PreviousValidUntil)
     : Seen;
+
+/// <summary>A bookkeeper without its credentials.</summary>
+public sealed record SeenBookkeeper(
+    BookkeeperType Type, string? Address, Collect Collect, decimal? AmountMin, decimal? AmountMax, bool GrantsTopUps)
+    : Seen
+{
+    internal static SeenBookkeeper Of(in BookkeeperImage image) =>
+        new(image.Type, image.Address, image.Collect, image.AmountMin, image.AmountMax, image.GrantsTopUps);
+}
 
 /// <summary>A document or a line that was made; its amount is in currency units.</summary>
 public sealed record SeenMade(string Kind, Guid? Id, string? Name, Exact? Amount, Currency? Currency) : Seen;

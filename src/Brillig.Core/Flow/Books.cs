@@ -124,7 +124,7 @@ public sealed partial class Books
         _externalIds.Restore(book);
         Payees.Restore(book);
         _due.Restore(book);
-        _syncs.Restore(book);
+        RestoreTold(book);
     }
 
     /// <summary>Puts back whether work waits, and why; before any fact is applied.</summary>
@@ -163,6 +163,7 @@ public sealed partial class Books
                 if (Hold(_runs, f.Id, () => new BillingRun(f.Id, f.Image), undo) is { } run)
                     BillingRun.Apply(run, f, undo);
                 break;
+            case BookkeeperSet or SealingKeyKept: ApplyBookkeeping(fact, undo); break;
             case WorkPaused f: WorkPause.Apply(Pause, f, undo); break;
             case WorkResumed f: WorkPause.Apply(Pause, f, undo); break;
             default: throw new InvalidOperationException($"No state takes the fact {fact.GetType().Name}.");
@@ -194,6 +195,7 @@ public sealed partial class Books
             case PeriodHeld f: AccountBook.Apply(book, f, undo); break;
             case Corrected f: Turning.Apply(book, f, undo); break;
             case UsageCarried f: Turning.Apply(book, f, undo); break;
+            case UsageAmended { Period: UsageRecorded.Elsewhere }: break;   // a CountAmended follows
             case UsageAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
             case CountAmended f: ApplyAmended(book, f.Period, f.Corrects, f.Key, f.After, batch, undo); break;
             case PeriodTurned f: Turning.Apply(book, f, undo); break;
@@ -210,6 +212,7 @@ public sealed partial class Books
             case AccountClosed f: ApplyClosed(book, f, undo); break;
             case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
             case SyncMarked or SyncClaimed or SyncRecorded: ApplySync(book, fact, undo); break;
+            case IntentSet or IntentsLetGo: ApplyIntents(book, fact, undo); break;
             case PlansAssigned f: ApplyAssigned(book, f, undo); break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
             case StandingChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;

@@ -1,5 +1,6 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using NodaTime;
 
 namespace Brillig.Core.Flow;
@@ -11,6 +12,10 @@ public sealed partial class Books
     public AccountBook PayerOf(AccountBook book) =>
         book.Account.Settings.Payer is not { } id ? book
         : Account(id) ?? throw new InvalidOperationException($"Account {id} pays for {book.Id}, and is not there.");
+
+    /// <summary>The open charge that takes what an account uses now; null: it takes nothing any more.</summary>
+    public RunningCharge? OpenOf(AccountBook book) =>
+        !book.IsPaidFor ? book.Open : book.Account.Image.Status == AccountStatus.Open ? PayerOf(book).Open : null;
 
     private void ApplyOpened(AccountOpened fact, long batch, UndoLog undo)
     {

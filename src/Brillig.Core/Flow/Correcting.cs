@@ -42,6 +42,7 @@ internal static class Correcting
         var before = counter?.Counter ?? carried?.Base ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
         var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
+        if (Rating.OtherCurrency(draft, book, of, priced, used, scope) is { } money) return new Rated(false, money);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return Rating.NoRate(priced, used, element, scope);
         var after = counted.After;

@@ -101,6 +101,20 @@ internal static class Decide
         ReadStanding c => ReadStanding.Decide(c, draft),
         ReadSync c => ReadSync.Decide(c, draft),
 
+        _ => OfBookkeeping(command, draft),
+    };
+
+    private static Decision OfBookkeeping(Command command, Draft draft) => command switch
+    {
+        SetBookkeeper c => SetBookkeeper.Decide(c, draft),
+        ReadBookkeeper c => ReadBookkeeper.Decide(c, draft),
+        ClaimIntents c => ClaimIntents.Decide(c, draft),
+        RecordOutcome c => RecordOutcome.Decide(c, draft),
+        TopUpAccount c => TopUpAccount.Decide(c, draft),
+        RetryIntent c => RetryIntent.Decide(c, draft),
+        KeepSealingKey c => KeepSealingKey.Decide(c, draft),
+        ReadSealingKeys c => ReadSealingKeys.Decide(c, draft),
+
         _ => throw new InvalidOperationException($"No rule decides {command.GetType().Name}."),
     };
 }

@@ -19,16 +19,43 @@ public static class Deferring
             left = book.Balance.Image.Deferred.FirstOrDefault(d => d.Charge == given)?.Amount ?? left;
         var isAhead = charge.RefersTo is null ? Ahead(book, charge) : null;
         var parts = ImmutableArray.CreateBuilder<Money>(charge.Items.Length);
-        foreach (var item in charge.Items)
+        var included = Included(charge);
+        for (var i = 0; i < charge.Items.Length; i++)
         {
-            var part = Money.Zero(charge.Total.Currency);
-            if (isAhead is not null && item.Line is { } line && isAhead(line)) part = item.Total;
-            if (charge.RefersTo is not null && item.Line is { } back && IsInAdvance(back)) part = Back(item, left);
+            var item = charge.Items[i];
+            var (part, net) = (Money.Zero(charge.Total.Currency), item.Total - included[i]);
+            if (isAhead is not null && item.Line is { } line && isAhead(line)) part = net;
+            if (charge.RefersTo is not null && item.Line is { } back && IsInAdvance(back)) part = Back(net, left);
             left += part;
             parts.Add(part);
         }
 
         return parts.MoveToImmutable();
+    }
+
+    // Of each item, what of it is tax that its price includes: that is owed to the state and earned by nobody.
+    private static Money[] Included(Charge charge)
+    {
+        var (items, currency) = (charge.Items, charge.Total.Currency);
+        var included = new Money[items.Length];
+        Array.Fill(included, Money.Zero(currency));
+        foreach (var group in items.Where(i => i.Included is { IsZero: false }).GroupBy(i => i.TaxGroup))
+        {
+            var tax = group.Aggregate(Money.Zero(currency), (sum, i) => sum + (i.Included ?? sum));
+            int[] taxed =
+            [
+                .. Enumerable.Range(0, items.Length)
+                    .Where(i => items[i].Kind != ItemKind.Tax && items[i].TaxGroup == group.Key),
+            ];
+            var gross = taxed.Aggregate(Exact.Zero, (sum, i) => sum + items[i].Total.Amount);
+            if (gross.Sign == 0) continue;
+            var shares = Shares.Split(
+                tax.Micros, [.. taxed.Select(i => (Exact)items[i].Total.Amount * tax.Amount / gross)],
+                currency.MinorMicros);
+            for (var i = 0; i < taxed.Length; i++) included[taxed[i]] = new Money(shares[i], currency);
+        }
+
+        return included;
     }
 
     /// <summary>The end of the period that a charge bills in advance; null: it bills none.</summary>
@@ -94,10 +121,9 @@ public static class Deferring
         line.Part is LinePart.Advance or LinePart.Rest or LinePart.Changed or LinePart.Added;
 
     // What a credit note's item takes back: as much of it as is still there.
-    private static Money Back(ChargeItem item, Money left)
+    private static Money Back(Money item, Money left)
     {
-        if (left.IsZero || item.Total.IsZero || item.Total.IsNegative == left.IsNegative)
-            return Money.Zero(left.Currency);
-        return left.IsNegative == (item.Total + left).IsNegative ? item.Total : -left;
+        if (left.IsZero || item.IsZero || item.IsNegative == left.IsNegative) return Money.Zero(left.Currency);
+        return left.IsNegative == (item + left).IsNegative ? item : -left;
     }
 }

@@ -176,8 +176,7 @@ public sealed class Draft
     public AccountBook Payer(AccountBook book) => Books.PayerOf(book);
 
     /// <summary>The open charge that takes what an account uses now; null: it takes nothing any more.</summary>
-    public RunningCharge? Open(AccountBook book) =>
-        !book.IsPaidFor ? book.Open : book.Account.Image.Status == AccountStatus.Open ? Payer(book).Open : null;
+    public RunningCharge? Open(AccountBook book) => Books.OpenOf(book);
 
     /// <summary>The terms an account is billed by: those of who pays for it.</summary>
     public BillingTerms Terms(AccountBook book) => Books.BillingType(Payer(book).Account.Settings.Type).Terms;

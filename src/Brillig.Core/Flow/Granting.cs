@@ -4,7 +4,10 @@ using Brillig.Core.Usage;
 
 namespace Brillig.Core.Flow;
 
-/// <summary>Finds how much of a reservation an account can afford, by making it and taking it back.</summary>
+/// <summary>
+/// Finds how much of a reservation an account can afford, and each level above it that prices what is used below, by
+/// making it and taking it back.
+/// </summary>
 /// <param name="draft">Where it is made.</param>
 /// <param name="book">Whose.</param>
 /// <param name="amount">What it may hold at most, in currency units; null: no matter.</param>
@@ -13,12 +16,10 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     // 10^18, the largest quantity there is, and the most steps that are looked at.
     private const long StepsMax = 1_000_000_000_000_000_000;
 
-    private readonly AccountBook _payer = draft.Payer(book);
-
     private readonly RunningCharge _open = draft.Open(book)
         ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
 
-    private readonly Money? _available = draft.Available(book);
+    private readonly Floors _floors = Floors.Of(draft, book);
     private readonly Money _held = Holding.Held(draft.Books, draft.Payer(book));
 
     /// <summary>Why nothing of the kind can be reserved, or null.</summary>
@@ -28,26 +29,29 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
     public Refused? Fits(Reservation reservation)
     {
         var mark = draft.Mark();
-        var refused = Made(reservation, out _);
+        var refused = Made(reservation, []);
         draft.Back(mark);
         return refused;
     }
 
-    /// <summary>Reserves it: a new one, or one that is open with another usage or end; refused, nothing is.</summary>
+    /// <summary>
+    /// Reserves it, at every level: a new one, or one that is open with another usage or end; refused, nothing is.
+    /// </summary>
     public Decision Grant(Reservation reservation)
     {
-        var before = book.Reservations?.Find(reservation.Id);
-        var mark = draft.Mark();
-        var refused = Made(reservation, out var grown);
+        var before = book.Reservations?.Find(reservation.Id)?.Amount ?? Money.Zero(book.Currency);
+        var (mark, made) = (draft.Mark(), new List<(AccountBook On, Reservation Reservation)>());
+        var refused = Made(reservation with { Amount = before }, made);
         draft.Back(mark);
         if (refused is not null) return refused;
-        var granted = reservation with
+        foreach (var (on, held) in made)
         {
-            Terms = Holding.TermsOf(draft.Books, book, _open, reservation).Terms,
-            Amount = (before?.Amount ?? Money.Zero(book.Currency)) + grown,
-        };
-        draft.Add(before is null ? new ReservationMade(book.Id, granted) : new ReservationChanged(book.Id, granted));
-        return new Done(new ReservationView(book.Id, granted));
+            draft.Add(on.Reservations?.Find(held.Id) is null
+                ? new ReservationMade(on.Id, held)
+                : new ReservationChanged(on.Id, held));
+        }
+
+        return new Done(new ReservationView(book.Id, made[0].Reservation));
     }
 
     /// <summary>
@@ -69,21 +73,39 @@ internal sealed class Granting(Draft draft, AccountBook book, decimal? amount = 
         return low == 0 ? null : low * step;
     }
 
-    // What is held can only grow with what is reserved, so that all below what fits fits.
-    private Refused? Made(Reservation reservation, out Money grown)
+    // What is held can only grow with what is reserved, at every level, so that all below what fits fits.
+    private Refused? Made(Reservation reservation, List<(AccountBook On, Reservation Reservation)> made)
     {
-        grown = Money.Zero(book.Currency);
         var (terms, refusal) = Holding.TermsOf(draft.Books, book, _open, reservation);
         if (refusal is not null) return refusal;
-        draft.Add(new ReservationMade(book.Id, reservation with { Terms = terms }));
-        if (!Bounds.Hold(_payer, _open, Holding.Sum(draft.Books, _payer))) return Refusal.OutOfRange();
-        grown = Holding.Held(draft.Books, _payer) - _held;
+        if (!Hold(book, _open, _held, reservation with { Terms = terms }, made)) return Refusal.OutOfRange();
+        var grown = made[0].Reservation.Amount - reservation.Amount;
         if (amount is { } limit && grown.Amount > limit)
         {
             return new Refused(
                 Reason.InsufficientFunds, $"{(Exact)reservation.Usage} would hold {grown}, not {(Exact)limit}.");
         }
 
-        return Refusal.IfOverdrawn(draft, book, _available);
+        var parts = new List<(AccountBook Level, Reservation Part)>();
+        if (HeldAbove.Parts(draft.Books, book, reservation, parts) is { } above) return above;
+        foreach (var (level, part) in parts)
+        {
+            var held = Holding.Held(draft.Books, draft.Payer(level));
+            if (draft.Open(level) is { } open && !Hold(level, open, held, part, made)) return Refusal.OutOfRange();
+        }
+
+        return _floors.Crossed(draft);
+    }
+
+    private bool Hold(
+        AccountBook on, RunningCharge open, Money held, Reservation reservation,
+        List<(AccountBook, Reservation)> made)
+    {
+        var payer = draft.Payer(on);
+        draft.Add(new ReservationMade(on.Id, reservation));
+        if (!Bounds.Hold(payer, open, Holding.Sum(draft.Books, payer))) return false;
+        var grown = Holding.Held(draft.Books, payer) - held;
+        made.Add((on, reservation with { Amount = reservation.Amount + grown }));
+        return true;
     }
 }

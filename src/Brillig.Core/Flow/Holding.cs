@@ -27,13 +27,18 @@ public static class Holding
             ? Together(books, book, open).Aggregate(Exact.Zero, (sum, line) => sum + line.Amount)
             : Exact.Zero;
 
-    /// <summary>By which rate a reservation is held in the open period, or why by none.</summary>
+    /// <summary>
+    /// By which rate a reservation is held in the open period, or why by none. Neither: it is of an account below, and
+    /// nothing is due for it here.
+    /// </summary>
     public static (HoldTerms? Terms, Refused? Refusal) TermsOf(
         Books books, AccountBook book, RunningCharge open, Reservation reservation)
     {
         var (at, start) = (TimeOf(reservation, open), open.Image.Period.Start);
+        var isOwn = reservation.Of is null;
         if (Pricing.Find(books, book, reservation.Service, at, start, out var why) is not var (tariff, version, rate))
-            return No(why);
+            return isOwn ? No(why) : default;
+        if (!isOwn && !rate.Document.Cascade) return default;
         var scope = Pricing.Scope(books, book, tariff);
         var record = RecordOf(reservation, open);
         var alone = Exact.Zero;
@@ -59,30 +64,43 @@ public static class Holding
     public static Instant TimeOf(Reservation reservation, RunningCharge open) =>
         Instant.Max(reservation.MadeAt, open.Image.Period.Start);
 
+    /// <summary>What prices the record of a reservation that is held so, or null: it has no rate any more.</summary>
+    internal static Priced? PricedBy(Books books, HoldTerms? terms) =>
+        terms is { Key.Counter: var key } && books.Tariff(key.Tariff) is { } tariff
+            && tariff.RateOf(key.Rate) is { } rate
+            ? new Priced(tariff, tariff.Versions[terms.TariffVersion - 1], new Rate(key.Rate, rate)) { For = key.For }
+            : null;
+
     /// <summary>Ends what has expired by this time.</summary>
     internal static void Expire(Draft draft, AccountBook book, Instant time)
     {
         while (book.Reservations is { NextExpiry: { } at, Next: var next } && at <= time)
-            draft.Add(new ReservationEnded(book.Id, next, ReservationEnd.Expired, at));
+            HeldAbove.End(draft, book, next, ReservationEnd.Expired, at);
     }
 
     /// <summary>Ends all of them: the account closes.</summary>
     internal static void ReleaseAll(Draft draft, AccountBook book)
     {
         foreach (var reservation in book.Reservations?.All.ToArray() ?? [])
-            draft.Add(new ReservationEnded(book.Id, reservation, ReservationEnd.Released, draft.Now));
+            HeldAbove.End(draft, book, reservation, ReservationEnd.Released, draft.Now);
     }
 
-    /// <summary>Prices anew what is reserved: another period is open, or it is priced in another way.</summary>
+    /// <summary>
+    /// Prices anew what is reserved on an account's charge: another period is open, or it is priced in another way.
+    /// </summary>
     internal static void Price(Draft draft, AccountBook payer)
     {
-        foreach (var book in draft.Books.Payees.Of(payer.Id).Prepend(payer))
-        {
-            if (book.Reservations is not { Count: > 0 } reservations || draft.Open(book) is not { } open) continue;
-            var priced = reservations.All.Select(
-                r => new PricedReservation(r.Id, TermsOf(draft.Books, book, open, r).Terms));
-            draft.Add(new ReservationsPriced(book.Id, [.. priced]));
-        }
+        foreach (var book in draft.Books.Payees.Of(payer.Id).Prepend(payer)) PriceOf(draft, book);
+    }
+
+    /// <summary>Prices anew what one account reserved, or holds for others.</summary>
+    internal static void PriceOf(Draft draft, AccountBook book)
+    {
+        if (book.Reservations is not { Count: > 0 } reservations || draft.Open(book) is not { } open) return;
+        var priced = reservations.All.Select(
+            r => new PricedReservation(r.Id, TermsOf(draft.Books, book, open, r).Terms));
+        draft.Add(new ReservationsPriced(book.Id, [.. priced]));
+        HeldAbove.HoldAgain(draft, book);
     }
 
     private static bool Any(Books books, AccountBook book)

@@ -19,18 +19,20 @@ internal static class Levels
     /// <param name="at">When it was used.</param>
     /// <param name="past">What history knows of past periods.</param>
     /// <param name="unread">What its own account must read first, or default.</param>
+    /// <param name="committed">The reservation that it was used of: counted where, and as, that is held.</param>
     public static Rated Count(
         Draft draft, AccountBook book, in UsageElement element, Instant at, ImmutableArray<PastHistory> past,
-        ImmutableArray<PastAsked> unread)
+        ImmutableArray<PastAsked> unread, ReservationId? committed = null)
     {
         var up = draft.Books.Tree.Parent(book);
         for (var steps = 0; up is not null && steps < Tree.DepthMax; up = draft.Books.Tree.Parent(up), steps++)
         {
-            // Nothing before its opening is billed to it.
-            if (up.Id == book.Account.Settings.Payer) continue;   // it is on that charge already
-            if (at < up.Account.Settings.OpenedAt || !MayPrice(draft.Books, up, element.Service, at)) continue;
+            var held = committed is { } id ? up.Reservations?.Find(id) : null;
+            if (held is null && !MayCount(draft.Books, up, book, element.Service, at)) continue;
             BringTo(draft, up);
-            var rated = Take(draft, up, book.Id, element, at, past);
+            var rated = held is null
+                ? Take(draft, up, book.Id, element, at, past)
+                : HeldAbove.Commit(draft, up, book, up.Reservations?.Find(held.Id) ?? held, element);
             if (rated.Refusal is { } refused)
                 return new Rated(false, Refusal.Above(refused, element.Service, at));
             if (rated.IsUnread) unread = unread.IsDefault ? rated.Unread : unread.AddRange(rated.Unread);
@@ -56,6 +58,20 @@ internal static class Levels
             ? new Rated(false, late)
             : Rating.Take(draft, level, of, element, at, past);
 
+    /// <summary>True if a level may price what an account below used at this time.</summary>
+    public static bool MayCount(Books books, AccountBook level, AccountBook book, string service, Instant at) =>
+        level.Id != book.Account.Settings.Payer   // it is on that charge already
+        && at >= level.Account.Settings.OpenedAt   // nothing before its opening is billed to it
+        && MayPrice(books, level, service, at);
+
+    /// <summary>True if a level may price something of what is used below it.</summary>
+    public static bool Prices(Books books, AccountBook level)
+    {
+        foreach (var assigned in level.Account.Image.Tariffs)
+            if (assigned.Tariff is { } id && books.Tariff(id) is { Image.Cascades: true }) return true;
+        return false;
+    }
+
     // Which version prices it depends on the period, which must be known for that: whether any of them might.
     private static bool MayPrice(Books books, AccountBook level, string service, Instant at)
     {
@@ -67,13 +83,6 @@ internal static class Levels
                 && version.RateFor(service) is { Document.Cascade: true }) return true;
         }
 
-        return false;
-    }
-
-    private static bool Prices(Books books, AccountBook level)
-    {
-        foreach (var assigned in level.Account.Image.Tariffs)
-            if (assigned.Tariff is { } id && books.Tariff(id) is { Image.Cascades: true }) return true;
         return false;
     }
 }

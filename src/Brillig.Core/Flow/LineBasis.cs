@@ -15,10 +15,14 @@ internal readonly struct LineBasis
     private readonly RunningCharge? _open;
     private readonly ImmutableArray<PlanAssignment> _assigned;
     private readonly long[] _counts;
+    private readonly long[]? _below;   // null: no item counts the accounts below
+    private readonly (long Batch, int N) _place;
 
     private LineBasis(
-        RunningCharge? open, ImmutableArray<PlanAssignment> assigned, HeldPlan plan, long[] counts, PeriodDays days) =>
-        (_open, _assigned, Plan, _counts, Days) = (open, assigned, plan, counts, days);
+        RunningCharge? open, ImmutableArray<PlanAssignment> assigned, HeldPlan plan, long[] counts,
+        long[]? below, (long Batch, int N) place, PeriodDays days) =>
+        (_open, _assigned, Plan, _counts, _below, _place, Days) =
+        (open, assigned, plan, counts, below, place, days);
 
     /// <summary>The plans as one.</summary>
     public HeldPlan Plan { get; }
@@ -30,15 +34,23 @@ internal readonly struct LineBasis
     public static LineBasis Of(Draft draft, AccountBook book, Instant at)
     {
         var open = draft.Open(book);
-        if (book.Plans is not { } plans || open is null) return new(open, [], HeldPlan.None, [], default);
+        if (book.Plans is not { } plans || open is null)
+            return new(open, [], HeldPlan.None, [], null, default, default);
         var assigned = plans.Image.Assigned;
         var days = Recurring.Days(draft, book, open.Image.Period);
-        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
+        var day = days.DayOf(at);
         var plan = Held(draft, assigned, day, at, open.Image.Period.Start);
         var counts = plan.Plan.Items.IsEmpty ? [] : new long[plan.Plan.Items.Length];
-        if (book.Quantities is { } counted)
-            for (var i = 0; i < counts.Length; i++) counts[i] = PlanLines.Count(plan.Plan.Items[i], counted);
-        return new(open, assigned, plan, counts, days);
+        long[]? below = null;
+        for (var i = 0; i < counts.Length && book.Quantities is { } counted; i++)
+        {
+            var item = plan.Plan.Items[i];
+            counts[i] = PlanLines.Count(item, counted);
+            if (item.Item.Cascade == true)
+                (below ??= new long[counts.Length])[i] = PlanLines.CountBelow(item, counted);
+        }
+
+        return new(open, assigned, plan, counts, below, (draft.Batch, draft.Facts.Count), days);
     }
 
     /// <summary>The plans that an account holds on a day, as one.</summary>
@@ -64,7 +76,7 @@ internal readonly struct LineBasis
     public ImmutableArray<PricedLine> Priced()
     {
         var lines = new PricedLine[_counts.Length];
-        for (var i = 0; i < lines.Length; i++) lines[i] = Plan.Line(i, _counts[i]);
+        for (var i = 0; i < lines.Length; i++) lines[i] = LineOf(i);
         return ImmutableCollectionsMarshal.AsImmutableArray(lines);
     }
 
@@ -96,5 +108,14 @@ internal readonly struct LineBasis
         return (before.DrainToImmutable(), after.DrainToImmutable());
     }
 
-    private PlanLine Line(int i) => Plan.Line(i, _counts[i]).Line;
+    private PlanLine Line(int i) => LineOf(i).Line;
+
+    private PricedLine LineOf(int i)
+    {
+        var known = Plan.Line(i, _counts[i]);
+        if (_below is null || _below[i] == 0) return known;
+        var except = Plan.Plan.Items[i].Item.Exceptions;
+        var below = new CountedBelow(_below[i], _place.Batch, _place.N) { Except = [.. except ?? []] };
+        return known with { Line = known.Line with { Below = below }, Terms = known.Terms with { Below = below } };
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class Lookout
     {
         var open = draft.Open(book) ?? throw new InvalidOperationException($"Account {book.Id} has no open period.");
         var days = basis.Days;
-        var day = LocalDate.Max(days.Start, PeriodDays.Day(at, days.Zone));
+        var day = days.DayOf(at);
         var plans = book.Plans?.Image.Assigned ?? [];
         var priced = basis.Priced();
         var lines = ImmutableArray.CreateRange(priced, static p => p.Line);
@@ -54,7 +54,9 @@ internal sealed class Lookout
         Instant? next = null;
         foreach (var turn in Turns(plans, day))
         {
-            next ??= PeriodCuts.StartOfDay(turn, turn < days.End ? days.Zone : draft.Cuts(book).Zone);
+            next ??= turn < days.End
+                ? PeriodCuts.StartOfDay(turn, days.Zone)
+                : Instant.Max(PeriodCuts.StartOfDay(turn, draft.Cuts(book).Zone), open.Image.Period.End);
             if (turn >= days.End) break;
             var then = LinesOf(LineBasis.Held(draft, plans, turn, at, open.Image.Period.Start).Plan, book.Quantities);
             for (var i = 0; i < to.Length; i++)
@@ -66,18 +68,53 @@ internal sealed class Lookout
     }
 
     /// <summary>
-    /// What it costs, once, to begin with the plans that an account has since a time, and had not just before it: of
-    /// what they bill more than those before.
+    /// What it costs, once, to begin with the plans that an account has since a time, and had not on the day that was
+    /// looked at before: of what they bill more than those before.
     /// </summary>
-    public ImmutableArray<ActivationCharge> Begun(Draft draft, AccountBook book, Instant at, Instant since)
+    /// <param name="draft">The books.</param>
+    /// <param name="book">Whose plans.</param>
+    /// <param name="at">When they begin.</param>
+    /// <param name="before">
+    /// The last day whose plans were begun already. Another time zone may make two periods begin on one day, or none.
+    /// </param>
+    public ImmutableArray<ActivationCharge> Begun(Draft draft, AccountBook book, Instant at, LocalDate before)
     {
         var plans = book.Plans?.Image.Assigned ?? [];
-        var day = PeriodDays.Day(since - Duration.Epsilon, Days.Zone);
-        if (!plans.Any(p => p.Holds(Day) && (p.At >= since || !p.Holds(day)))) return [];
-        var begun = draft.Open(book)?.Image.Period.Start ?? since;
-        var before = LineBasis.Held(draft, plans.RemoveAll(p => p.At >= since), day, at, begun);
-        return PlanPreview.Of(LinesOf(before.Plan, book.Quantities), Lines).Activations;
+        if (!plans.Any(p => p.Holds(Day) && (p.At >= at || !p.Holds(before)))) return [];
+        var begun = draft.Open(book)?.Image.Period.Start ?? at;
+        var held = LineBasis.Held(draft, plans.RemoveAll(p => p.At >= at), before, at, begun);
+        return PlanPreview.Of(LinesOf(held.Plan, book.Quantities), Lines).Activations;
     }
+
+    /// <summary>
+    /// What was to be activated while it could not be paid for, as far as there still is as much of it; and what is
+    /// more now.
+    /// </summary>
+    public ImmutableArray<OwedActivation> Owed(AccountPlans plans, ImmutableArray<ActivationCharge> more)
+    {
+        if (plans.Image.Owed.IsEmpty && more.IsEmpty) return [];
+        var owed = ImmutableArray.CreateBuilder<OwedActivation>();
+        var all = plans.Image.Owed.Concat(
+            more.Select(m => new OwedActivation(m.Line.Category, m.Line.Key, m.Quantity, m.Rate)));
+        foreach (var line in all.GroupBy(o => (o.Category, o.Key)))
+        {
+            var left = Lines.FirstOrDefault(l => (l.Category, l.Key) == line.Key)?.Billable ?? 0;
+            foreach (var rate in line.GroupBy(o => o.Rate))
+            {
+                var count = Math.Min(rate.Sum(o => o.Count), left);
+                if (count > 0) owed.Add(new OwedActivation(line.Key.Category, line.Key.Key, count, rate.Key));
+                left -= count;
+            }
+        }
+
+        return owed.ToImmutable();
+    }
+
+    /// <summary>The same as it is billed, each line and price once.</summary>
+    public IEnumerable<ActivationCharge> Due(AccountPlans plans, ImmutableArray<ActivationCharge> more) =>
+        from owed in Owed(plans, more)
+        select new ActivationCharge(
+            Lines.First(l => (l.Category, l.Key) == (owed.Category, owed.Key)), owed.Count, owed.Rate);
 
     /// <summary>What the lines of a plan are with these quantities.</summary>
     public static ImmutableArray<PlanLine> LinesOf(MergedPlan plan, Quantities? counted) => PlanLines.Of(

@@ -38,15 +38,13 @@ internal static class Paying
     /// <summary>Another account, or it itself, pays for an open account from now on.</summary>
     /// <param name="draft">What is decided on.</param>
     /// <param name="book">The account.</param>
-    /// <param name="named">Who pays; null, or itself: it does so itself.</param>
+    /// <param name="changed">How its settings change, the one who pays among them.</param>
     /// <returns>Why it cannot be, or null.</returns>
-    public static Refused? Change(Draft draft, AccountBook book, AccountId? named)
+    public static Refused? Change(Draft draft, AccountBook book, AccountChanged changed)
     {
-        var settings = book.Account.Settings;
-        var next = settings with { Payer = named == book.Id ? null : named };
-        if (next.Payer == settings.Payer) return null;
+        var next = changed.Settings;
         if (Refuse(draft, book.Id, next) is { } refused) return refused;
-        if (book.Reservations is { Count: > 0 and var open })
+        if (book.Reservations is { Own: > 0 and var open })
         {
             return new Refused(
                 Reason.ReservationsOpen, $"{open} reservations of account {book.Id} are open: end them first.");
@@ -59,13 +57,10 @@ internal static class Paying
         if (Close(draft, book, before) is { } left) return left;
         if (after != book) Close(draft, after);
 
-        var image = book.Account.Image;
-        draft.Add(new AccountChanged(book.Id, next, image.Tariffs, image.CutsFrom)
-        {
-            Paid = new PaidSince(draft.Now, period),
-        });
+        draft.Add(changed with { Paid = new PaidSince(draft.Now, period) });
         if (after == book) Begin(draft, book, period);
         Recurring.BeginPaid(draft, book);
+        Holding.PriceOf(draft, book);
 
         // What those below have together is otherwise priced where it is not on the charge by its own plans.
         foreach (var payer in new[] { before, after })
@@ -117,13 +112,13 @@ internal static class Paying
     {
         if (payer != book)
         {
-            Recurring.EndOne(draft, book);
+            Recurring.EndOne(draft, book, goesOn: true);
             Close(draft, payer);
             return null;
         }
 
         if (book.Open is not { } open) return Refusal.Closed(book);
-        Advance.Cut(draft, book, open, next: null, draft.Now);
+        Advance.Cut(draft, book, open, next: null, draft.Now, goesOn: true);
         foreach (var running in book.Image.Running)
             CloseCharge.Issue(draft, book, running, draft.Now, isLast: true, isCut: running == open);
         var left = book.Balance.Image.Posted;

@@ -122,7 +122,11 @@ internal sealed class PlanChange
             return new Refused(Reason.BillingIssue, $"The bookkeeper of account {book.Id} refuses it: {token}.");
 
         foreach (var level in _levels)
-            if (Flow.Refusal.IfOverdrawn(_draft, level.Book, level.Available) is { } overdrawn) return overdrawn;
+        {
+            if (Flow.Refusal.IfOverdrawn(_draft, level.Book, level.Available) is not { } overdrawn) continue;
+            return _draft.Reach(level.Book.Id) is null ? Flow.Refusal.OverdrawnAbove() : overdrawn;
+        }
+
         return null;
     }
 

@@ -116,6 +116,7 @@ internal static class Rating
         var before = item?.Image.Counter ?? carried?.Base ?? default;
         var used = new UsedRecord(element.Quantity, at, element.Properties);
         var scope = Pricing.Scope(draft.Books, book, priced.Tariff);
+        if (OtherCurrency(draft, book, of, priced, used, scope) is { } other) return new Rated(false, other);
         if (!priced.Rate.Document.TryCount(before, used, scope, out var counted))
             return NoRate(priced, used, element, scope);
         if (!Holds(draft.Payer(book), running, before, counted.Charge, counted.Owed, out var amount))
@@ -123,6 +124,20 @@ internal static class Rating
         draft.AddIf(carried);
         Add(draft, book, of, element, priced, running.Image.Index, counted, amount, at, null);
         return default;
+    }
+
+    /// <summary>
+    /// Refused because a record of an account below brings money of its currency, and that of the charge is another;
+    /// null: it does not. Quantities are the same in every currency.
+    /// </summary>
+    public static Refused? OtherCurrency(
+        Draft draft, AccountBook book, AccountId of, in Priced priced, in UsedRecord used, in PriceScope scope)
+    {
+        if (of == book.Id || draft.Books.Account(of)?.Currency == book.Currency
+            || !priced.Rate.Document.Terms.TryFind(used, scope, out var leaf) || !leaf.Terms.IsOfMoney) return null;
+        return new Refused(
+            Reason.CurrencyMismatch,
+            "An account above prices the amount of this record, and it is in another currency.");
     }
 
     /// <summary>

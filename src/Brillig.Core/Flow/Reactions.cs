@@ -15,6 +15,7 @@ public static class Reactions
             if (draft.Books.Account(id) is not { } book) continue;
             if (!book.IsPaidFor) Recurring.TryAgain(draft, book);
             CloseByTerms(draft, book);
+            Collecting.LetGo(draft, book);
             Stand(draft, book);
             Weigh(draft, book);
         }
@@ -45,7 +46,7 @@ public static class Reactions
     private static void Stand(Draft draft, AccountBook book)
     {
         var standing = book.IsPaidFor ? Standing.Good   // its payer's counts
-            : Recurring.IsUnpaid(draft, book) ? Standing.Delinquent
+            : Recurring.IsUnpaid(draft, book) || Collecting.IsRefused(book) ? Standing.Delinquent
             : draft.Available(book) is { IsNegative: true } ? Standing.Depleted
             : Standing.Good;
         if (standing != book.Account.Image.Standing) draft.Add(new StandingChanged(book.Id, standing, draft.Now));

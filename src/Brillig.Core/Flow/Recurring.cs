@@ -34,7 +34,8 @@ internal static class Recurring
     {
         if (book.Plans is null || draft.Open(book) is null) return Exact.Zero;
         var look = Lookout.Of(draft, book, at);
-        return Settle(draft, book, look, at, isDue, isDue ? look.Begun(draft, book, at, at) : []);
+        var before = PeriodDays.Day(at - Duration.Epsilon, look.Days.Zone);
+        return Settle(draft, book, look, at, isDue, isDue ? look.Begun(draft, book, at, before) : []);
     }
 
     /// <summary>The same, of lines that were looked at.</summary>
@@ -51,7 +52,8 @@ internal static class Recurring
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         if (plans.Image.IsUnpaid)
         {
-            if (isDue) Add(draft, book, open, Nothing(book, open, look), look, at, isUnpaid: true);
+            if (isDue || !activations.IsEmpty)
+                Add(draft, book, open, Nothing(book, open, look), look, at, look.Owed(plans, activations));
             return Exact.Zero;
         }
 
@@ -94,7 +96,9 @@ internal static class Recurring
     /// <param name="isFirst">True if its plans are assigned with it, and activated.</param>
     public static void BeginCut(Draft draft, AccountBook payer, bool isFirst = false) => Try(
         draft, payer, [.. Together(draft, payer).Where(b => b.Plans is { Image.Assigned.IsEmpty: false })],
-        (book, isUnpaid) => BeginOwn(draft, book, draft.Now, isUnpaid, activates: isFirst));
+        (book, isUnpaid) => BeginOwn(
+            draft, book, draft.Now, isUnpaid, takesOver: !isFirst,
+            activatesAfter: isFirst ? LocalDate.MinIsoValue : null));
 
     /// <summary>Another pays for an account from now on, or it itself does: its lines are on that charge.</summary>
     public static void BeginPaid(Draft draft, AccountBook book) => Try(
@@ -105,25 +109,28 @@ internal static class Recurring
     /// The open period is cut now: what was billed for days from now on is given back, and what is billed in arrears is
     /// billed until now.
     /// </summary>
-    public static void End(Draft draft, AccountBook payer)
+    /// <param name="draft">The books.</param>
+    /// <param name="payer">Whose period it is.</param>
+    /// <param name="goesOn">True if the lines go on, in the next period or on another account's charge.</param>
+    public static void End(Draft draft, AccountBook payer, bool goesOn)
     {
-        foreach (var book in Together(draft, payer)) EndOne(draft, book);
+        foreach (var book in Together(draft, payer)) EndOne(draft, book, goesOn);
     }
 
-    /// <summary>The same of one account, on whose charge ever its lines are.</summary>
-    public static void EndOne(Draft draft, AccountBook book)
+    /// <summary>The same of one account.</summary>
+    public static void EndOne(Draft draft, AccountBook book, bool goesOn)
     {
         if (book.Plans is not { Image: var plans } || draft.Open(book) is not { } open) return;
         if (plans is { Lines.IsEmpty: true, IsUnpaid: false, Next: null }) return;
         var days = Days(draft, book, open.Image.Period);
         var billing = Of(book, open, plans.Lines, days, PeriodDays.Day(draft.Now, days.Zone));
-        billing.EndAll();
-        Put(draft, book, open, billing.Items, [], draft.Now, null);
+        billing.EndAll(goesOn);
+        Put(draft, book, open, billing.Items, [], draft.Now, null, isUnpaid: false, goesOn ? plans.Owed : []);
     }
 
     /// <summary>
-    /// A payment may be enough for the period that runs: its lines are billed from this day on, and what began in it is
-    /// activated.
+    /// A payment may be enough for the period that runs: its lines are billed from this day on, and what began since it
+    /// could not pay is activated.
     /// </summary>
     public static void TryAgain(Draft draft, AccountBook payer)
     {
@@ -134,8 +141,7 @@ internal static class Recurring
             if (book.Plans is not { Image.IsUnpaid: true } plans || payer.Open is not { } open) continue;
             var look = Lookout.Of(draft, book, draft.Now);
             var billing = Changed(book, plans, open, look);
-            foreach (var activation in look.Begun(draft, book, draft.Now, open.Image.Period.Start))
-                billing.Activate(activation);
+            foreach (var activation in look.Due(plans, [])) billing.Activate(activation);
             Add(draft, book, open, billing, look, draft.Now);
         }
 
@@ -176,34 +182,44 @@ internal static class Recurring
         var at = open.Image.Period.Start;
         var look = Lookout.Of(draft, book, at);
         var before = Days(draft, book, ended.Image.Period);
+        var seen = LocalDate.Max(look.Days.Start.PlusDays(-1), before.DayOf(ended.Image.Period.Start));
         var billing = Of(book, ended, plans.Image.Lines, look.Days, look.Day);
         billing.End(before);
         if (ended.Image.Seller != open.Image.Seller)
         {
             // The seller before bills what ended, and the one now, on its own charge, what begins.
-            Put(draft, book, ended, billing.Items, [], at, look.Next);
-            return BeginOwn(draft, book, at, isUnpaid, activates: true);
+            Put(draft, book, ended, billing.Items, [], at, look.Next, plans.Image.IsUnpaid, plans.Image.Owed);
+            return BeginOwn(draft, book, at, isUnpaid, activatesAfter: seen);
         }
 
-        for (var i = 0; i < look.Lines.Length && !isUnpaid; i++)
-            billing.Begin(look.Priced[i], look.To(i));
-        Add(draft, book, ended, billing, look, at, isUnpaid);
+        var activations = look.Begun(draft, book, at, seen);
+        if (isUnpaid) Add(draft, book, ended, billing, look, at, look.Owed(plans, activations));
         if (isUnpaid) return billing.Cost;
+        for (var i = 0; i < look.Lines.Length; i++)
+            billing.Begin(look.Priced[i], look.To(i));
         var begun = Of(book, open, [], look.Days, look.Day);
-        foreach (var activation in look.Begun(draft, book, at, at)) begun.Activate(activation);
+        foreach (var activation in look.Due(plans, activations)) begun.Activate(activation);
+        Add(draft, book, ended, billing, look, at);
         if (!begun.Items.IsEmpty) Put(draft, book, open, begun.Items, billing.Lines, at, look.Next);
         return billing.Cost + begun.Cost;
     }
 
     private static Exact BeginOwn(
-        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false, bool activates = false)
+        Draft draft, AccountBook book, Instant at, bool isUnpaid, bool takesOver = false,
+        LocalDate? activatesAfter = null)
     {
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         var look = Lookout.Of(draft, book, at);
-        var billing = isUnpaid ? Nothing(book, open, look) : Changed(book, plans, open, look, takesOver);
-        if (activates && !isUnpaid)
-            foreach (var activation in look.Begun(draft, book, at, at)) billing.Activate(activation);
-        Add(draft, book, open, billing, look, at, isUnpaid);
+        var begun = activatesAfter is { } day ? look.Begun(draft, book, at, day) : [];
+        if (isUnpaid)
+        {
+            Add(draft, book, open, Nothing(book, open, look), look, at, look.Owed(plans, begun));
+            return Exact.Zero;
+        }
+
+        var billing = Changed(book, plans, open, look, takesOver);
+        foreach (var activation in look.Due(plans, begun)) billing.Activate(activation);
+        Add(draft, book, open, billing, look, at);
         return billing.Cost;
     }
 
@@ -232,10 +248,10 @@ internal static class Recurring
 
     private static void Add(
         Draft draft, AccountBook book, RunningCharge on, Billing billing, Lookout look, Instant at,
-        bool isUnpaid = false)
+        ImmutableArray<OwedActivation>? unpaid = null)
     {
         var known = book.Plans?.Image.Lines ?? [];
-        Put(draft, book, on, billing.Items, billing.Lines, at, look.Next, isUnpaid);
+        Put(draft, book, on, billing.Items, billing.Lines, at, look.Next, unpaid is not null, unpaid ?? []);
         if (!AreSame(known, billing.Lines)) MarkToTell(draft, draft.Payer(book));
     }
 
@@ -251,14 +267,15 @@ internal static class Recurring
     // What the account remembers, and what is on the charge: one fact, but two where the charge is another account's.
     private static void Put(
         Draft draft, AccountBook book, RunningCharge on, ImmutableArray<LineItem> items,
-        ImmutableArray<BilledLine> lines, Instant at, Instant? next, bool isUnpaid = false)
+        ImmutableArray<BilledLine> lines, Instant at, Instant? next, bool isUnpaid = false,
+        ImmutableArray<OwedActivation> owed = default)
     {
         var payer = draft.Payer(book).Id;
         if (payer != book.Id && !items.IsEmpty) draft.Add(new LinesCharged(payer, book.Id, on.Image.Index, items));
         var (changed, places) = LinesBilled.Changed(book.Plans?.Image.Lines ?? [], lines);
         draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], changed, at, next)
         {
-            IsUnpaid = isUnpaid, Places = places,
+            IsUnpaid = isUnpaid, Places = places, Owed = owed.IsDefaultOrEmpty ? null : owed,
         });
     }
 

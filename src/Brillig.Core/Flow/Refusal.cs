@@ -36,6 +36,8 @@ internal static class Refusal
     {
         Reason.NoRate => new(Reason.NoRate, $"An account above has no rate for this {service}."),
         Reason.AmountOutOfRange => OutOfRange(),
+        Reason.TooManyReservations => above,
+        Reason.CurrencyMismatch => above,   // names neither
         Reason.TooManyRecords => new(
             Reason.TooManyRecords, $"The price of {service} above depends on too many records."),
         _ => new(Reason.TooLate, $"An account above takes nothing of {at} any more."),
@@ -44,6 +46,20 @@ internal static class Refusal
     /// <summary>402 because an account above cannot pay.</summary>
     public static Refused OverdrawnAbove() =>
         new(Reason.InsufficientFunds, "An account above cannot pay for its part of this.");
+
+    /// <summary>
+    /// 402 because an account could not pay for its services: until it can, nothing that costs is begun on its charge,
+    /// and facts are taken. Null: it could.
+    /// </summary>
+    public static Refused? IfDelinquent(Draft draft, AccountBook book) =>
+        draft.Payer(book).Account.Image.Standing == Standing.Delinquent
+            ? new Refused(
+                Reason.BillingIssue, $"Account {book.Id} could not pay for its services: pay first, then use.")
+            : null;
+
+    /// <summary>402 because an account above could not pay for its services; nothing more is told of it.</summary>
+    public static Refused DelinquentAbove() =>
+        new(Reason.BillingIssue, "An account above cannot pay for its part of this.");
 
     /// <summary>402 if the command crossed the floor: what was available before, and what would be needed.</summary>
     public static Refused? IfOverdrawn(Draft draft, AccountBook book, Money? before)

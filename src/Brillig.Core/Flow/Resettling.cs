@@ -103,18 +103,20 @@ internal static class Resettling
         var image = book.Account.Image;
         var changed = new AccountChanged(book.Id, settings, image.Tariffs, image.CutsFrom) { Kept = image.Kept };
         if (image.Settings.Parent == settings.Parent) draft.Add(changed);
-        else Move(draft, book, changed with { MovedFrom = image.Settings.Parent });
+        else if (Move(draft, book, changed with { MovedFrom = image.Settings.Parent }) is { } held) return held;
         if (Paying.Lost(draft, book) is { } lost) return lost;
         foreach (var (each, seller) in moved)
             if (terms.Now || dropped.ContainsKey(each.Id)) Settle(draft, each, seller, terms, IsReplaced(each));
         return null;
     }
 
-    // What those above together have is priced anew in both places.
-    private static void Move(Draft draft, AccountBook book, AccountChanged changed)
+    // What those above together have is priced anew in both places, and what is reserved is held in the new one.
+    private static Refused? Move(Draft draft, AccountBook book, AccountChanged changed)
     {
         var above = draft.Books.Account(changed.Settings.Parent);
-        PlanChange.Record(draft, above is null ? [book] : [book, above], () => draft.Add(changed));
+        AccountBook[] places = above is null ? [book] : [book, above];
+        return HeldAbove.Move(
+            draft, book, changed.Settings.Parent, () => PlanChange.Record(draft, places, () => draft.Add(changed)));
     }
 
     private static void Settle(
@@ -127,7 +129,7 @@ internal static class Resettling
             : image.Tariffs.RemoveAll(t => t.From >= from).Add(new TariffAssignment(from, null));
         var settings = image.Settings with { Type = TypeUnder(draft, image.Settings, seller) };
         var cuts = terms.Now && !book.IsPaidFor;
-        if (cuts) Advance.Cut(draft, book, open, settings, image.CutsFrom);
+        if (cuts) Advance.Cut(draft, book, open, settings, image.CutsFrom, goesOn: true);
         if (tariffs != image.Tariffs || settings != image.Settings)
             draft.Add(new AccountChanged(book.Id, settings, tariffs, image.CutsFrom) { Kept = image.Kept });
         Withdraw(draft, book, seller, draft.Day(book, from));

@@ -40,6 +40,9 @@ public static class Revisions
     /// <summary>Of a billing type.</summary>
     public static string Of(in BillingTypeImage image) => Text(image.Revision);
 
+    /// <summary>Of a bookkeeper.</summary>
+    public static string Of(in BookkeeperImage image) => Text(image.Revision);
+
     /// <summary>Of a key.</summary>
     public static string Of(in KeyImage image) => Text(image.Revision);
 
@@ -64,6 +67,7 @@ public static class Revisions
         { Kind: TargetKind.Carriers, Id: var id } => Text(books.Carriers(new AccountId(id))?.Image.Revision ?? 0),
         { Kind: TargetKind.SyncSettings, Id: var id } =>
             Text(books.SyncSettings(new AccountId(id))?.Image.Revision ?? 0),
+        { Kind: TargetKind.Bookkeeper, Id: var id } => Of(books.BookkeeperOf(new AccountId(id))),
         _ => OfPlan(command, books) ?? command.RevisionRead,
     };
 

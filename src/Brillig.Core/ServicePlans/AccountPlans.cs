@@ -24,7 +24,19 @@ public record struct AccountPlansImage
 
     /// <summary>True if it could not pay for the period that runs: a payment tries again.</summary>
     public bool IsUnpaid { get; set; }
+
+    /// <summary>
+    /// What beginning to use something cost while it could not pay: due with the first lines it pays for.
+    /// </summary>
+    public ImmutableArray<OwedActivation> Owed { get; set; }
 }
+
+/// <summary>What beginning to use more of a line costs, not billed yet.</summary>
+/// <param name="Category">The category of what is used.</param>
+/// <param name="Key">The plans' item: a name, or <c>_all</c>.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Rate">For each.</param>
+public sealed record OwedActivation(string Category, string Key, long Count, decimal Rate);
 
 /// <summary>The plans of an account were assigned, changed or withdrawn; carries all of them.</summary>
 public sealed record PlansAssigned(AccountId Account, ImmutableArray<PlanAssignment> Plans) : AccountFact(Account);
@@ -43,6 +55,9 @@ public sealed record LinesBilled(
 {
     /// <summary>True if the period that begins could not be paid for, so that nothing is billed.</summary>
     public bool IsUnpaid { get; init; }
+
+    /// <summary>What activations remain to be billed, until it can pay; null: none.</summary>
+    public ImmutableArray<OwedActivation>? Owed { get; init; }
 
     /// <summary>The places of the lines among those that are there, the others of which stay; null: these are all.
     /// </summary>
@@ -77,14 +92,18 @@ public sealed record LinesBilled(
 /// <summary>The plans and lines of an account as a state row holds them.</summary>
 public sealed record AccountPlansRow(
     ImmutableArray<PlanAssignment> Assigned, ImmutableArray<BilledLine> Lines, Instant At, Instant? Next,
-    bool IsUnpaid);
+    bool IsUnpaid)
+{
+    /// <summary>What activations remain to be billed; null: none.</summary>
+    public ImmutableArray<OwedActivation>? Owed { get; init; }
+}
 
 /// <summary>The service plans of an account, and how far their lines are billed.</summary>
 public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansImage>(image)
 {
     /// <summary>None yet.</summary>
     public AccountPlans()
-        : this(new AccountPlansImage { Assigned = [], Lines = [] })
+        : this(new AccountPlansImage { Assigned = [], Lines = [], Owed = [] })
     {
     }
 
@@ -130,6 +149,7 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
         ref var image = ref plans.Change(undo);
         (image.Lines, image.At, image.Next, image.IsUnpaid) =
             (fact.After(image.Lines), fact.At, fact.Next, fact.IsUnpaid);
+        image.Owed = fact.Owed ?? [];
     }
 
     /// <summary>A plan's version reprices it at this time; null: none does.</summary>
@@ -141,14 +161,18 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     }
 
     /// <summary>For a state row; null: there is nothing.</summary>
-    public AccountPlansRow? ToRow() => Image.Assigned.IsEmpty && Image.Lines.IsEmpty
+    public AccountPlansRow? ToRow() => Image is { Assigned.IsEmpty: true, Lines.IsEmpty: true, IsUnpaid: false }
         ? null
-        : new AccountPlansRow(Image.Assigned, Image.Lines, Image.At, Image.Next, Image.IsUnpaid);
+        : new AccountPlansRow(Image.Assigned, Image.Lines, Image.At, Image.Next, Image.IsUnpaid)
+        {
+            Owed = Image.Owed.IsEmpty ? null : Image.Owed,
+        };
 
     /// <summary>What a state row holds.</summary>
     public static AccountPlans Restore(AccountPlansRow row) => new(new AccountPlansImage
     {
         Assigned = row.Assigned, Lines = row.Lines, At = row.At, Next = row.Next, IsUnpaid = row.IsUnpaid,
+        Owed = row.Owed ?? [],
     });
 
     private static void RestoreReprice(AccountPlans plans, Instant? at) => plans.RepriceAt = at;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using NodaTime;
 
 namespace Brillig.Core.ServicePlans;
@@ -23,19 +24,28 @@ public sealed record LineTerms(
     /// <summary>False: what is taken away in a period stays paid until its end.</summary>
     public bool ProratesRemovals { get; init; } = true;
 
+    /// <summary>
+    /// What of the quantity is of accounts below, null: nothing. Others of the same quantity are the same terms: they
+    /// are counted anew with the next change.
+    /// </summary>
+    public CountedBelow? Below { get; init; }
+
     /// <summary>Those of a line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="versions">The plans it comes from, with their versions.</param>
     public static LineTerms Of(PlanLine line, ImmutableArray<string> versions) =>
         new(line.Item, line.Quantity, line.Billable, line.Rate, line.Discount, line.Total)
         {
-            Plans = versions,
+            Plans = versions, Below = line.Below,
             ProratesAdditions = line.Prorate?.Additions ?? true,
             ProratesRemovals = line.Prorate?.Removals ?? true,
         };
 
     /// <summary>The line is not there.</summary>
-    public LineTerms Gone() => this with { Quantity = 0, Billable = 0, Discount = Exact.Zero, Total = Exact.Zero };
+    public LineTerms Gone() => this with
+    {
+        Quantity = 0, Billable = 0, Discount = Exact.Zero, Total = Exact.Zero, Below = null,
+    };
 
     /// <inheritdoc/>
     public bool Equals(LineTerms? other) =>
@@ -64,6 +74,12 @@ public sealed record BilledLine(
 
     /// <summary>What <see cref="To"/> was when that day began; null: the same.</summary>
     public LocalDate? BeforeTo { get; init; }
+
+    /// <summary>
+    /// True if it came to this charge on that day, from another: what it was then was not billed here for days before,
+    /// and none of it was added on that day.
+    /// </summary>
+    public bool IsTakenOver { get; init; }
 
     /// <summary>True if nothing of it is left but what a change on the same day would put back.</summary>
     public bool IsGone => Terms.Total.Sign == 0;

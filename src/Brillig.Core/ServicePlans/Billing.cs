@@ -31,14 +31,19 @@ internal sealed class Billing(
     /// <summary>True if anything is another than before.</summary>
     public bool HasChanged => _items.Count > 0 || !_lines.SequenceEqual(known);
 
-    /// <summary>True where what is there already comes to this charge: no line is paid for days before.</summary>
+    /// <summary>True where what is there already comes from another charge, and nothing is known here.</summary>
     public bool TakesOver { get; init; }
 
     /// <summary>A line is this from the day on, until another.</summary>
     public void Change(PricedLine priced, LocalDate to)
     {
         var (_, line, terms) = priced;
-        if (TakesOver) terms = terms with { ProratesAdditions = true };
+        if (TakesOver)
+        {
+            TakeOver(line, terms, to);
+            return;
+        }
+
         var at = Find(line);
         var was = at < 0 ? null : known[at];
         if (at >= 0) _met[at] = true;
@@ -60,11 +65,13 @@ internal sealed class Billing(
     }
 
     /// <summary>The period is cut on this day: no line is paid beyond it, whatever its plan says of removals.</summary>
-    public void EndAll()
+    /// <param name="goesOn">True if the lines are billed elsewhere from this day on.</param>
+    public void EndAll(bool goesOn)
     {
+        var items = new List<LineItem>();
         foreach (var line in known)
-            if (!line.IsGone || line.Since == day)
-                Take(line, line.Terms.Gone() with { ProratesRemovals = true }, day);
+            if (!line.IsGone || line.Since == day) LineBilling.End(line, day, days, goesOn, items);
+        foreach (var item in items) Put(item);
     }
 
     /// <summary>A line is this in the period that begins.</summary>
@@ -91,11 +98,24 @@ internal sealed class Billing(
         var (line, count, rate) = charged;
         var item = new ItemLine(line.Category, line.Key, LinePart.Activation, day, day, day)
         {
-            Quantity = line.Quantity, Billable = line.Billable, Rate = rate,
+            Quantity = line.Quantity, Billable = line.Billable, Rate = rate, Below = line.Below,
         };
         var on = charge.ItemOf(Named(item))?.Image;
         Put(new LineItem(
             item, line.Item, (on?.Quantity ?? Exact.Zero) + count, (on?.Charge ?? Exact.Zero) + charged.Total));
+    }
+
+    private void TakeOver(PlanLine line, LineTerms terms, LocalDate to)
+    {
+        if (terms.Total.Sign == 0) return;
+        var items = new List<LineItem>();
+        _lines.Add(LineBilling.TakenOver(
+            new BilledLine(line.Category, line.Key, line.Charged == Charged.Arrears, terms, day, to)
+            {
+                IsTakenOver = true,
+            },
+            days, items));
+        foreach (var item in items) Put(item);
     }
 
     private void Take(BilledLine was, LineTerms terms, LocalDate to)

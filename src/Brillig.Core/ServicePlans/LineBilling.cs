@@ -27,7 +27,7 @@ internal static class LineBilling
             known = known with
             {
                 Since = day, Before = known.Terms, BeforeTo = LocalDate.Max(known.To, day),
-                To = LocalDate.Max(known.To, day),
+                To = LocalDate.Max(known.To, day), IsTakenOver = false,
             };
         }
 
@@ -61,6 +61,31 @@ internal static class LineBilling
         return next;
     }
 
+    /// <summary>
+    /// A line comes from another charge: from this day on it is billed here, and none of it was added here.
+    /// </summary>
+    public static BilledLine TakenOver(BilledLine line, PeriodDays days, List<LineItem> items)
+    {
+        if (!line.IsArrears) Advance(line, line.Terms, line.To, default, line.Since, days, items);
+        return line;
+    }
+
+    /// <summary>
+    /// A line ends here on a day, whatever its plan says of removals. Where it goes on elsewhere, what it was not
+    /// prorated for on that day stays here: the days before, which nobody else bills.
+    /// </summary>
+    public static void End(BilledLine line, LocalDate day, PeriodDays days, bool goesOn, List<LineItem> items)
+    {
+        var gone = line.Terms.Gone() with { ProratesRemovals = true };
+        var first = items.Count;
+        Change(line, gone, day, day, days, items);
+        if (!goesOn || line.Since != day || line.Before is not { } before) return;
+        if (line.Terms.ProratesAdditions || line.Terms.Total <= before.Total) return;
+        var missed = (line.Terms.Total - before.Total) * (Exact.One - days.Part(day, line.To));
+        var at = items.FindIndex(first, i => i.Line.Part == LinePart.Added);
+        items[at] = items[at] with { Quantity = line.Terms.Billable - before.Billable, Charge = missed };
+    }
+
     /// <summary>What a line in arrears owes for the days it was what it is.</summary>
     public static LineItem Held(BilledLine line, LocalDate until, PeriodDays days)
     {
@@ -83,12 +108,15 @@ internal static class LineBilling
         var (now, to) = (line.Terms, line.To);
         var isSame = now.Total == before.Total;
         var isProrated = !rule.Whole && !rule.Keeps;
-        var from = isSame ? LocalDate.Min(to, beforeTo) : day;
-        var rest = isProrated ? (From: from, To: beforeTo) : (From: day, To: day);
-        var more = isProrated ? (From: from, To: to) : (From: day, To: day);
+        var from = isSame && !line.IsTakenOver ? LocalDate.Min(to, beforeTo) : day;
+        var rest = isProrated && !line.IsTakenOver ? (From: from, To: beforeTo) : (From: day, To: day);
+        var more = isProrated ? (From: from, To: to) : line.IsTakenOver ? (From: day, To: beforeTo)
+            : (From: day, To: day);
+        var changed = isProrated ? now : before;
         var added = rule.Whole ? now.Total - before.Total : Exact.Zero;
         items.Add(Item(line, before, LinePart.Rest, day, rest, -before.Total * days.Part(rest.From, rest.To), days));
-        items.Add(Item(line, now, LinePart.Changed, day, more, now.Total * days.Part(more.From, more.To), days));
+        items.Add(
+            Item(line, changed, LinePart.Changed, day, more, changed.Total * days.Part(more.From, more.To), days));
         items.Add(Item(line, now, LinePart.Added, day, (day, to), added, days, now.Billable - before.Billable));
     }
 
@@ -101,7 +129,7 @@ internal static class LineBilling
             new ItemLine(line.Category, line.Key, part, on, billed.From, billed.To)
             {
                 Quantity = terms.Quantity, Billable = terms.Billable, Rate = terms.Rate, Discount = terms.Discount,
-                Price = terms.Total, PeriodDays = days.Full, Plans = terms.Plans,
+                Price = terms.Total, PeriodDays = days.Full, Plans = terms.Plans, Below = terms.Below,
             },
             terms.Name, amount.Sign == 0 ? Exact.Zero : count, amount);
     }

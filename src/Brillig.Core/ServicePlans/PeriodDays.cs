@@ -34,6 +34,9 @@ public readonly record struct PeriodDays(DateTimeZone Zone, LocalDate Start, Loc
     /// <summary>The local day of an instant.</summary>
     public static LocalDate Day(Instant at, DateTimeZone zone) => at.InZone(zone).Date;
 
+    /// <summary>The local day of a time of it, from its first on.</summary>
+    public LocalDate DayOf(Instant at) => LocalDate.Max(Start, Day(at, Zone));
+
     /// <summary>Days of it over those of the full period; none from a day to one before it.</summary>
     public Exact Part(LocalDate from, LocalDate to) =>
         to <= from ? Exact.Zero : (Exact)Period.DaysBetween(from, to) / Full;

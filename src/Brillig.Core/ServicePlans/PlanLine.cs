@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
+using Brillig.Core.Charges;
 using Brillig.Core.Tariffs;
 
 namespace Brillig.Core.ServicePlans;
@@ -40,6 +41,9 @@ public sealed record PlanLine
 
     /// <summary>What was counted.</summary>
     public long Quantity { get; init; }
+
+    /// <summary>What of that is of accounts below; null: nothing.</summary>
+    public CountedBelow? Below { get; init; }
 
     /// <summary>The quantity within step, minimum and maximum; what tiers are looked up by.</summary>
     public long Bounded { get; init; }

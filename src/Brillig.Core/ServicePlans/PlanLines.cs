@@ -38,4 +38,9 @@ public static class PlanLines
             ? counted.Of(item.Category, item.Item.Exceptions ?? NoExceptions, cascade)
             : counted.Of(item.Category, item.Key, cascade);
     }
+
+    /// <summary>How much of that is of accounts below, if the item counts them.</summary>
+    public static long CountBelow(MergedItem item, Quantities counted) => item.Key == PlanItem.All
+        ? counted.BelowOf(item.Category, item.Item.Exceptions ?? NoExceptions)
+        : ServiceItem.Find(item.Category, item.Key) is { } one ? counted.CascadeOf(one) - counted.PaidOf(one) : 0;
 }

@@ -56,12 +56,20 @@ public sealed class Quantities(QuantitiesImage image) : State<QuantitiesImage>(i
             if (Counts(item) && manual.Of(item) is null) sum += count;
         foreach (var (item, count) in manual.All)
             if (Counts(item)) sum += count;
-        if (!cascade) return sum;
-        foreach (var (item, count) in Cascade)
-            if (Counts(item)) sum += count - PaidOf(item);
-        return sum;
+        return cascade ? sum + BelowOf(category, except) : sum;
 
         bool Counts(ServiceItem item) => item.Category == category && !except.Contains(item.Item);
+    }
+
+    /// <summary>
+    /// How much of all items of a category but these the accounts below have that it does not pay for.
+    /// </summary>
+    public long BelowOf(string category, IReadOnlySet<string> except)
+    {
+        var sum = 0L;
+        foreach (var (item, count) in Cascade)
+            if (item.Category == category && !except.Contains(item.Item)) sum += count - PaidOf(item);
+        return sum;
     }
 
     /// <summary>How much of an item a plan's line counts.</summary>

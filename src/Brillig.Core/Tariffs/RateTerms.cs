@@ -33,6 +33,11 @@ public sealed partial record RateTerms
     /// <summary>What each priced amount is rounded to, or null.</summary>
     public RoundAmount? RoundAmount { get; init; }
 
+    /// <summary>
+    /// True if what a record brings is money already, of the currency of its account: the price is in that, too.
+    /// </summary>
+    internal bool IsOfMoney => Name is "percentage" or "graduated_percentage" or "prepriced";
+
     /// <summary>A label only, of a nested rate.</summary>
     internal string? Unit { get; init; }
 

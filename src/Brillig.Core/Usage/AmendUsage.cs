@@ -3,6 +3,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Tariffs;
+using NodaTime;
 
 namespace Brillig.Core.Usage;
 
@@ -12,7 +13,7 @@ namespace Brillig.Core.Usage;
 /// <param name="ReadAt">The batch it was read at.</param>
 public sealed record RecordHistory(UsageRecorded Record, ImmutableArray<UsageAmended> Amendments, long ReadAt)
 {
-    /// <summary>How it counts on the charges of accounts above, the nearest first.</summary>
+    /// <summary>How it counts on the charges of other accounts: of who pays for its own, of those above.</summary>
     public ImmutableArray<UsageCounted> Counted { get; init; } = [];
 
     /// <summary>The quantity that it has now.</summary>
@@ -24,14 +25,17 @@ public sealed record RecordHistory(UsageRecorded Record, ImmutableArray<UsageAme
     /// <summary>The counter that it moved.</summary>
     public CounterKey Key => new(Record.Service, Record.Tariff, Record.Rate);
 
-    /// <summary>What prices see of it.</summary>
-    public UsedRecord Used(decimal quantity) => new(quantity, Record.OccurredAt, Record.Properties);
+    /// <summary>True if another account pays for it: its own counter is the first of <see cref="Counted"/>.</summary>
+    public bool IsElsewhere => Record.Period == UsageRecorded.Elsewhere;
+
+    /// <summary>What prices see of it where it counts as used at a time.</summary>
+    public UsedRecord Used(decimal quantity, Instant at) => new(quantity, at, Record.Properties);
 }
 
 /// <summary>
 /// Gives a record another quantity, or makes it void. While its period runs its counter moves; of an issued period it
-/// makes a correction on the open charge. The same on the charge of each account above on which the record counts:
-/// whoever amends it sells to those too, since nobody lowers what he owes himself.
+/// makes a correction on the open charge. The same on the charge of each other account on which the record counts, that
+/// of who paid for it included: whoever amends it sells to those too, since nobody lowers what he owes himself.
 /// </summary>
 /// <param name="Id">The amendment's id, made at the edge.</param>
 /// <param name="Account">Whose.</param>
@@ -63,12 +67,12 @@ public sealed record AmendUsage(
             return new Refused(Reason.RecordNotFound, $"There is no record {command.Record} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();
         if (history.IsVoid) return new Refused(Reason.RecordVoid, $"Record {command.Record} is void already.");
-        if (history.Record.Period == UsageRecorded.Elsewhere || book.IsPaidFor)
+        if (book.IsPaidFor && !history.IsElsewhere)
         {
             return new Refused(
-                Reason.PaidFor, $"Record {command.Record} counts, or would be corrected, on the charge of who paid.");
+                Reason.PaidFor,
+                $"Record {command.Record} is on a charge of the account's own, which another account pays for now.");
         }
-
 
         var counters = AmendedCounter.Of(draft, book, history);
         if (!counters.TrueForAll(c => draft.Sells(c.Book)))
@@ -80,7 +84,7 @@ public sealed record AmendUsage(
     private static Decision Amend(
         AmendUsage command, Draft draft, RecordHistory history, IReadOnlyList<AmendedCounter> counters)
     {
-        var (periods, records) = (new List<PastAsked>(), new List<AccountId>());
+        var (periods, records) = (new List<PastAsked>(), new List<RecordsAsked>());
         UsageAmended? amended = null;
         foreach (var counter in counters)
         {
@@ -92,14 +96,14 @@ public sealed record AmendUsage(
                     periods.AddRange(unread.Periods);
                     records.AddRange(unread.Records);
                     continue;
-                case Refused refused when counter.IsAbove:
+                case Refused refused when !counter.IsOwn:
                     return Refusal.Above(refused, history.Record.Service, history.Record.OccurredAt);
                 case var other: return other;
             }
 
             draft.AddIf(move.Held);
+            if (counter.IsOwn) draft.Add(amended = Of(command, draft, history, counter, move));
             if (counter.IsAbove) draft.Add(Counted(command, history, counter, move));
-            else draft.Add(amended = Of(command, draft, history, counter, move));
             draft.AddIf(counter.Correction(command, history, move));
         }
 
@@ -110,7 +114,8 @@ public sealed record AmendUsage(
     private static UsageAmended Of(
         AmendUsage command, Draft draft, RecordHistory history, AmendedCounter counter, in CounterMoved move) => new(
         command.Account, command.Id, command.Record, command.Quantity is null, history.Quantity, command.Quantity ?? 0,
-        command.Note, counter.Key, counter.TariffVersion, move.On.Image.Index, move.Past?.Image.Period.Start,
+        command.Note, history.Key, counter.TariffVersion,
+        counter.IsAbove ? UsageRecorded.Elsewhere : move.On.Image.Index, move.Past?.Image.Period.Start,
         move.Amount, move.After, draft.Now);
 
     private static CountAmended Counted(

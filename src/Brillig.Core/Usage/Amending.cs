@@ -10,12 +10,12 @@ public readonly record struct CountedRecord(AccountId Account, string Id, UsedRe
 /// <summary>
 /// The records of a counter in their order of arrival, void ones left out, read by the request's thread.
 /// </summary>
-/// <param name="Account">On whose charge they count.</param>
+/// <param name="Of">Of which counter.</param>
 /// <param name="All">At most <see cref="Max"/>.</param>
 /// <param name="AreTooMany">True if there are more.</param>
 /// <param name="ReadAt">The batch they were read at.</param>
 public sealed record CounterRecords(
-    AccountId Account, ImmutableArray<CountedRecord> All, bool AreTooMany, long ReadAt)
+    RecordsAsked Of, ImmutableArray<CountedRecord> All, bool AreTooMany, long ReadAt)
 {
     /// <summary>So many are rated again at once.</summary>
     public const int Max = 100_000;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
-using Brillig.Core.Tariffs;
 
 namespace Brillig.Core.Usage;
 
@@ -30,11 +29,11 @@ public sealed record CommitReservation(
     public static Decision Decide(CommitReservation command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (book.Reservations?.Find(command.Id) is { } reservation && draft.Open(book) is { } open)
+        if (book.Reservations?.FindOwn(command.Id) is { } reservation && draft.Open(book) is { } open)
             return Of(command, draft, book, open, reservation);
         return command.History is { Committed: { } committed }
             ? new Done(committed)
-            : ReservationHistory.Refuse(command.History, command.Id);
+            : ReservationHistory.Refuse(command.History, command.Id, book.Reservations?.Find(command.Id));
     }
 
     private static Decision Of(
@@ -59,8 +58,7 @@ public sealed record CommitReservation(
         CommitReservation command, Draft draft, AccountBook book, RunningCharge open, Reservation reservation,
         decimal usage)
     {
-        if (reservation.Terms is not { } terms || draft.Books.Tariff(terms.Key.Counter.Tariff) is not { } tariff
-            || tariff.RateOf(terms.Key.Counter.Rate) is not { } rate)
+        if (Holding.PricedBy(draft.Books, reservation.Terms) is not { } priced)
             return new Refused(Reason.NoRate, $"The account's tariff has no rate for {reservation.Service} any more.");
         var known = draft.Books.Records.Find(command.IdHash, command.ContentHash);
         if (known != Known.No)
@@ -71,14 +69,9 @@ public sealed record CommitReservation(
         var element = new UsageElement(
             command.Id.ToString(), command.IdHash, command.ContentHash, reservation.Service, usage, at,
             reservation.Properties);
-        var priced = new Priced(
-            tariff, tariff.Versions[terms.TariffVersion - 1], new Rate(terms.Key.Counter.Rate, rate))
-        {
-            For = terms.Key.Counter.For,
-        };
         if (Rating.Count(draft, book, book.Id, open, priced, element, at).Refusal is { } refused) return refused;
         if (draft.Books.Cascading == 0) return null;
-        var above = Levels.Count(draft, book, element, at, command.Past, default);
+        var above = Levels.Count(draft, book, element, at, command.Past, default, command.Id);
         return above.IsUnread ? new Unread(above.Unread) : above.Refusal;
     }
 

@@ -57,7 +57,10 @@ public sealed record Corrected(
 /// <param name="Reason">Why, for people.</param>
 /// <param name="Key">The counter that it moved.</param>
 /// <param name="TariffVersion">The version that priced the record.</param>
-/// <param name="Period">The index of the period that it counts in now, or whose charge carries the correction.</param>
+/// <param name="Period">
+/// The index of the period that it counts in now, or whose charge carries the correction; of a record that another
+/// account pays for <see cref="UsageRecorded.Elsewhere"/>: the <see cref="CountAmended"/> after it moves its counter.
+/// </param>
 /// <param name="Corrects">The start of the past period that it belongs to; null: that period runs.</param>
 /// <param name="Amount">micros(P after) − micros(P before) of the counter.</param>
 /// <param name="After">Where the counter stands after it.</param>
@@ -79,8 +82,8 @@ public sealed record UsageAmended(
     Instant At) : AccountFact(Account);
 
 /// <summary>
-/// A record that counts on the charge of an account above has another quantity there, or never was; follows the
-/// <see cref="UsageAmended"/> of the record's own account in the same batch.
+/// A record that counts on the charge of another account, of who pays for it or of one above, has another quantity
+/// there, or never was; follows the <see cref="UsageAmended"/> of the record's own account in the same batch.
 /// </summary>
 /// <param name="Account">Whose charge.</param>
 /// <param name="Of">Whose record.</param>

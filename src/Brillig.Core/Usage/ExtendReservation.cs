@@ -20,8 +20,8 @@ public sealed record ExtendReservation(
     public static Decision Decide(ExtendReservation command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (book.Reservations?.Find(command.Id) is not { } reservation)
-            return ReservationHistory.Refuse(command.History, command.Id);
+        if (book.Reservations?.FindOwn(command.Id) is not { } reservation)
+            return ReservationHistory.Refuse(command.History, command.Id, book.Reservations?.Find(command.Id));
         return new Granting(draft, book).Grant(reservation with
         {
             Usage = command.Usage ?? reservation.Usage,

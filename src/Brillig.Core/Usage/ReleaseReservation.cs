@@ -16,11 +16,11 @@ public sealed record ReleaseReservation(AccountId Account, ReservationId Id, Res
     public static Decision Decide(ReleaseReservation command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
-        if (book.Reservations?.Find(command.Id) is not { } reservation)
-            return command.History?.Ended is { End: not ReservationEnd.Committed }
+        if (book.Reservations?.FindOwn(command.Id) is not { } reservation)
+            return command.History?.Ended is { End: not ReservationEnd.Committed, Reservation.Of: null }
                 ? new Done(command.Id)
-                : ReservationHistory.Refuse(command.History, command.Id);
-        draft.Add(new ReservationEnded(book.Id, reservation, ReservationEnd.Released, draft.Now));
+                : ReservationHistory.Refuse(command.History, command.Id, book.Reservations?.Find(command.Id));
+        HeldAbove.End(draft, book, reservation, ReservationEnd.Released, draft.Now);
         return new Done(command.Id);
     }
 }

@@ -43,7 +43,14 @@ public sealed record HoldTerms(HoldKey Key, int TariffVersion, HoldBasis Basis, 
 /// <param name="Terms">By which rate it is held; null: none prices the service any more.</param>
 public sealed record Reservation(
     ReservationId Id, string Service, decimal Usage, string? Properties, Instant MadeAt, Instant ExpiresAt,
-    Money Amount, HoldTerms? Terms);
+    Money Amount, HoldTerms? Terms)
+{
+    /// <summary>
+    /// The account below whose reservation this holds a part of, being priced on this account's charge too; null: it is
+    /// the account's own. It has the id of that one, and comes, changes and goes with it.
+    /// </summary>
+    public AccountId? Of { get; init; }
+}
 
 /// <summary>How a reservation ended.</summary>
 public enum ReservationEnd

@@ -10,9 +10,11 @@ namespace Brillig.Core.Usage;
 public sealed record ReservationHistory(ReservationEnded? Ended, CommittedUsage? Committed)
 {
     /// <summary>Why nothing can be done with it; <see cref="Stale"/> as long as its history was not read.</summary>
-    internal static Decision Refuse(ReservationHistory? history, ReservationId id) => history switch
+    internal static Decision Refuse(ReservationHistory? history, ReservationId id, Reservation? open) => history switch
     {
+        _ when open?.Of is { } of => OfAnother(id, of),
         null => new Stale(),
+        { Ended.Reservation.Of: { } of } => OfAnother(id, of),
         { Ended: { } ended } => new Refused(
             Reason.ReservationEnded,
             ended.End switch
@@ -23,4 +25,9 @@ public sealed record ReservationHistory(ReservationEnded? Ended, CommittedUsage?
             }),
         _ => new Refused(Reason.ReservationNotFound, $"There is no reservation {id} on this account."),
     };
+
+    // A level only holds it: what becomes of it is asked for where it was made.
+    private static Refused OfAnother(ReservationId id, AccountId of) => new(
+        Reason.ReservationNotFound,
+        $"Reservation {id} is of account {of} below this one: it is committed, extended and released there.");
 }

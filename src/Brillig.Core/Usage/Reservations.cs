@@ -10,8 +10,13 @@ public sealed class Reservations
     private readonly Dictionary<HoldKey, Hold> _holds = [];
     private readonly SortedSet<(Instant At, Guid Id)> _expiries = [];
 
-    /// <summary>How many are open.</summary>
+    private int _own;
+
+    /// <summary>How many are open, those included that are held for accounts below.</summary>
     public int Count => _open.Count;
+
+    /// <summary>How many of them are the account's own.</summary>
+    public int Own => _own;
 
     /// <summary>All of them, in the order of their ids, which is that of time.</summary>
     public IEnumerable<Reservation> All => _open.Values.OrderBy(r => r.Id.Value);
@@ -28,13 +33,16 @@ public sealed class Reservations
     /// <summary>The open reservation, or null.</summary>
     public Reservation? Find(ReservationId id) => _open.GetValueOrDefault(id);
 
+    /// <summary>The account's own open reservation, or null.</summary>
+    public Reservation? FindOwn(ReservationId id) => Find(id) is { Of: null } own ? own : null;
+
     /// <summary>One was made, or changed.</summary>
     public static void Apply(Reservations all, Reservation reservation, UndoLog undo)
     {
         ApplyEnd(all, reservation.Id, undo);
         all._open.Add(reservation.Id, reservation);
         undo.Added(all._open, reservation.Id);
-        all._expiries.Add((reservation.ExpiresAt, reservation.Id.Value));
+        all.ApplyExpiry(reservation, isThere: true);
         undo.Push(new Expiry(all, reservation, WasAdded: true));
         if (reservation.Terms is not { } terms) return;
         if (!all._holds.TryGetValue(terms.Key, out var hold))
@@ -52,7 +60,7 @@ public sealed class Reservations
     {
         if (!all._open.Remove(id, out var reservation)) return;
         undo.Replaced(all._open, id, reservation);
-        all._expiries.Remove((reservation.ExpiresAt, id.Value));
+        all.ApplyExpiry(reservation, isThere: false);
         undo.Push(new Expiry(all, reservation, WasAdded: false));
         if (reservation.Terms is not { } terms) return;
         var hold = all._holds[terms.Key];
@@ -75,13 +83,17 @@ public sealed class Reservations
     private decimal Largest(HoldKey key) =>
         _open.Values.Where(r => r.Terms?.Key == key).Select(r => r.Usage).DefaultIfEmpty().Max();
 
+    // What is kept beside the reservation itself: when it ends, and whether it is one of the account's own.
+    private void ApplyExpiry(Reservation reservation, bool isThere)
+    {
+        var entry = (reservation.ExpiresAt, reservation.Id.Value);
+        if (isThere) _expiries.Add(entry);
+        else _expiries.Remove(entry);
+        if (reservation.Of is null) _own += isThere ? 1 : -1;
+    }
+
     private sealed record Expiry(Reservations All, Reservation Of, bool WasAdded) : IUndo
     {
-        public void Undo()
-        {
-            var entry = (Of.ExpiresAt, Of.Id.Value);
-            if (WasAdded) All._expiries.Remove(entry);
-            else All._expiries.Add(entry);
-        }
+        public void Undo() => All.ApplyExpiry(Of, !WasAdded);
     }
 }

@@ -11,7 +11,10 @@ namespace Brillig.Core.Usage;
 /// </summary>
 public sealed record Reserve : Command
 {
-    /// <summary>The most open reservations of an account: as many as one decision can end.</summary>
+    /// <summary>
+    /// The most open reservations of an account, each counted once for every level that may hold it: as many as one
+    /// decision can end.
+    /// </summary>
     internal const int CountMax = 10_000;
 
     /// <summary>Whose.</summary>
@@ -49,7 +52,9 @@ public sealed record Reserve : Command
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
         if (book.Account.Image.Status != AccountStatus.Open) return Refusal.Closed(book);
-        if (book.Reservations?.Count >= CountMax)
+        if (Refusal.IfDelinquent(draft, book) is { } unpaid) return unpaid;
+        if (book.Reservations?.Own * (1 + Levels.Above(draft.Books, book).Count()) >= CountMax
+            || book.Reservations?.Count >= HeldAbove.HeldMax)
             return new Refused(Reason.TooManyReservations, $"An account has at most {CountMax} open reservations.");
 
         var asked = new Reservation(

@@ -30,7 +30,7 @@ internal static class SyncApi
     {
         json.WriteStartObject();
         json.WriteId("account", view.Account.Value);
-        json.WriteString("bookkeeper", "local");
+        json.WriteName("bookkeeper", view.Bookkeeper);
         json.WriteName("standing", view.Standing);
         json.WriteBoolean("dirty", view.Image.ChangedAt is not null);
         json.WriteTime("changed_at", view.Image.ChangedAt);

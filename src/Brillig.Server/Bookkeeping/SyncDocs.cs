@@ -19,7 +19,7 @@ internal static class SyncDocs
     private static readonly Shape Stands = Shape.Answer(
         "Synchronization", "How an account stands with its bookkeeper.",
         Field.Id("account", "The account."),
-        Field.Text("bookkeeper", "Whose words they are: `local`, these books.", "local"),
+        Field.Named<BookkeeperType>("bookkeeper", "Whose words they are: `local`, these books, or one outside."),
         Field.Named<Standing>("standing", "What its payments let it do."),
         Field.Flag("dirty", "Whether the bookkeeper may not know its last change yet.", false),
         Field.Time("changed_at", "When that change was; null: it knows all.").OrNull(),
@@ -69,7 +69,7 @@ internal static class SyncDocs
                 Answers = [new(200, "How it stands.", Stands)],
             },
             new("POST", $"{SyncApi.Root}/synchronization", "synchronize", "Tell the bookkeeper now",
-                "Whether something changed or not.")
+                "Whether something changed or not. One that lies outside is told with the next look at what is due.")
             {
                 Body = Common.Nothing, IsBodyOptional = true, Answers = [new(200, "How it stands.", Stands)],
             },

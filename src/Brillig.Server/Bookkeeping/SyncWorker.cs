@@ -1,47 +1,109 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Brillig.Bookkeepers;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
 using Brillig.Storage;
+using NodaTime;
 
 namespace Brillig.Server.Bookkeeping;
 
 /// <summary>
 /// Tells bookkeepers what changed. What it takes, no other worker takes until it has told what came of it, or has
-/// died; what changes meanwhile is told again.
+/// died; what changes meanwhile is told again. Of one seller it has so many calls under way at most.
 /// </summary>
-internal sealed class SyncWorker(Store store) : IDisposable
+internal sealed class SyncWorker(
+    Store store, Vendors vendors, Sealing sealing, Circuits circuits, ILogger<SyncWorker> logger) : IDisposable
 {
-    private const int ChunkMax = 256;
-    private readonly SemaphoreSlim _one = new(1);
+    private const int CallsMax = 256;
+    private const int PerSeller = 16;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Tells until nothing is due; nothing while outside work waits for a person.</summary>
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly ConcurrentDictionary<AccountId, SemaphoreSlim> _places = [];
+
+    /// <summary>
+    /// Tells until nothing is due and nothing under way; nothing while outside work waits for a person. Once cancelled
+    /// it takes no more, and ends with what it took.
+    /// </summary>
     public async Task Run(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
+        var calls = new List<Task>();
         try
         {
-            while (!cancel.IsCancellationRequested && store.Status.Paused is null && await Chunk())
+            do
             {
+                calls.RemoveAll(call => call.IsCompleted);
+                if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
+                    foreach (var claim in await Claim(CallsMax - calls.Count)) calls.Add(Do(claim));
+                if (calls.Count > 0) await Task.WhenAny([.. calls, Task.Delay(Look, TimeProvider.System, default)]);
             }
+            while (calls.Count > 0);
         }
         finally
         {
+            await Task.WhenAll(calls);
             _one.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
-
-    /// <summary>What a bookkeeper says to a claim. `local` is these books: it knows already.</summary>
-    public static RecordSync Tell(SyncClaim claim) => new(claim, SyncOutcome.Done);
-
-    private async Task<bool> Chunk()
+    public void Dispose()
     {
-        if (await Ask(new ClaimSyncs(ChunkMax)) is not Done { Result: SyncClaims { Claims: { Length: > 0 } claims } })
-            return false;
-        foreach (var claim in claims) await Ask(Tell(claim));
-        return claims.Length == ChunkMax;
+        _one.Dispose();
+        foreach (var places in _places.Values) places.Dispose();
+    }
+
+    private async Task<ImmutableArray<SyncClaim>> Claim(int max) =>
+        await Ask(new ClaimSyncs(max)) is Done { Result: SyncClaims claims } ? claims.Claims : [];
+
+    [SuppressMessage("Design", "CA1031", Justification = "A bug in one call must not end the others.")]
+    private async Task Do(SyncClaim claim)
+    {
+        try
+        {
+            await Ask(claim.Bookkeeper.IsOutside ? await Tell(claim) : new RecordSync(claim, SyncOutcome.Done));
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            logger.LogWarning(
+                "What came of the sync of account {Account} cannot be recorded: {Why}", claim.Account,
+                unavailable.Message);
+        }
+        catch (Exception error)
+        {
+            // Without its text, which may tell of the call: what kind it is, is enough to find it.
+            logger.LogError("The sync of account {Account} broke off: {Error}", claim.Account, error.GetType().Name);
+            await Ask(new RecordSync(claim, SyncOutcome.Failed));
+        }
+    }
+
+    private async Task<RecordSync> Tell(SyncClaim claim)
+    {
+        if (claim.Difference.IsEmpty) return new RecordSync(claim, SyncOutcome.Done);
+        var (seller, type) = (claim.Seller, claim.Bookkeeper.Type);
+        var entry = new Entry(claim.Bookkeeper.Address, sealing.Open(seller, claim.Bookkeeper.Credentials));
+        var places = _places.GetOrAdd(seller, _ => new SemaphoreSlim(PerSeller));
+        await places.WaitAsync();
+        try
+        {
+            var answered = await circuits.Call(
+                seller, type, async stop => await vendors.Of(type).TellLines(claim, entry, stop), default);
+            var wait = answered?.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
+            return answered switch
+            {
+                { Outcome: Outcome.Done } => new RecordSync(claim, SyncOutcome.Done),
+                { Outcome: Outcome.Refused } => new RecordSync(claim, SyncOutcome.Refused, answered.Why),
+                _ => new RecordSync(claim, SyncOutcome.Failed, null, wait),
+            };
+        }
+        finally
+        {
+            places.Release();
+        }
     }
 
     private Task<Decision> Ask(Command command) => store.Ask(new Envelope(command, Caller.Server, "sync"));

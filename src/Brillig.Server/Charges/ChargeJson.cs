@@ -39,13 +39,14 @@ internal static class ChargeJson
         json.WritePropertyName("items");
         json.WriteStartArray();
         for (var i = 0; i < charge.Items.Length; i++)
-            WriteItem(json, charge.Items[i], isPreview ? null : Urls.Explained(charge.Account, charge.Id, i));
+            WriteItem(json, charge, i, isPreview);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteItem(Utf8JsonWriter json, ChargeItem item, string? explained)
+    private static void WriteItem(Utf8JsonWriter json, Charge charge, int place, bool isPreview)
     {
+        var item = charge.Items[place];
         json.WriteStartObject();
         json.WriteString("name", item.Name);
         json.WriteExact("usage", item.Usage);
@@ -69,10 +70,26 @@ internal static class ChargeJson
             json.WriteNull("corrects");
         }
 
-        json.WriteString("explain_url", explained);
+        json.WriteString("explain_url", isPreview ? null : Urls.Explained(charge.Account, charge.Id, place));
         if ((item.For ?? item.Line?.For) is { } account) json.WriteId("account", account.Value);
-        if (item.Line is { } line) WriteLine(json, line);
+        if (item.Line is { } line)
+        {
+            WriteLine(json, line);
+            if (line.Below is not null)
+                WriteBelow(json, line, isPreview ? null : Urls.QuantitiesFrom(charge.Account, charge.Id, place));
+        }
+
         json.WriteEndObject();
+    }
+
+    /// <summary>How much of what a line counts is of accounts below, and where they are listed.</summary>
+    public static void WriteBelow(Utf8JsonWriter json, ItemLine line, string? url)
+    {
+        var below = line.Below?.Quantity ?? 0;
+        json.WriteNumber("quantity", line.Quantity);
+        json.WriteNumber("own", line.Quantity - below);
+        json.WriteNumber("below", below);
+        json.WriteString("from_url", url);
     }
 
     private static void WriteLine(Utf8JsonWriter json, ItemLine line)

@@ -14,27 +14,32 @@ internal static class ChargesDocs
 
     private static readonly Shape Item = Shape.Answer(
         "ChargeItem", "A line of a charge.",
-        Field.Text("name", "The service, the tax, or what was added.", "sms"),
-        Field.Number("usage", "The quantity, in the unit of the rate.", "120"),
-        Field.Number("charge", "What the tariff gives for it, exact, in currency units.", "1"),
-        Field.Number("total", "Its share of the rounded sum, in currency units.", "1.00"),
-        Field.Named<ItemKind>("kind", "What it is of."),
-        Field.Id("tariff", "The tariff that priced it, or null.").OrNull(),
-        Field.Whole("tariff_version", "The version of that tariff, or null.", 1, 1).OrNull(),
-        Field.Number("percent", "Of a tax: in percent; else null.", "19").OrNull(),
-        Field.Number("included", "Of a tax: what of the total prices include, in currency units; else null.", "0")
-            .OrNull(),
-        Field.Whole("refers_to", "Of a credit note: the place of the line that it gives back, from 0; else null.", 0, 0)
-            .OrNull(),
-        Field.Of("corrects", "Of a correction: the issued period that it corrects; else null.", Common.Period).OrNull(),
-        Field.Url(
-            "explain_url", "Where every step to its amount is told; null in a preview.",
-            "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull(),
-        Field.Text("category", "Of a line of service plans: the category.", "phone_numbers").Optional(),
-        Field.Text("key", "Of a line of service plans: the plans' item, or `_all`.", "did_us").Optional(),
-        Field.Id("account", "Of a line of service plans: whose it is, if another account's.").Optional(),
-        PlansDocs.Day("from", "Of a line of service plans: the first local day that it bills.").Optional(),
-        PlansDocs.Day("to", "Of a line of service plans: the day after the last.").Optional());
+        [
+            Field.Text("name", "The service, the tax, or what was added.", "sms"),
+            Field.Number("usage", "The quantity, in the unit of the rate.", "120"),
+            Field.Number("charge", "What the tariff gives for it, exact, in currency units.", "1"),
+            Field.Number("total", "Its share of the rounded sum, in currency units.", "1.00"),
+            Field.Named<ItemKind>("kind", "What it is of."),
+            Field.Id("tariff", "The tariff that priced it, or null.").OrNull(),
+            Field.Whole("tariff_version", "The version of that tariff, or null.", 1, 1).OrNull(),
+            Field.Number("percent", "Of a tax: in percent; else null.", "19").OrNull(),
+            Field.Number("included", "Of a tax: what of the total prices include, in currency units; else null.", "0")
+                .OrNull(),
+            Field.Whole(
+                "refers_to", "Of a credit note: the place of the line that it gives back, from 0; else null.", 0, 0)
+                .OrNull(),
+            Field.Of("corrects", "Of a correction: the issued period that it corrects; else null.", Common.Period)
+                .OrNull(),
+            Field.Url(
+                "explain_url", "Where every step to its amount is told; null in a preview.",
+                "/api/1.0/accounts/…/charges/…/items/0/explain").OrNull(),
+            Field.Text("category", "Of a line of service plans: the category.", "phone_numbers").Optional(),
+            Field.Text("key", "Of a line of service plans: the plans' item, or `_all`.", "did_us").Optional(),
+            Field.Id("account", "Of a line of service plans: whose it is, if another account's.").Optional(),
+            PlansDocs.Day("from", "Of a line of service plans: the first local day that it bills.").Optional(),
+            PlansDocs.Day("to", "Of a line of service plans: the day after the last.").Optional(),
+            .. ExplainDocs.Below,
+        ]);
 
     /// <summary>A charge.</summary>
     public static readonly Shape Charge = Shape.Answer(
@@ -76,6 +81,7 @@ internal static class ChargesDocs
         [
             Field.Text("id", "Its id.", "4711.0"),
             Field.Time("time", "When it was made."),
+            Field.Id("account", "Whose record it is of: the account's own, or that of one below it."),
             .. CorrectionFields,
         ]);
 

@@ -45,6 +45,7 @@ internal static class CorrectionsApi
             json.WriteStartObject();
             json.WriteString("id", Place(stored));
             json.WriteTime("time", stored.At);
+            json.WriteId("account", stored.Of.Value);
             WriteFields(json, stored.Corrected);
             json.WriteEndObject();
         }));

@@ -3,6 +3,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Server.Auth;
 using Brillig.Storage.Charges;
+using Brillig.Storage.ServicePlans;
 using Brillig.Storage.Usage;
 
 namespace Brillig.Server.Charges;
@@ -12,13 +13,16 @@ internal static class ExplainApi
 {
     private const string Root = $"{Urls.Root}/accounts/{{id:guid}}/charges";
     private const string Line = "items/{n:int:min(0)}/explain";
+    private const string From = "items/{n:int:min(0)}/from";
     private const int Shown = 10;
+    private const int FromShown = 100;
 
     /// <summary>Maps the routes of explanations.</summary>
     public static void MapExplanations(this Routes routes)
     {
         routes.Get($"{Root}/open/{Line}", Access.Reads, OfOpen);
-        routes.Get($"{Root}/{{cid:guid}}/{Line}", Access.Reads, OfOne);
+        routes.Get($"{Root}/{{cid:guid}}/{Line}", Access.Reads, e => OfOne(e, Explain));
+        routes.Get($"{Root}/{{cid:guid}}/{From}", Access.Reads, e => OfOne(e, (_, charge, _) => List(e, charge)));
     }
 
     private static async Task OfOpen(Exchange exchange)
@@ -28,23 +32,48 @@ internal static class ExplainApi
         else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), "It is closed, or another pays for it.");
     }
 
-    private static async Task OfOne(Exchange exchange)
+    private static async Task OfOne(Exchange exchange, Func<Exchange, Charge, (long Batch, int N)?, Task> answer)
     {
         var id = new ChargeId(exchange.Id("cid"));
         if (await Running(exchange) is not { } running) return;
         if (running.Charges.FirstOrDefault(c => c.Charge.Id == id) is { } open)
-            await Explain(exchange, open.Charge, (running.Batch, running.N));
+            await answer(exchange, open.Charge, (running.Batch, running.N));
         else if (await ChargesSql.Find(exchange.Store, exchange.Account, id, exchange.Gone) is { } issued)
-            await Explain(exchange, issued.Charge, null);
+            await answer(exchange, issued.Charge, null);
         else await exchange.Refuse(Problem.Of(Reason.ChargeNotFound), $"There is no charge {id} on this account.");
     }
+
+    private static async Task List(Exchange exchange, Charge charge)
+    {
+        if (await exchange.Query(Asked.Read) is not { } asked) return;
+        var place = Place(exchange);
+        if (place >= charge.Items.Length)
+        {
+            await exchange.Refuse(
+                Problem.Of(Reason.ChargeNotFound), $"The charge has no line {place}; it has {charge.Items.Length}.");
+            return;
+        }
+
+        var from = await FromOf(exchange, charge, charge.Items[place], asked.After, asked.List.Limit) ?? [];
+        await exchange.Send(Answer.List(
+            asked.List.Slice(from, f => f.Account.ToString()), ExplainJson.WriteFrom));
+    }
+
+    private static int Place(Exchange exchange) =>
+        int.Parse(exchange.Request.RouteValues["n"]?.ToString() ?? "", CultureInfo.InvariantCulture);
+
+    // Null: the line counts nothing of accounts below.
+    private static async Task<IReadOnlyList<QuantityFrom>?> FromOf(
+        Exchange exchange, Charge charge, ChargeItem item, AccountId? after, int limit) =>
+        item.Line is not { Below: not null } line ? null : await QuantitiesFrom.Read(
+            exchange.Store, line.For ?? charge.Account, line, after, limit, exchange.Gone);
 
     private static Task<RunningCharges?> Running(Exchange exchange) =>
         exchange.View<RunningCharges>(new ReadRunningCharges(exchange.Account));
 
     private static async Task Explain(Exchange exchange, Charge charge, (long Batch, int N)? readAt)
     {
-        var line = int.Parse(exchange.Request.RouteValues["n"]?.ToString() ?? "", CultureInfo.InvariantCulture);
+        var line = Place(exchange);
         var earlier = await ChargesSql.Before(exchange.Store, charge, exchange.Gone);
         var item = line < charge.Items.Length ? charge.Items[line] : null;
         var corrections = item is not { Kind: ItemKind.Correction } || charge.RefersTo is not null ? null
@@ -53,7 +82,17 @@ internal static class ExplainApi
         if (await exchange.View<ItemExplanation>(asked) is not { } explained) return;
         var records = explained.Tariff is null || corrections is not null ? null : await ItemRecordsSql.Read(
             exchange.Store, charge, explained.Item, earlier, readAt, Shown, exchange.Gone);
+        var from = await FromOf(exchange, charge, explained.Item, null, FromShown);
         await exchange.Send(
-            Answer.Ok(json => ExplainJson.Write(json, charge, line, explained, records, corrections)));
+            Answer.Ok(json => ExplainJson.Write(json, charge, line, explained, records, corrections, from)));
+    }
+
+    private sealed record Asked(ListQuery List, AccountId? After)
+    {
+        public static Asked Read(HttpRequest request, Faults faults)
+        {
+            var list = ListQuery.Read(request, faults);
+            return new Asked(list, list.AfterId() is { } after ? new AccountId(after) : null);
+        }
     }
 }

@@ -88,6 +88,31 @@ internal static class ExplainDocs
         Field.Url("url", "The account's corrections.", "/api/1.0/accounts/…/corrections"),
         Field.Many("first", "The first 10 of them.", Correction, 10));
 
+    /// <summary>How much of what a line counts is of accounts below.</summary>
+    public static readonly Field[] Below =
+    [
+        Field.Whole("quantity", "Of a line that counts accounts below: how much was counted.", 7, 0).Optional(),
+        Field.Whole("own", "How much of that is the account's own.", 2).Optional(),
+        Field.Whole("below", "How much of that is of accounts below.", 5).Optional(),
+        Field.Url(
+            "from_url", "Which accounts those are; null in a preview.", "/api/1.0/accounts/…/charges/…/items/0/from")
+            .OrNull().Optional(),
+    ];
+
+    private static readonly Shape QuantityFrom = Shape.Answer(
+        "QuantityFrom", "What one account had of what a line of service plans counts.",
+        Field.Id("account", "The account itself, or one below it."),
+        Field.Whole("quantity", "How much, when it was counted.", 5),
+        Field.Whole("manual", "How much of that stands instead of what is counted.", 0, 0));
+
+    private static readonly Shape Quantities = Shape.Answer(
+        "ExplainedQuantities", "From which accounts the quantity of a line of service plans comes: they add up to it.",
+        [
+            .. Below,
+            Field.Many("from", "The account itself first, then those below by their ids; the first 100.",
+                QuantityFrom, 100),
+        ]);
+
     private static readonly Shape Explanation = Shape.Answer(
         "ItemExplanation", "A line of a charge, and every step from the records and the tariff to its amount.",
         Field.Url("charge_url", "The charge.", "/api/1.0/accounts/…/charges/…"),
@@ -104,7 +129,8 @@ internal static class ExplainDocs
         Field.Of("rounding", "From the charge to the total: its amount is the difference.", QuotesDocs.Step),
         new Field("lines", "The places of the lines that it is rounded with; of a tax: that it is on.", Places),
         Field.Of("records", "What it is made of; null where nothing was counted.", Records).OrNull(),
-        Field.Of("corrections", "Of a correction: what it is made of; else null.", Corrections).OrNull());
+        Field.Of("corrections", "Of a correction: what it is made of; else null.", Corrections).OrNull(),
+        Field.Of("quantities", "Of a line that counts accounts below: from which; else null.", Quantities).OrNull());
 
     private static Shape Places => Shape.ArrayOf(
         Field.Whole("line", "A place, from 0.", 0, 0).Shape, "Places of lines, from 0.");
@@ -123,6 +149,16 @@ internal static class ExplainDocs
             + "that is one of several of a period starts where those before it ended.")
         {
             Answers = [new(200, "The explanation.", Explanation)],
+            Refusals = [Reason.ChargeNotFound],
+        },
+        new("GET", $"{Root}/{{cid:guid}}/items/{{n:int:min(0)}}/from", "listItemSources",
+            "List the accounts that a line counts",
+            "Of a line of service plans that counts accounts below: how much each had when it was counted, the account "
+            + "itself first, then those below by their ids. They add up to the line's quantity, and what changes later "
+            + "changes nothing of it. Of other lines the list is empty.")
+        {
+            IsList = true,
+            Answers = [new(200, "A part of the list.", Shape.ArrayOf(QuantityFrom, "Accounts.", 1_000))],
             Refusals = [Reason.ChargeNotFound],
         },
     ];

@@ -6,6 +6,7 @@ using Brillig.Server.Edge;
 using Brillig.Server.Tariffs;
 using Brillig.Server.Usage;
 using Brillig.Storage.Charges;
+using Brillig.Storage.ServicePlans;
 using Brillig.Storage.Usage;
 
 namespace Brillig.Server.Charges;
@@ -16,7 +17,7 @@ internal static class ExplainJson
     /// <summary>The line, what priced it, each step, and the records or corrections behind it.</summary>
     public static void Write(
         Utf8JsonWriter json, Charge charge, int line, ItemExplanation explained, ItemRecords? records,
-        ItemCorrections? corrections)
+        ItemCorrections? corrections, IReadOnlyList<QuantityFrom>? from)
     {
         var item = explained.Item;
         json.WriteStartObject();
@@ -42,6 +43,34 @@ internal static class ExplainJson
         WriteRecords(json, charge, item, records);
         json.WritePropertyName("corrections");
         WriteCorrections(json, charge, item, corrections);
+        json.WritePropertyName("quantities");
+        WriteQuantities(json, charge, line, item, from);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What one account had of what a line counts.</summary>
+    public static void WriteFrom(Utf8JsonWriter json, QuantityFrom from)
+    {
+        json.WriteStartObject();
+        json.WriteId("account", from.Account.Value);
+        json.WriteNumber("quantity", from.Quantity);
+        json.WriteNumber("manual", from.Manual);
+        json.WriteEndObject();
+    }
+
+    private static void WriteQuantities(
+        Utf8JsonWriter json, Charge charge, int place, ChargeItem item, IReadOnlyList<QuantityFrom>? from)
+    {
+        if (from is null || item.Line is not { } line)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        ChargeJson.WriteBelow(json, line, Urls.QuantitiesFrom(charge.Account, charge.Id, place));
+        json.WritePropertyName("from");
+        json.WriteArray(from, WriteFrom);
         json.WriteEndObject();
     }
 

@@ -59,6 +59,8 @@ internal static class ApiTable
         ServicesDocs.Chapter,
         NumbersDocs.Chapter,
         SyncDocs.Chapter,
+        BookkeepersDocs.Chapter,
+        OutboxDocs.Chapter,
         UsageDocs.Chapter,
         ReservationsDocs.Chapter,
         ChargesDocs.Chapter,

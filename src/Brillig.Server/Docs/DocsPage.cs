@@ -41,7 +41,10 @@ internal static class DocsPage
                     options.ConfigObject.DeepLinking = true;
                     options.ConfigObject.DisplayRequestDuration = true;
                     options.ConfigObject.ValidatorUrl = null;
-                    options.DocExpansion(Swashbuckle.AspNetCore.SwaggerUI.DocExpansion.List);
+
+                    // The nouns first, as a table of contents. With all operations open, of which there are many, the
+                    // page would mount those in sight alone, and neither a search in it nor an address would find one.
+                    options.DocExpansion(Swashbuckle.AspNetCore.SwaggerUI.DocExpansion.None);
                     options.DefaultModelsExpandDepth(0);
                     options.HeadContent = Style;
                 });

@@ -17,7 +17,7 @@ internal static partial class RoutePath
         ["versions"] = "version, from 1 on", ["billing-types"] = "billing type", ["billing-runs"] = "billing run",
         ["keys"] = "key", ["decks"] = "rate deck", ["problems"] = "problem", ["items"] = "line, from 0 on",
         ["usage"] = Record, ["records"] = Record, ["reservations"] = "reservation",
-        ["service_plans"] = Plan, ["available"] = Plan,
+        ["service_plans"] = Plan, ["available"] = Plan, ["outbox"] = "intent",
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>

@@ -82,7 +82,8 @@ internal static class PaymentsApi
             Created);
     }
 
-    private static RenderedAnswer Created(Payment payment) => Answer
+    /// <summary>A payment that was recorded.</summary>
+    internal static RenderedAnswer Created(Payment payment) => Answer
         .Created(Urls.Payment(payment.Account, payment.Id), json => Write(json, payment))
         .Tagged(Revisions.Immutable);
 

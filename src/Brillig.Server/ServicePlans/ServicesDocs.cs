@@ -72,7 +72,7 @@ internal static class ServicesDocs
         "Services", "What an account has of service plans, how much it uses of what they price, and what that costs. A "
         + "change that adds to what is billed is answered 402 first, with its charges and nothing changed: it is done "
         + "when it is sent again with `\"accept_charges\": true`.",
-        [.. Assignments(), .. Counting(), .. Costing()]);
+        [.. Assignments(), .. Counting(), .. Costing(), .. MarginDocs.Operations]);
 
     private static IEnumerable<OperationDoc> Assignments()
     {

@@ -128,7 +128,7 @@ internal static class ReservationsApi
         var reservation = view.Reservation;
         json.WriteStartObject();
         json.WriteId("id", reservation.Id.Value);
-        json.WriteId("account", view.Account.Value);
+        json.WriteId("account", (reservation.Of ?? view.Account).Value);
         if (view.Ended is { End: var end }) json.WriteName("status", end);
         else json.WriteString("status", "open");
         json.WriteString("name", reservation.Service);

@@ -43,7 +43,7 @@ internal static class ReservationsDocs
     private static readonly Shape Reservation = Shape.Answer(
         "Reservation", "Usage that an account is able to afford, whatever comes between.",
         Field.Id("id", "Its id; the record of its commit has the same."),
-        Field.Id("account", "Whose."),
+        Field.Id("account", "Whose; of the part that an account holds of one below it, that one."),
         Field.Choice("status", "Whether it is open, or how it ended.", "open", "committed", "released", "expired"),
         UsageDocs.Name, UsageDocs.Quantity,
         Field.Number(
@@ -61,17 +61,19 @@ internal static class ReservationsDocs
         [
             new("POST", Root, "makeReservation", "Reserve usage",
                 "Holds the most that any part of it can cost, beside all that is reserved and used already. An account "
-                + "without a floor is granted everything, and nothing is held.")
+                + "without a floor is granted everything, and nothing is held. Accounts above that price what is used "
+                + "below them hold it too, by their own rates.")
             {
                 Body = Asked,
                 Answers = [new(201, "It is reserved.", Reservation, "Location")],
                 Refusals =
                 [
                     Reason.InsufficientFunds, Reason.NoRate, Reason.AccountClosed, Reason.TooManyReservations,
-                    Reason.AmountOutOfRange,
+                    Reason.AmountOutOfRange, Reason.BillingIssue,
                 ],
             },
-            new("GET", Root, "listReservations", "List open reservations", "Oldest first.")
+            new("GET", Root, "listReservations", "List open reservations",
+                "Oldest first; its own, and its parts of those of accounts below that its own rates price.")
             {
                 IsList = true,
                 Answers = [new(200, "A part of the list.", Shape.ArrayOf(Reservation, "Reservations.", 1_000))],
@@ -91,18 +93,19 @@ internal static class ReservationsDocs
                 Refusals =
                 [
                     Reason.ReservationNotFound, Reason.ReservationEnded, Reason.InsufficientFunds, Reason.NoRate,
-                    Reason.RecordConflict, Reason.AmountOutOfRange,
+                    Reason.RecordConflict, Reason.TooLate, Reason.AmountOutOfRange, Reason.BillingIssue,
+                    Reason.CurrencyMismatch,
                 ],
             },
             new("POST", $"{Root}/{{rid:guid}}/extend", "extendReservation", "Extend a reservation",
-                "Gives it another usage, another end, or both. Refused, it stays as it is.")
+                "Gives it another usage, another end, or both, at every level. Refused, it stays as it is.")
             {
                 Body = Extended,
                 Answers = [new(200, "The reservation as it is now.", Reservation)],
                 Refusals =
                 [
                     Reason.ReservationNotFound, Reason.ReservationEnded, Reason.InsufficientFunds, Reason.NoRate,
-                    Reason.AmountOutOfRange,
+                    Reason.TooManyReservations, Reason.AmountOutOfRange, Reason.BillingIssue, Reason.CurrencyMismatch,
                 ],
             },
             new("DELETE", $"{Root}/{{rid:guid}}", "releaseReservation", "Release a reservation",

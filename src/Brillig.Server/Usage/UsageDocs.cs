@@ -121,7 +121,8 @@ internal static class UsageDocs
                 Refusals =
                 [
                     Reason.InsufficientFunds, Reason.NoRate, Reason.AccountClosed, Reason.RecordConflict,
-                    Reason.TimestampInFuture, Reason.TooLate, Reason.AmountOutOfRange,
+                    Reason.TimestampInFuture, Reason.TooLate, Reason.AmountOutOfRange, Reason.BillingIssue,
+                    Reason.CurrencyMismatch,
                 ],
             },
             new("GET", Root, "readUsage", "Read the usage of the current period",

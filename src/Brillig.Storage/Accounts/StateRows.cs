@@ -42,6 +42,7 @@ internal static class StateRows
             Quantities = PlanRowText.Quantities(ref from),
             Plans = PlanRowText.Plans(ref from),
             Sync = from.ObjectOrNull(StoredJson.Stored.AccountSyncImageArray)?[0],
+            Intents = from.ObjectOrNull(StoredJson.Stored.AccountIntentsImageArray)?[0],
         };
         from.End();
         return row;

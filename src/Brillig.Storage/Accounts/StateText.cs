@@ -54,6 +54,7 @@ internal static class StateText
         PlanRowText.Write(to, row.Quantities);
         PlanRowText.Write(to, row.Plans);
         to.AddOrNull(row.Sync is { } sync ? [sync] : null, StoredJson.Stored.AccountSyncImageArray);
+        to.AddOrNull(row.Intents is { } intents ? [intents] : null, StoredJson.Stored.AccountIntentsImageArray);
         to.End();
     }
 

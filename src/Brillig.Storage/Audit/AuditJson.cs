@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
 using Brillig.Storage.Json;
 
@@ -19,6 +20,7 @@ namespace Brillig.Storage.Audit;
 [JsonSerializable(typeof(SeenSyncSettings))]
 [JsonSerializable(typeof(SeenQuantities))]
 [JsonSerializable(typeof(SeenPlans))]
+[JsonSerializable(typeof(SeenBookkeeper))]
 [JsonSerializable(typeof(SeenMade))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
@@ -39,6 +41,8 @@ internal sealed partial class AuditJson : JsonSerializerContext
             new JsonStringEnumConverter<BillingMode>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ChargeOn>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PeriodUnit>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BookkeeperType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Collect>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Role>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
@@ -57,6 +61,7 @@ internal sealed partial class AuditJson : JsonSerializerContext
         SeenSyncSettings settings => JsonSerializer.Serialize(settings, Shown.SeenSyncSettings),
         SeenQuantities quantities => JsonSerializer.Serialize(quantities, Shown.SeenQuantities),
         SeenPlans plans => JsonSerializer.Serialize(plans, Shown.SeenPlans),
+        SeenBookkeeper bookkeeper => JsonSerializer.Serialize(bookkeeper, Shown.SeenBookkeeper),
         SeenMade made => JsonSerializer.Serialize(made, Shown.SeenMade),
         _ => throw new InvalidOperationException($"The audit log does not show a {seen.GetType().Name}."),
     };

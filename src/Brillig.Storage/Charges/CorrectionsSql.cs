@@ -15,7 +15,8 @@ namespace Brillig.Storage.Charges;
 /// <param name="N">Its number within the batch.</param>
 /// <param name="Corrected">The correction.</param>
 /// <param name="At">When it was made.</param>
-public sealed record StoredCorrection(long Batch, int N, Corrected Corrected, Instant At);
+/// <param name="Of">Whose record it is of: the account's own, or that of one below it.</param>
+public sealed record StoredCorrection(long Batch, int N, Corrected Corrected, Instant At, AccountId Of);
 
 /// <summary>A correction with the record that it is of.</summary>
 /// <param name="Stored">The correction.</param>
@@ -38,19 +39,24 @@ public sealed record ItemCorrections(long Count, CounterMove Move, IReadOnlyList
 /// <summary>Corrections of issued periods as rows give them.</summary>
 public static class CorrectionsSql
 {
-    private const string Page = """
-        SELECT c.place, c.account, c.body, b.now
+    // The fact before it tells of which record it is, where that is of an account below.
+    private const string Select = """
+        SELECT c.place, c.account, c.body, b.now, u.of_account, f.body
         FROM correction c
         JOIN batch b ON b.n = (c.place >> 20)
+        LEFT JOIN counted_usage u ON u.place = c.place - 1
+        LEFT JOIN fact f ON f.place = c.place - 1 AND f.kind = 'count_amended'
+        """;
+
+    private const string Page = $"""
+        {Select}
         WHERE c.account = @account AND c.place > @after
         ORDER BY c.place
         LIMIT @limit
         """;
 
-    private const string Back = """
-        SELECT c.place, c.account, c.body, b.now
-        FROM correction c
-        JOIN batch b ON b.n = (c.place >> 20)
+    private const string Back = $"""
+        {Select}
         WHERE c.account = @account AND c.place < @end
         ORDER BY c.place DESC
         """;
@@ -98,14 +104,24 @@ public static class CorrectionsSql
         foreach (var one in shown)
         {
             var corrected = one.Corrected;
-            var of = await CountedSql.OfCorrection(connection, PlaceOf(one), cancel) ?? charge.Account;
-            var record = await AmendmentsSql.Find(connection, of, corrected.Record, PlaceOf(one), cancel)
+            var record = await AmendmentsSql.Find(connection, one.Of, corrected.Record, PlaceOf(one), cancel)
                 ?? throw new InvalidOperationException($"There is no record {corrected.Record} that was corrected.");
             corrections.Add(new ItemCorrection(one, record, stood));
             stood = corrected.After;
         }
 
         return new ItemCorrections(count, move, corrections);
+    }
+
+    /// <summary>By whose records a line of a charge is what it is, with what each added, exact.</summary>
+    internal static async Task<IReadOnlyList<(AccountId Account, Exact Charged)>> From(
+        DbConnection connection, Charge charge, ChargeItem item, CancellationToken cancel)
+    {
+        var from = new List<(AccountId, Exact)>();
+        await foreach (var stored in OfCounter(connection, charge.Account, item, long.MaxValue, cancel))
+            if (stored.Corrected.Charge == charge.Id) from.Add((stored.Of, stored.Corrected.Charged));
+        from.Reverse();
+        return from;
     }
 
     // Newest first: what a line carries ends where the correction before it was carried by another charge.
@@ -122,7 +138,7 @@ public static class CorrectionsSql
             var stored = Stored(reader);
             var (corrected, key) = (stored.Corrected, stored.Corrected.Key);
             if (corrected.Corrects.Start == item.Corrects?.Start && key.Service == item.Name
-                && key.Tariff == item.Tariff && key.Rate == item.Rate) yield return stored;
+                && key.Tariff == item.Tariff && key.Rate == item.Rate && key.For == item.For) yield return stored;
         }
     }
 
@@ -167,8 +183,14 @@ public static class CorrectionsSql
         return corrections;
     }
 
-    private static StoredCorrection Stored(DbDataReader reader) => new(
-        Rows.Batch(reader.GetInt64(0)), Rows.N(reader.GetInt64(0)), FactReader.Correction(reader), reader.Time(3));
+    private static StoredCorrection Stored(DbDataReader reader)
+    {
+        var (place, corrected) = (reader.GetInt64(0), FactReader.Correction(reader));
+        var of = !reader.IsDBNull(4) ? new AccountId(reader.Uuid(4))
+            : reader.TextOrNull(5) is { } amended ? CountedSql.Amendment(amended).Of
+            : corrected.Account;
+        return new StoredCorrection(Rows.Batch(place), Rows.N(place), corrected, reader.Time(3), of);
+    }
 
     private static long PlaceOf(StoredCorrection stored) => Rows.Place(stored.Batch, stored.N);
 }

@@ -32,6 +32,7 @@ internal static class FactReader
             Read(open, Tables.Payment, from, Payment), Read(open, Tables.Allocation, from, Allocation),
             Read(open, Tables.Amendment, from, Amendment), Read(open, Tables.Correction, from, Correction),
             Read(open, Tables.Reservation, from, ReservationRows.Fact),
+            Read(open, Tables.Intent, from, IntentRows.Fact),
         };
         var started = all.Select(s => s.GetEnumerator()).ToArray();
         try

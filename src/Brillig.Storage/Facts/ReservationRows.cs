@@ -17,7 +17,7 @@ internal static class ReservationRows
     /// <summary>The columns, in order.</summary>
     public static readonly ImmutableArray<Column> Columns = Table.ColumnsOf("""
         place:l, id:u, account:u, event:i, service:t, usage:t, properties:t, made_at:l, expires_at:l, amount:l,
-        currency:t, terms:t, ended_at:l
+        currency:t, terms:t, ended_at:l, of_account:u
         """);
 
     /// <summary>Writes a fact.</summary>
@@ -40,7 +40,10 @@ internal static class ReservationRows
             new ReservationId(row.Uuid(1)), row.GetString(4),
             decimal.Parse(row.GetString(5), CultureInfo.InvariantCulture), row.TextOrNull(6), row.Time(7), row.Time(8),
             new Money(row.GetInt64(9), Codes.Currency(row.GetString(10))),
-            row.TextOrNull(11) is { } terms ? FactJson.Read(terms, StoredJson.Stored.HoldTerms) : null);
+            row.TextOrNull(11) is { } terms ? FactJson.Read(terms, StoredJson.Stored.HoldTerms) : null)
+        {
+            Of = row.IsDBNull(13) ? null : new AccountId(row.Uuid(13)),
+        };
         return row.GetInt32(3) switch
         {
             Made => new ReservationMade(account, reservation),
@@ -66,6 +69,7 @@ internal static class ReservationRows
         rows.Add(Codes.Of(reservation.Amount.Currency));
         rows.AddOrNull(FactJson.Text(reservation.Terms, StoredJson.Stored.HoldTerms));
         rows.AddOrNull(endedAt is { } at ? Rows.Micros(at) : (long?)null);
+        rows.AddOrNull(reservation.Of?.Value);
         rows.End();
     }
 }

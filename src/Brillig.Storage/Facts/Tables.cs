@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
@@ -83,9 +84,15 @@ internal static class Tables
     /// <summary>What happened to reservations.</summary>
     public static readonly Table Reservation = new("reservation", ReservationRows.Columns, ReservationRows.Write);
 
+    /// <summary>How far what is to be done outside has come.</summary>
+    public static readonly Table Intent = new("intent", IntentRows.Columns, IntentRows.Write);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Table> All =
-        [Fact, Usage, Counted, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction];
+        [
+            Fact, Usage, Counted, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction,
+            Intent,
+        ];
 
     /// <summary>The table that a fact's rows go to; a charge's lines go to <see cref="ChargeItem"/> besides.</summary>
     public static Table Of(Fact fact) => fact switch
@@ -98,6 +105,7 @@ internal static class Tables
         Allocated => Allocation,
         UsageAmended => Amendment,
         Corrected => Correction,
+        IntentSet => Intent,
         ReservationMade or ReservationChanged or ReservationEnded => Reservation,
         _ => Fact,
     };

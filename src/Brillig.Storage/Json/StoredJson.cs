@@ -72,6 +72,11 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(SyncClaimed))]
 [JsonSerializable(typeof(SyncRecorded))]
 [JsonSerializable(typeof(AccountSyncImage[]))]
+[JsonSerializable(typeof(OutboxIntent))]
+[JsonSerializable(typeof(IntentsLetGo))]
+[JsonSerializable(typeof(AccountIntentsImage[]))]
+[JsonSerializable(typeof(BookkeeperSet))]
+[JsonSerializable(typeof(SealingKeyKept))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>The one in use.</summary>
@@ -89,6 +94,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
             new IdConverter<ChargeId>(id => id.Value, id => new ChargeId(id)),
             new IdConverter<PaymentId>(id => id.Value, id => new PaymentId(id)),
             new IdConverter<ReservationId>(id => id.Value, id => new ReservationId(id)),
+            new IdConverter<IntentId>(id => id.Value, id => new IntentId(id)),
             new IdConverter<KeyId>(id => id.Value, id => new KeyId(id)),
             new IdConverter<RunId>(id => id.Value, id => new RunId(id)),
             new InstantConverter(), new LocalDateConverter(), new ExactConverter(), new CurrencyConverter(),

@@ -60,6 +60,7 @@ internal static class LineText
             Write(to, line.To);
             Write(to, line.Before);
             Write(to, line.BeforeTo);
+            to.Add(line.IsTakenOver ? 1 : 0);
             to.End();
         }
 
@@ -78,7 +79,7 @@ internal static class LineText
                 TermsOrNull(ref from) ?? throw new JsonException("A line has no terms."),
                 Day(ref from), Day(ref from))
             {
-                Before = TermsOrNull(ref from), BeforeTo = DayOrNull(ref from),
+                Before = TermsOrNull(ref from), BeforeTo = DayOrNull(ref from), IsTakenOver = from.Int() != 0,
             });
             from.End();
         }
@@ -115,6 +116,7 @@ internal static class LineText
         Write(to, line.Plans);
         to.Add(line.For?.Value ?? Guid.Empty);
         to.AddOrNull(line.Since);
+        Write(to, line.Below);
         to.End();
     }
 
@@ -127,7 +129,7 @@ internal static class LineText
             Quantity = from.Long(), Billable = from.Long(), Rate = from.DecimalOrNull(), Discount = from.Exact(),
             Price = from.Exact(), PeriodDays = from.Int(), Plans = Plans(ref from),
             For = from.Id() is var account && account == Guid.Empty ? null : new AccountId(account),
-            Since = from.InstantOrNull(),
+            Since = from.InstantOrNull(), Below = BelowOrNull(ref from),
         };
         from.End();
         return line;
@@ -151,6 +153,7 @@ internal static class LineText
         Write(to, terms.Plans);
         to.Add(terms.ProratesAdditions ? 0 : 1);   // as nearly all do
         to.Add(terms.ProratesRemovals ? 0 : 1);
+        Write(to, terms.Below);
         to.End();
     }
 
@@ -161,9 +164,34 @@ internal static class LineText
             from.TextOrNull() ?? "", from.Long(), from.Long(), from.DecimalOrNull(), from.Exact(), from.Exact())
         {
             Plans = Plans(ref from), ProratesAdditions = from.Int() == 0, ProratesRemovals = from.Int() == 0,
+            Below = BelowOrNull(ref from),
         };
         from.End();
         return terms;
+    }
+
+    private static void Write(StateTextWriter to, CountedBelow? below)
+    {
+        if (below is null)
+        {
+            to.AddNull();
+            return;
+        }
+
+        to.Begin();
+        to.Add(below.Quantity);
+        to.Add(below.Batch);
+        to.Add(below.N);
+        Write(to, below.Except);
+        to.End();
+    }
+
+    private static CountedBelow? BelowOrNull(ref StateTextReader from)
+    {
+        if (!from.Begin()) return null;
+        var below = new CountedBelow(from.Long(), from.Long(), from.Int()) { Except = Plans(ref from) };
+        from.End();
+        return below;
     }
 
     private static void Write(StateTextWriter to, ImmutableArray<string> plans)

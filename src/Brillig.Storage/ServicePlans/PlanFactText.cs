@@ -46,15 +46,8 @@ internal static class PlanFactText
         to.Add(f.At);
         to.AddOrNull(f.Next);
         to.Add(f.IsUnpaid ? 1 : 0);
-        if (f.Places is not { } places)
-        {
-            to.AddNull();
-            return;
-        }
-
-        to.Begin();
-        foreach (var place in places) to.Add(place + 1);
-        to.End();
+        Write(to, f.Places);
+        PlanRowText.Write(to, f.Owed);
     });
 
     /// <summary>The text of lines on the charge of who pays for them.</summary>
@@ -91,7 +84,7 @@ internal static class PlanFactText
             account, payer == Guid.Empty ? account : new AccountId(payer),
             from.Int(), LineText.Items(ref from), LineText.Lines(ref from), from.Instant(), from.InstantOrNull())
         {
-            IsUnpaid = from.Int() != 0, Places = Places(ref from),
+            IsUnpaid = from.Int() != 0, Places = Places(ref from), Owed = PlanRowText.Owed(ref from),
         };
     }
 
@@ -128,6 +121,19 @@ internal static class PlanFactText
     {
         var from = new StateTextReader(Encoding.UTF8.GetBytes(text), s_shared);
         return from.Begin() ? from : throw new JsonException("The stored fact is empty.");
+    }
+
+    private static void Write(StateTextWriter to, ImmutableArray<int>? places)
+    {
+        if (places is not { } some)
+        {
+            to.AddNull();
+            return;
+        }
+
+        to.Begin();
+        foreach (var place in some) to.Add(place + 1);
+        to.End();
     }
 
     private static ImmutableArray<int>? Places(ref StateTextReader from)

@@ -5,7 +5,9 @@ using Brillig.Storage.Json;
 
 namespace Brillig.Storage.ServicePlans;
 
-/// <summary>Quantities and plans of an account within its state row; once they were named values, which it reads.</summary>
+/// <summary>
+/// Quantities and plans of an account within its state row; once they were named values, which it reads.
+/// </summary>
 internal static class PlanRowText
 {
     /// <summary>Writes quantities.</summary>
@@ -48,7 +50,46 @@ internal static class PlanRowText
         to.Add(row.At);
         to.AddOrNull(row.Next);
         to.Add(row.IsUnpaid ? 1 : 0);
+        Write(to, row.Owed);
         to.End();
+    }
+
+    /// <summary>Writes what activations remain to be billed.</summary>
+    public static void Write(StateTextWriter to, ImmutableArray<OwedActivation>? owed)
+    {
+        if (owed is not { } all)
+        {
+            to.AddNull();
+            return;
+        }
+
+        to.Begin();
+        foreach (var (category, key, count, rate) in all)
+        {
+            to.Begin();
+            to.AddOrNull(category);
+            to.AddOrNull(key);
+            to.Add(count);
+            to.AddOrNull(rate);
+            to.End();
+        }
+
+        to.End();
+    }
+
+    /// <summary>Reads what activations remain to be billed.</summary>
+    public static ImmutableArray<OwedActivation>? Owed(ref StateTextReader from)
+    {
+        if (!from.Begin()) return null;
+        var owed = ImmutableArray.CreateBuilder<OwedActivation>();
+        while (from.BeginNext())
+        {
+            owed.Add(new OwedActivation(
+                from.TextOrNull() ?? "", from.TextOrNull() ?? "", from.Long(), from.DecimalOrNull() ?? 0));
+            from.End();
+        }
+
+        return owed.DrainToImmutable();
     }
 
     /// <summary>Reads plans.</summary>
@@ -58,7 +99,10 @@ internal static class PlanRowText
         if (!from.Begin()) return null;
         var row = new AccountPlansRow(
             [.. from.ObjectOrNull(StoredJson.Stored.PlanAssignmentArray) ?? []], LineText.Lines(ref from),
-            from.Instant(), from.InstantOrNull(), from.Int() != 0);
+            from.Instant(), from.InstantOrNull(), from.Int() != 0)
+        {
+            Owed = Owed(ref from),
+        };
         from.End();
         return row;
     }

@@ -107,8 +107,8 @@ public static class AmendmentsSql
     }
 
     /// <summary>
-    /// What was made of records by the amendments from one place in the books to another, by the account whose charge
-    /// they count on, that of the record, and its id.
+    /// What was made of records by the amendments from one place in the books to another, by the account whose tariff
+    /// prices them, that of the record, and its id.
     /// </summary>
     internal static async Task<Dictionary<(AccountId, AccountId, string), Amended>> Amended(
         DbConnection connection, long first, long end, CancellationToken cancel)
@@ -129,7 +129,8 @@ public static class AmendmentsSql
         while (await counted.ReadAsync(cancel))
         {
             var one = CountedSql.Amendment(counted.GetString(0));
-            Add((one.Account, one.Of, one.Record), one.IsVoid ? null : one.Quantity, one.Amount);
+            if (one.Key.For == one.Of) continue;   // the amendment of its own account tells the same
+            Add((one.Key.For ?? one.Account, one.Of, one.Record), one.IsVoid ? null : one.Quantity, one.Amount);
         }
 
         return amended;

@@ -43,15 +43,18 @@ public static class CountedSql
           AND r.service = @service AND ((r.corrects IS NULL AND r.period = @period) OR r.corrects = @start)
         """;
 
+    /// <summary>True of what counts for the account @for; @none: for the one itself whose charge it is.</summary>
+    internal const string IsFor = "COALESCE(r.for_account, @none) = @for";
+
     private const string OfCounter = $"""
         SELECT r.place, r.account, r.id, r.quantity, r.occurred_at, r.properties
         FROM usage_record r
-        WHERE {IsOfCounter}
+        WHERE {IsOfCounter} AND @for = @none
         UNION ALL
         SELECT r.place, r.of_account, r.record, r.quantity, r.occurred_at, u.properties
         FROM counted_usage r
         JOIN usage_record u ON u.id = r.record AND u.account = r.of_account
-        WHERE {IsOfCounter}
+        WHERE {IsOfCounter} AND {IsFor}
         ORDER BY 1
         LIMIT @limit
         """;
@@ -69,12 +72,6 @@ public static class CountedSql
         FROM fact
         WHERE kind = 'count_amended' AND place >= @first AND place < @end
         ORDER BY place
-        """;
-
-    private const string Before = """
-        SELECT of_account, CAST(NULL AS TEXT) FROM counted_usage WHERE place = @place
-        UNION ALL
-        SELECT object, body FROM fact WHERE place = @place AND kind = 'count_amended'
         """;
 
     /// <summary>How a record counts on the charges of accounts above: by the facts after it in its batch.</summary>
@@ -99,11 +96,11 @@ public static class CountedSql
         if (command.History is not { } history) return command;
         var past = command.Past.RemoveAll(known => unread.Periods.Any(asked => asked.Account == known.Account))
             .AddRange(await PastSql.Read(store, unread.Periods, cancel));
-        var records = command.Records.RemoveAll(known => unread.Records.Contains(known.Account));
-        foreach (var on in unread.Records)
+        var records = command.Records.RemoveAll(known => unread.Records.Contains(known.Of));
+        foreach (var (on, of) in unread.Records)
         {
             var period = past.FirstOrDefault(read => read.Account == on);
-            var asked = history.Counted.FirstOrDefault(counted => counted.Account == on) is { } above
+            var asked = history.Counted.FirstOrDefault(c => c.Account == on && c.Key.For == of) is { } above
                 ? CounterAsked.Of(above, period)
                 : CounterAsked.Of(history.Record, period);
             records = records.Add(await Records(store, asked, cancel));
@@ -124,7 +121,7 @@ public static class CountedSql
         DbConnection connection, CounterAsked asked, long end, CancellationToken cancel)
     {
         var head = Rows.Batch(end - 1);
-        var amended = await Last(connection, asked.Account, end, cancel);
+        var amended = await Last(connection, asked, end, cancel);
         var first = Rows.Place(
             await UsageSql.FirstBatch(connection, asked.Account, asked.Past?.Period.Start, head, cancel), 0);
         var all = ImmutableArray.CreateBuilder<CountedRecord>();
@@ -138,6 +135,8 @@ public static class CountedSql
             command.Add("@tariff", asked.Key.Tariff.Value);
             command.Add("@rate", asked.Key.Rate);
             command.Add("@service", asked.Key.Service);
+            command.Add("@for", asked.Key.For?.Value ?? Guid.Empty);
+            command.Add("@none", Guid.Empty);
             command.Add("@period", asked.Period);
             command.Add("@start", asked.Past is { } past ? Rows.Micros(past.Period.Start) : long.MaxValue);
             command.Add("@limit", CounterRecords.Max + 1 - all.Count);
@@ -147,7 +146,8 @@ public static class CountedSql
             batches = Math.Min(batches * 2, UsageSql.BatchesMax);
         }
 
-        return new CounterRecords(asked.Account, all.ToImmutable(), all.Count > CounterRecords.Max, head);
+        var of = new RecordsAsked(asked.Account, asked.Key.For);
+        return new CounterRecords(of, all.ToImmutable(), all.Count > CounterRecords.Max, head);
 
         void Take(DbDataReader row)
         {
@@ -178,34 +178,27 @@ public static class CountedSql
         return amended;
     }
 
-    /// <summary>
-    /// Whose record a correction of an account's past period is of: the fact before it tells, where it is of an account
-    /// below; null: it is the account's own.
-    /// </summary>
-    internal static async Task<AccountId?> OfCorrection(
-        DbConnection connection, long place, CancellationToken cancel)
-    {
-        await using var command = connection.Command(Before);
-        command.Add("@place", place - 1);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        if (!await reader.ReadAsync(cancel)) return null;
-        return reader.IsDBNull(1)
-            ? new AccountId(reader.Uuid(0))
-            : Amendment(reader.GetString(1)).Of;
-    }
-
     /// <summary>The fact of a row's body.</summary>
     internal static CountAmended Amendment(string body) => (CountAmended)FactJson.Read("count_amended", body);
 
     // The quantities that amended records have since; null: they never were.
     private static async Task<Dictionary<(AccountId, string), decimal?>> Last(
-        DbConnection connection, AccountId account, long end, CancellationToken cancel)
+        DbConnection connection, CounterAsked asked, long end, CancellationToken cancel)
     {
-        var last = new Dictionary<(AccountId, string), decimal?>();
-        foreach (var (id, amended) in await AmendmentsSql.Last(connection, account, end, cancel))
-            last[(account, id)] = amended.IsVoid ? null : amended.Quantity;
+        var (last, account) = (new Dictionary<(AccountId, string), decimal?>(), asked.Account);
+        if (asked.Key.For is null)
+        {
+            foreach (var (id, amended) in await AmendmentsSql.Last(connection, account, end, cancel))
+                last[(account, id)] = amended.IsVoid ? null : amended.Quantity;
+        }
+
+        // An amendment moves the counters of a record one after the other.
         foreach (var amended in await Amendments(connection, account, 0, end, cancel))
-            last[(amended.Of, amended.Record)] = amended.IsVoid ? null : amended.Quantity;
+        {
+            if (amended.Key.For == asked.Key.For)
+                last[(amended.Of, amended.Record)] = amended.IsVoid ? null : amended.Quantity;
+        }
+
         return last;
     }
 }

@@ -41,7 +41,7 @@ public static class ItemRecordsSql
 
     private const string Of = $"""
         FROM usage_record r
-        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter}
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND @for = @none
         """;
 
     private const string Quantities = $"""
@@ -49,7 +49,7 @@ public static class ItemRecordsSql
         UNION ALL
         SELECT r.of_account, r.quantity, r.amount
         FROM counted_usage r
-        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter}
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND {CountedSql.IsFor}
         """;
 
     private const string FirstCounted = $"""
@@ -58,7 +58,7 @@ public static class ItemRecordsSql
         FROM counted_usage r
         JOIN usage_record u ON u.id = r.record AND u.account = r.of_account
         JOIN batch b ON b.n = (r.place >> 20)
-        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter}
+        WHERE r.place >= @first AND r.place < @end AND {IsOfCounter} AND {CountedSql.IsFor}
         ORDER BY r.place
         LIMIT @limit
         """;
@@ -75,7 +75,7 @@ public static class ItemRecordsSql
         SELECT a.place, a.id, a.account, a.record, a.body, r.place
         FROM amendment a
         JOIN usage_record r ON r.id = a.record AND r.account = a.account
-        WHERE a.account = @account AND a.place >= @first AND a.place < @end AND {IsOfCounter}
+        WHERE a.account = @account AND a.place >= @first AND a.place < @end AND {IsOfCounter} AND @for = @none
         ORDER BY r.place, a.place
         """;
 
@@ -91,9 +91,10 @@ public static class ItemRecordsSql
     /// <param name="readAt">Of a running charge: the place in the books at which it was read; else null.</param>
     /// <param name="limit">How many of the first ones.</param>
     /// <param name="cancel">Stops reading.</param>
+    /// <param name="fromMax">At most so many accounts whose records they are.</param>
     public static async Task<ItemRecords> Read(
         Store store, Charge charge, ChargeItem item, ImmutableArray<Charge> earlier, (long Batch, int N)? readAt,
-        int limit, CancellationToken cancel)
+        int limit, CancellationToken cancel, int fromMax = FromMax)
     {
         await using var connection = await store.OpenRead(cancel);
         var before = earlier.LastOrDefault(c => c.Items.Any(i => i.IsOfCounter(item)));
@@ -127,7 +128,7 @@ public static class ItemRecordsSql
         return new ItemRecords(
             count + earlierOwn.Count + counted.Earlier.Count,
             from.Values.Aggregate(Exact.Zero, (sum, f) => sum + f.Quantity), [.. records.Take(limit)],
-            [.. from.Values.OrderByDescending(f => f.Quantity).ThenBy(f => f.Account.Value).Take(FromMax)]);
+            [.. from.Values.OrderByDescending(f => f.Quantity).ThenBy(f => f.Account.Value).Take(fromMax)]);
     }
 
     private static void Add(
@@ -182,7 +183,7 @@ public static class ItemRecordsSql
     {
         var earlier = new List<StoredRecord>();
         var all = new Dictionary<(AccountId, string), UsageAmended[]>();
-        var key = new CounterKey(item.Name, item.Tariff ?? default, item.Rate ?? 0);
+        var key = new CounterKey(item.Name, item.Tariff ?? default, item.Rate ?? 0) { For = item.For };
         var since = await CountedSql.Amendments(connection, charge.Account, first, end, cancel);
         var here = since.Where(a => a.Key == key && a.Corrects is null && a.Period == charge.PeriodIndex);
         foreach (var of in here.GroupBy(a => (a.Of, a.Record)))
@@ -228,6 +229,8 @@ public static class ItemRecordsSql
         command.Add("@tariff", item.Tariff?.Value ?? Guid.Empty);
         command.Add("@rate", item.Rate ?? 0);
         command.Add("@period", charge.PeriodIndex);
+        command.Add("@for", item.For?.Value ?? Guid.Empty);
+        command.Add("@none", Guid.Empty);
     }
 
     private static async Task<long> Place(DbConnection connection, ChargeId charge, CancellationToken cancel)

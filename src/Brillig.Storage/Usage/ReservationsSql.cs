@@ -8,7 +8,8 @@ namespace Brillig.Storage.Usage;
 public static class ReservationsSql
 {
     private static readonly string Ended =
-        $"SELECT {Tables.Reservation.ColumnList} FROM reservation WHERE id = @id AND account = @account AND event >= 2";
+        $"SELECT {Tables.Reservation.ColumnList} FROM reservation WHERE id = @id AND account = @account AND event >= 2 "
+        + "ORDER BY place DESC LIMIT 1";   // what it held for one below that moved away and came back ended twice
 
     /// <summary>How a reservation ended, and what was recorded of it.</summary>
     public static async Task<ReservationHistory> History(

@@ -13,8 +13,8 @@ namespace Brillig.Storage.Usage;
 public readonly record struct SpanStretch(IReadOnlyList<SimulatedRecord> Records, double Part);
 
 /// <summary>
-/// All records of a span of time as they are now, in the order they were stored, on the charge of each account on which
-/// they count; read beside the writer. Late ones are of the period that they correct.
+/// All records of a span of time as they are now, in the order they were stored, for each account whose tariff prices
+/// them; read beside the writer. They are of the period of who pays, late ones of the one that they correct.
 /// </summary>
 public static class UsageSpan
 {
@@ -28,12 +28,12 @@ public static class UsageSpan
 
     private const string Stretch = """
         SELECT r.account, r.service, r.period, r.quantity, r.amount, r.occurred_at, r.properties, r.corrects, r.id,
-               r.account, r.place
+               r.account, r.place, r.account
         FROM usage_record r
-        WHERE r.place >= @first AND r.place < @end AND r.occurred_at >= @from AND r.occurred_at < @to
+        WHERE r.period >= 0 AND r.place >= @first AND r.place < @end AND r.occurred_at >= @from AND r.occurred_at < @to
         UNION ALL
-        SELECT c.account, c.service, c.period, c.quantity, c.amount, c.occurred_at, u.properties, c.corrects, c.record,
-               c.of_account, c.place
+        SELECT COALESCE(c.for_account, c.account), c.service, c.period, c.quantity, c.amount, c.occurred_at,
+               u.properties, c.corrects, c.record, c.of_account, c.place, c.account
         FROM counted_usage c
         JOIN usage_record u ON u.id = c.record AND u.account = c.of_account
         WHERE c.place >= @first AND c.place < @end AND c.occurred_at >= @from AND c.occurred_at < @to
@@ -103,8 +103,8 @@ public static class UsageSpan
     {
         private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
 
-        /// <summary>The places in the chunk that is read of late records, and which past period each is of.</summary>
-        public List<(int Place, Instant Period)> Late { get; } = [];
+        /// <summary>The places in the chunk that is read of late records, and whose past period each is of.</summary>
+        public List<(int Place, AccountId Account, Instant Period)> Late { get; } = [];
 
         public SimulatedRecord Read(DbDataReader row, int place)
         {
@@ -112,7 +112,7 @@ public static class UsageSpan
             var service = row.GetString(1);
             if (_services.TryGetValue(service, out var known)) service = known;
             else if (_services.Count < ChunkMax) _services.Add(service, service);
-            if (!row.IsDBNull(7)) Late.Add((place, row.Time(7)));
+            if (!row.IsDBNull(7)) Late.Add((place, new AccountId(row.Uuid(11)), row.Time(7)));
             var record = new SimulatedRecord(
                 new AccountId(row.Uuid(0)), service, row.GetInt32(2),
                 decimal.Parse(row.GetString(3), CultureInfo.InvariantCulture), row.GetInt64(4), row.Time(5),
@@ -133,10 +133,11 @@ public static class UsageSpan
 
         /// <summary>Puts late records of a chunk into the periods that they are of.</summary>
         public async Task Place(
-            List<SimulatedRecord> chunk, List<(int Place, Instant Period)> late, CancellationToken cancel)
+            List<SimulatedRecord> chunk, List<(int Place, AccountId Account, Instant Period)> late,
+            CancellationToken cancel)
         {
-            foreach (var (place, period) in late)
-                chunk[place] = chunk[place] with { Period = await IndexOf(chunk[place].Account, period, cancel) };
+            foreach (var (place, account, period) in late)
+                chunk[place] = chunk[place] with { Period = await IndexOf(account, period, cancel) };
             late.Clear();
         }
 

@@ -18,6 +18,7 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
 {
     private (string Record, Counter After)? _expected;
     private (UsageAmended Amended, RecordHistory History)? _amended;
+    private string? _owed;
 
     /// <summary>Notes where a past counter must stand after a late record.</summary>
     public void Expect(string record, in Counter after) => _expected = (record, after);
@@ -74,18 +75,34 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
             return;
         }
 
+        EndBatch();
         var history = new RecordHistory(stored.Record, [.. stored.Amendments], Rows.Batch(place));
         if (history.IsVoid || history.Quantity != amended.Before || history.Key != amended.Key)
             breaches.Add($"{name} is of {amended.Before}, but the record had {history.Quantity} and was "
                 + (history.IsVoid ? "void." : "not void."));
         _amended = (amended, history);
+        if (history.IsElsewhere != (amended.Period == UsageRecorded.Elsewhere))
+            breaches.Add($"{name} counts in period {amended.Period}, but the record in {stored.Record.Period}.");
+        if (history.IsElsewhere)
+        {
+            _owed = name;   // by the next fact
+            return;
+        }
+
         Check(
-            connection, new Amending(name, amended.Account, amended.Key, amended.Period, amended.Corrects,
-                amended.Amount, amended.After),
+            connection, new Amending(name, amended.Account, amended.Key, amended.Period, stored.Record.OccurredAt,
+                amended.Corrects, amended.Amount, amended.After),
             amended, history, past => CounterAsked.Of(history.Record, past), place);
     }
 
-    /// <summary>Checks an amendment on the charge of an account above before it is applied.</summary>
+    /// <summary>After the last fact of a batch: what another account pays for was amended on its charge.</summary>
+    public void EndBatch()
+    {
+        if (_owed is not null) breaches.Add($"{_owed} moves no counter of who pays for it.");
+        _owed = null;
+    }
+
+    /// <summary>Checks an amendment on the charge of another account before it is applied.</summary>
     public void Check(CountAmended counted, long place)
     {
         var name = $"Amendment {counted.Id} of record {counted.Record} of account {counted.Of} on the charge of "
@@ -109,9 +126,16 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
             return;
         }
 
+        if (counted.Key.For == counted.Of)
+        {
+            _owed = null;
+            if ((amended.Amount, amended.Corrects) != (counted.Amount, counted.Corrects))
+                breaches.Add($"{name} is {counted.Amount}, but {amended.Amount} by what is told of the record.");
+        }
+
         Check(
-            connection, new Amending(name, counted.Account, counted.Key, counted.Period, counted.Corrects,
-                counted.Amount, counted.After),
+            connection, new Amending(name, counted.Account, counted.Key, counted.Period, was.OccurredAt,
+                counted.Corrects, counted.Amount, counted.After),
             amended, history, past => CounterAsked.Of(was, past), place);
     }
 
@@ -164,9 +188,10 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
     {
         var book = books.Account(amending.Account);
         var owner = books.Tariff(amending.Key.Tariff)?.Image.Owner ?? default;
-        var scope = new PriceScope(owner, book?.Account.Settings.TimeZone ?? "UTC", books.Decks);
-        var now = amended.IsVoid ? (UsedRecord?)null : history.Used(amended.Quantity);
-        var (was, of, id) = (history.Used(history.Quantity), amended.Account, amended.Record);
+        var priced = amending.Key.For is { } payee ? books.Account(payee) : book;
+        var scope = new PriceScope(owner, priced?.Account.Settings.TimeZone ?? "UTC", books.Decks);
+        var now = amended.IsVoid ? (UsedRecord?)null : history.Used(amended.Quantity, amending.At);
+        var (was, of, id) = (history.Used(history.Quantity, amending.At), amended.Account, amended.Record);
         if (Core.Usage.Amending.Moved(rate, before, from, of, id, was, now, null, scope) is { } moved) return moved;
         var past = amending.Corrects is { } start && book?.PastAt(start)?.Image is { } image
             ? new PastHistory(amending.Account, image.Index, image.Period, [])
@@ -199,6 +224,6 @@ internal sealed class CorrectionProof(Books books, Func<DbConnection> open, Brea
 
     /// <summary>How an amendment moved a counter of an account's charge.</summary>
     private readonly record struct Amending(
-        string Name, AccountId Account, CounterKey Key, int Period, NodaTime.Instant? Corrects, long Amount,
-        Counter After);
+        string Name, AccountId Account, CounterKey Key, int Period, NodaTime.Instant At, NodaTime.Instant? Corrects,
+        long Amount, Counter After);
 }

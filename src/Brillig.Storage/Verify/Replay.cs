@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
@@ -32,6 +33,7 @@ internal sealed class Replay(
     private readonly ChargeProof _charges = new(books, breaches);
     private readonly AllocationProof _allocations = new(books, breaches);
     private readonly EntryProof _entries = new(breaches);
+    private readonly IntentProof _intents = new(books, breaches);
     private readonly DeferralProof _deferrals = new(books, breaches);
     private long _batch;
     private int _n;
@@ -81,7 +83,9 @@ internal sealed class Replay(
     {
         _entries.EndBatch(_batch);
         _deferrals.EndBatch();
+        _intents.EndBatch();
         _reservations.EndBatch();
+        _corrections.EndBatch();
         _n = 0;
     }
 
@@ -93,7 +97,10 @@ internal sealed class Replay(
                 _usage.Check(f, _corrections);
                 _reservations.Check(f);
                 break;
-            case UsageCounted f: _usage.Check(f, _corrections); break;
+            case UsageCounted f:
+                _usage.Check(f, _corrections);
+                _reservations.Check(f);
+                break;
             case PeriodHeld f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
             case UsageCarried f: _corrections.Check(f); break;
             case UsageAmended f: _corrections.Check(f, Rows.Place(_batch, _n)); break;
@@ -126,7 +133,9 @@ internal sealed class Replay(
             case PaymentRecorded f:
                 _allocations.Check(f);
                 _entries.Owe(f.Payment);
+                _intents.Check(f.Payment);
                 break;
+            case IntentSet f: _intents.Check(f.Intent); break;
         }
     }
 

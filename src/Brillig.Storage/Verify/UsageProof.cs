@@ -24,7 +24,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
         var key = new CounterKey(record.Service, record.Tariff, record.Rate);
         Check(
             new Counting($"Record {record.Id} of account {record.Account}", record.Account, key, record.TariffVersion,
-                record.Period, record.Corrects, record.Charged, record.Amount, record.Tally),
+                record.Period, record.OccurredAt, record.Corrects, record.Charged, record.Amount, record.Tally),
             record, corrections);
     }
 
@@ -33,8 +33,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
     {
         var name = $"Record {counted.Record} of account {counted.Of} on the charge of account {counted.Account}";
         if (_record is not { } record || record.Account != counted.Of || record.Id != counted.Record
-            || record.Quantity != counted.Quantity || record.OccurredAt != counted.OccurredAt
-            || record.Service != counted.Key.Service)
+            || record.Quantity != counted.Quantity || !IsAt(record, counted) || record.Service != counted.Key.Service)
         {
             breaches.Add($"{name} follows no such record.");
             return;
@@ -44,10 +43,16 @@ internal sealed class UsageProof(Books books, Breaches breaches)
             counted.Key.Tariff, counted.TariffVersion, counted.Key.Rate, record.Service) is { Cascade: false })
             breaches.Add($"{name} is priced by a rate that does not cascade.");
         Check(
-            new Counting(name, counted.Account, counted.Key, counted.TariffVersion, counted.Period, counted.Corrects,
-                counted.Charged, counted.Amount, counted.Tally),
+            new Counting(name, counted.Account, counted.Key, counted.TariffVersion, counted.Period, counted.OccurredAt,
+                counted.Corrects, counted.Charged, counted.Amount, counted.Tally),
             record, corrections);
     }
+
+    // What was reserved, and committed in a later period of the account above, counts at that one's first instant.
+    private bool IsAt(UsageRecorded record, UsageCounted counted) =>
+        record.OccurredAt == counted.OccurredAt
+        || (record.OccurredAt < counted.OccurredAt && counted.Corrects is null
+            && books.Account(counted.Account)?.RunningOf(counted.Period)?.Image.Period.Start == counted.OccurredAt);
 
     private void Check(in Counting counting, UsageRecorded record, CorrectionProof corrections)
     {
@@ -56,9 +61,9 @@ internal sealed class UsageProof(Books books, Breaches breaches)
             || book.RunningOf(counting.Period) is not { } running) return;
         var past = counting.Corrects is { } start ? book.PastAt(start) : null;
         if (counting.Corrects is null
-            ? book.RunningAt(record.OccurredAt)?.Image.Index != counting.Period
-            : past?.Image.Period.Contains(book.InPeriods(record.OccurredAt)) is not true)
-            breaches.Add($"{name} happened at {record.OccurredAt}, but counts in period {counting.Period}.");
+            ? book.RunningAt(counting.At)?.Image.Index != counting.Period
+            : past?.Image.Period.Contains(book.InPeriods(counting.At)) is not true)
+            breaches.Add($"{name} happened at {counting.At}, but counts in period {counting.Period}.");
         if (RateOf(key.Tariff, counting.TariffVersion, key.Rate, key.Service) is not { } rate)
         {
             breaches.Add(
@@ -69,7 +74,7 @@ internal sealed class UsageProof(Books books, Breaches breaches)
 
         var counter = (counting.Corrects is null ? running.Counter(key)?.Image.Counter : past?.Counter(key)?.Counter)
             ?? default;
-        var used = new UsedRecord(record.Quantity, record.OccurredAt, record.Properties);
+        var used = new UsedRecord(record.Quantity, counting.At, record.Properties);
         var owner = books.Tariff(key.Tariff)?.Image.Owner ?? default;
         var priced = key.For is { } of ? books.Account(of) ?? book : book;
         var scope = new PriceScope(owner, priced.Account.Settings.TimeZone, books.Decks);
@@ -118,6 +123,6 @@ internal sealed class UsageProof(Books books, Breaches breaches)
 
     /// <summary>How a record moved a counter of an account's charge.</summary>
     private readonly record struct Counting(
-        string Name, AccountId Account, CounterKey Key, int TariffVersion, int Period, NodaTime.Instant? Corrects,
-        Exact Charged, long Amount, Tally? Tally);
+        string Name, AccountId Account, CounterKey Key, int TariffVersion, int Period, NodaTime.Instant At,
+        NodaTime.Instant? Corrects, Exact Charged, long Amount, Tally? Tally);
 }

@@ -36,6 +36,7 @@ public class PageTests
         await page.FillAsync(".auth-container input", server.AdminKey);
         await page.ClickAsync(".auth-btn-wrapper button.authorize");
         await page.ClickAsync(".auth-btn-wrapper button.btn-done");
+        await page.ClickAsync("#operations-tag-Accounts");
         await page.ClickAsync("#operations-Accounts-listAccounts .opblock-summary-control");
         await page.ClickAsync("#operations-Accounts-listAccounts button.try-out__btn");
         await page.ClickAsync("#operations-Accounts-listAccounts button.execute");
@@ -65,8 +66,7 @@ public class PageTests
         {
             ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme,
         });
-        await page.GotoAsync($"{server.Address}docs");
-        await page.ClickAsync("#operations-Accounts-openAccount .opblock-summary-control");
+        await page.GotoAsync($"{server.Address}docs#/Accounts/openAccount");
         await page.WaitForSelectorAsync("#operations-Accounts-openAccount .responses-table");
         if (Environment.GetEnvironmentVariable("BRILLIG_SCREENSHOTS") is { } folder)
             await page.ScreenshotAsync(new() { Path = $"{folder}/{width}-{scheme}.png" });

@@ -13,9 +13,11 @@ public partial class DryRunTests
 
     private const string Usage = """[{"name":"sms","usage":4},{"id":"one","name":"sms","usage":0}]""";
 
+    private const string Granting = """{"type":"local","local_topup":"grant"}""";
+
     private const string Counts = """
         SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM usage_record) + (SELECT count(*) FROM journal_entry)
-            + (SELECT count(*) FROM amendment)
+            + (SELECT count(*) FROM amendment) + (SELECT count(*) FROM intent)
             + (SELECT count(*) FROM charge) + (SELECT count(*) FROM payment) + (SELECT count(*) FROM allocation)
             + (SELECT count(*) FROM reservation) + (SELECT count(*) FROM audit) + (SELECT count(*) FROM kept_answer)
         """;
@@ -62,6 +64,12 @@ public partial class DryRunTests
         ["POST /accounts/{id}/charges/{cid}/void"] = ("{}", 201),
         ["POST /accounts/{id}/charges/{cid}/credits"] = ("""{"items":[{"item":0,"amount":1}]}""", 201),
         ["POST /accounts/{id}/charges/{cid}/taxes"] = ("""[{"name":"city","taxable":4,"amount":1}]""", 200),
+        ["PUT /accounts/operator/bookkeeper"] = ("""{"type":"local"}""", 200),
+        ["DELETE /accounts/operator/bookkeeper"] = ("", 200),
+        ["POST /accounts/{id}/topup"] = ("""{"amount":5}""", 201),
+        ["POST /accounts/{id}/credits"] = ("""{"amount":5}""", 201),
+        ["PUT /accounts/{id}/bookkeeper"] = ("""{"type":"local","local_topup":"grant"}""", 200),
+        ["DELETE /accounts/{id}/bookkeeper"] = ("", 200),
         ["POST /tariffs"] = (Tariff.Replace("\"t\"", "\"u\"", StringComparison.Ordinal), 201),
         ["PUT /tariffs/{id}"] = (Tariff, 200),
         ["PATCH /tariffs/{id}"] = ("""{"name":"t"}""", 200),
@@ -79,6 +87,7 @@ public partial class DryRunTests
     // tried is its own matter; nothing waits here that could be resumed.
     private static readonly string[] Others =
     [
+        "POST /outbox/{id}/retry",   // nothing is to be done outside here
         "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/quote", "POST /quote", "POST /accounts/{id}/quote",
         "POST /v2/accounts/{id}/services/quote",
         "PUT /v2/accounts/operator/reseller", "DELETE /v2/accounts/operator/reseller",   // always refused
@@ -140,9 +149,12 @@ public partial class DryRunTests
         var payment = (await server.Admin.Post($"{account}/payments", """{"type":"cash","amount":9}""")).Is(201).Id;
         await Use();
         var reserved = (await server.Admin.Post($"{account}/reservations", """{"name":"sms","usage":1}""")).Is(201).Id;
+        if (write.EndsWith("/topup", StringComparison.Ordinal))
+            (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", Granting)).Is(200);
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
-        if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal))
+        if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal)
+            || write.EndsWith("{id}/bookkeeper", StringComparison.Ordinal))
             (await server.Admin.Put(account, """{"reseller":true}""")).Is(204);
         if (write.Contains("/service_plans", StringComparison.Ordinal)) await Publish(server, opened.Id);
         var plan = write.Split(' ', '/') switch

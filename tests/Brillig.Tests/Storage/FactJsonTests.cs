@@ -123,7 +123,7 @@ public class FactJsonTests
                 new BilledLine(
                     "c", "seat", false, new LineTerms("seats", 4, 5, 0.5m, Exact.Zero, 2.5m), Day, Day.PlusDays(3)),
             ],
-            At, null) { IsUnpaid = true },
+            At, null) { IsUnpaid = true, Owed = [new OwedActivation("c", "seat", 2, 4.5m)] },
         new SyncMarked(Id, At, At + Duration.FromMinutes(10)),
         new SyncClaimed(Id, At),
         new SyncRecorded(Id, new AccountSyncImage
@@ -131,6 +131,13 @@ public class FactJsonTests
             Attempts = 2, Refusal = "no-payment-token", At = At,
             Lines = [new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)],
         }),
+        new IntentsLetGo(Id, [new IntentId(Id.Value)]),
+        new BookkeeperSet(Id, new BookkeeperImage
+        {
+            Type = BookkeeperType.Http, Address = "https://books.example/é", Collect = Collect.Nothing, AmountMin = 5m,
+            Credentials = "sealed", Revision = 2, At = At,
+        }),
+        new SealingKeyKept(Id.Value, new SealingKeyImage { Text = "<key id=\"1\"/>" }),
     ];
 
     [Theory]

@@ -102,14 +102,28 @@ public class StateTextTests
             [
                 new BilledLine("c", "seat", true, Terms(4), Day, Day.PlusDays(9))
                 {
-                    Before = Terms(3), BeforeTo = Day.PlusDays(4),
+                    Before = Terms(3), BeforeTo = Day.PlusDays(4), IsTakenOver = true,
                 },
             ],
-            At, At, IsUnpaid: true),
+            At, At, IsUnpaid: true) { Owed = [new OwedActivation("c", "seat", 2, 4.5m)] },
         Sync = new AccountSyncImage
         {
             Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
             Lines = [new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)],
+        },
+        Intents = new AccountIntentsImage
+        {
+            Held =
+            [
+                new OutboxIntent(
+                    new IntentId(Tariff.Value), IntentKind.TopUp, new AccountId(Tariff.Value), default,
+                    BookkeeperType.Http, new Money(5, Yen), At)
+                {
+                    Charge = new ChargeId(Tariff.Value), IsAutomatic = true, State = IntentState.Unknown, Due = At,
+                    Attempts = 3, MustLookUp = true, Reference = "r", Why = "timeout", At = At,
+                },
+            ],
+            TopUps = [At],
         },
     };
 
@@ -159,6 +173,7 @@ public class StateTextTests
             Quantities = null,
             Plans = null,
             Sync = null,
+            Intents = null,
         };
 
         var text = StateText.Of(empty);

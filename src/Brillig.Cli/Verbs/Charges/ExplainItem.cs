@@ -16,6 +16,9 @@ internal static class ExplainItem
     private static readonly Heading[] s_corrections =
         ["record", "reason", Heading.Number("usage before"), Heading.Number("usage"), Heading.Number("charge")];
 
+    private static readonly Heading[] s_quantities =
+        ["account", Heading.Number("quantity"), Heading.Number("manual")];
+
     public static Command Command(Shell shell, Option<bool> json)
     {
         var name = ShowAccount.Argument();
@@ -68,7 +71,20 @@ internal static class ExplainItem
         if (explained.Records is { Count: > 0 } records)
             shell.Out.WriteLine($"From {Counted.Of(records.Count, "record")} of {records.Usage} in all.");
         if (explained.Corrections is { } corrections) Tell(shell, corrections);
+        if (explained.Quantities is { } quantities) Tell(shell, account, quantities);
     }
+
+    private static void Tell(Shell shell, Account account, ExplainedQuantities quantities)
+    {
+        shell.Out.WriteLine($"Counted {quantities.Quantity}, {quantities.Below} of that of accounts below:");
+        shell.Table(s_quantities, [.. quantities.From.Select(from => (IReadOnlyList<string>)
+        [
+            from.Account == account.Id ? Session.Name(account) : from.Account.ToString(), Text(from.Quantity),
+            from.Manual == 0 ? "" : Text(from.Manual),
+        ])]);
+    }
+
+    private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static void Tell(Shell shell, ExplainedCorrections corrections)
     {

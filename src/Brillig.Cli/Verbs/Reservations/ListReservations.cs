@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Brillig.Cli.Verbs.Accounts;
+using Brillig.Client.Reservations;
 
 namespace Brillig.Cli.Verbs.Reservations;
 
@@ -20,9 +21,14 @@ internal static class ListReservations
             session.Print(open, CliJson.Plain.ListReservation, () => shell.Table(
                 s_header, open.Select(r => (IReadOnlyList<string>)
                 [
-                    r.Id.ToString(), r.Name ?? "", r.Usage.Text, r.Amount.Text,
+                    r.Id.ToString(), Service(r, account.Id), r.Usage.Text, r.Amount.Text,
                     Times.Shown(r.CreatedAt, account.Timezone), Times.Shown(r.ExpiresAt, account.Timezone),
                 ])));
         });
     }
+
+    // What it holds of those of accounts below tells whose it is: there it can be released.
+    private static string Service(Reservation reservation, Guid account) => reservation.Account == account
+        ? reservation.Name ?? ""
+        : $"{reservation.Name}, of account {reservation.Account}";
 }

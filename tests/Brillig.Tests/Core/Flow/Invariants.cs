@@ -66,6 +66,7 @@ internal sealed class Invariants(TestBooks books)
                 Count(f.Account, f.Period, f.Corrects, new(f.Service, f.Tariff, f.Rate), f.Amount, f.Charged);
                 break;
             case UsageCounted f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.Charged); break;
+            case UsageAmended { Period: UsageRecorded.Elsewhere }: break;   // a CountAmended follows
             case UsageAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
             case CountAmended f: Count(f.Account, f.Period, f.Corrects, f.Key, f.Amount, f.After.Charge); break;
             case UsageCarried f:

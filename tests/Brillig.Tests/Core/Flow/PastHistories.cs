@@ -22,7 +22,7 @@ internal static class PastHistories
             ],
             Records = c.History is { } history
                 ? [
-                    .. c.Records.Where(r => !unread.Records.Contains(r.Account)),
+                    .. c.Records.Where(r => !unread.Records.Contains(r.Of)),
                     .. unread.Records.Select(on => Counted(books, history, unread, on)),
                 ]
                 : [],
@@ -89,31 +89,33 @@ internal static class PastHistories
         }
     }
 
-    private static CounterRecords Counted(TestBooks books, RecordHistory history, Unread unread, AccountId on)
+    private static CounterRecords Counted(TestBooks books, RecordHistory history, Unread unread, RecordsAsked counter)
     {
+        var on = counter.Account;
         var facts = books.Facts.Select(f => f.Fact).ToArray();
         var asked = unread.Periods.Where(p => p.Account == on).ToArray();
         var past = asked is [var one, ..] ? Of(books, one) : null;
-        var (key, period) = history.Counted.FirstOrDefault(c => c.Account == on) is { } counted
+        var here = history.Counted.FirstOrDefault(c => (c.Account, c.Key.For) == (on, counter.For));
+        var (key, period) = here is { } counted
             ? (counted.Key, counted.Period)
             : (history.Key, history.Record.Period);
         var all = new List<CountedRecord>();
         foreach (var fact in facts)
         {
-            var (account, id, of) = fact switch
+            var (account, id, at, of) = fact switch
             {
                 UsageRecorded f when f.Account == on =>
-                    (on, f.Id, (new(f.Service, f.Tariff, f.Rate), f.Corrects, f.Period)),
-                UsageCounted f when f.Account == on => (f.Of, f.Record, (f.Key, f.Corrects, f.Period)),
-                _ => (default, "", (default(CounterKey), default(NodaTime.Instant?), 0)),
+                    (on, f.Id, f.OccurredAt, (new(f.Service, f.Tariff, f.Rate), f.Corrects, f.Period)),
+                UsageCounted f when f.Account == on => (f.Of, f.Record, f.OccurredAt, (f.Key, f.Corrects, f.Period)),
+                _ => (default, "", default, (default(CounterKey), default(NodaTime.Instant?), 0)),
             };
             if (id.Length == 0 || of.Item1 != key) continue;
             if (of.Item2 is { } start ? start != past?.Period.Start : of.Item3 != (past?.Index ?? period)) continue;
             if (past is not null && past.Index is null && of.Item2 is null) continue;
             var now = Of(books, account, id) ?? history;
-            if (!now.IsVoid) all.Add(new CountedRecord(account, id, now.Used(now.Quantity)));
+            if (!now.IsVoid) all.Add(new CountedRecord(account, id, now.Used(now.Quantity, at)));
         }
 
-        return new CounterRecords(on, [.. all], false, books.Batch);
+        return new CounterRecords(counter, [.. all], false, books.Batch);
     }
 }

@@ -127,7 +127,7 @@ public class ReservationPropertyTests
         }
     }
 
-    private static string RandomRate(Random random, string service)
+    internal static string RandomRate(Random random, string service)
     {
         if (random.Next(4) == 0) return RandomRecordRate(random, service);
         var model = random.Next(4) switch

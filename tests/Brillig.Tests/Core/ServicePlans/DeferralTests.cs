@@ -130,6 +130,29 @@ public class DeferralTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_a_price_includes_as_tax_is_neither_deferred_nor_earned()
+    {
+        var books = new TestBooks("USD", TestBooks.Tax("VAT", 19, inclusive: true), TestBooks.Tax("city", 3));
+        var own = Opened(books, quantity: 1, rate: "31");
+        books.BillTo("2026-02-10T00:00:00Z");
+        var charge = books.Issued(own)[^1];
+        var included = charge.Items.Sum(i => i.Included?.Amount ?? 0);
+        Assert.Equal(9.9m, included);   // 62 / 119 × 19 = 9.899…
+
+        Assert.Equal(31 - included / 2, Deferred(books, own));
+        Assert.Equal(31 - included / 2, Revenue(books, own));
+        books.Credit(own, charge.Id, new LineCredit(1, null, 11.9m));
+        Assert.Equal(31 - included / 2 - 10, Deferred(books, own));
+        books.BillTo("2026-03-01T00:00:00Z");
+        Assert.Equal(62 - included - 10, Revenue(books, own));
+
+        books.Void(own, charge.Id);
+        Assert.Equal(0, Deferred(books, own) - (31 - included / 2));   // that of March
+        Assert.Equal(0, Revenue(books, own));
+        books.Invariants.CheckReplay();
+    }
+
+    [Fact]
     public void A_credit_note_after_the_period_takes_back_revenue()
     {
         var own = Opened();
@@ -187,13 +210,15 @@ public class DeferralTests(ITestOutputHelper output)
     private static decimal Deferred(TestBooks books, AccountId own) =>
         books.Book(own).Balance.Image.Deferred.Sum(d => d.Amount.Amount);
 
-    private decimal Revenue(AccountId own) => Posted(own).Sum(e =>
+    private decimal Revenue(AccountId own) => Revenue(_books, own);
+
+    private static decimal Revenue(TestBooks books, AccountId own) => Posted(books, own).Sum(e =>
         e.Credit == LedgerAccount.Revenue ? e.Amount.Amount : e.Debit == LedgerAccount.Revenue ? -e.Amount.Amount : 0);
 
-    private IEnumerable<JournalEntry> Posted(AccountId own) =>
-        _books.Facts.Select(f => f.Fact).OfType<JournalPosted>().Select(f => f.Entry).Where(e => e.Account == own);
+    private static IEnumerable<JournalEntry> Posted(TestBooks books, AccountId own) =>
+        books.Facts.Select(f => f.Fact).OfType<JournalPosted>().Select(f => f.Entry).Where(e => e.Account == own);
 
-    private IEnumerable<string> Entries(AccountId own, string? at = null) => Posted(own)
+    private IEnumerable<string> Entries(AccountId own, string? at = null) => Posted(_books, own)
         .Where(e => at is null || e.At == TestBooks.Time(at))
         .Select(e => FormattableString.Invariant($"{e.Debit}-{e.Credit} {(Exact)e.Amount.Amount}").ToLowerInvariant());
 }

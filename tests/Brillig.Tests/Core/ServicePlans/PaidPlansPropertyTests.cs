@@ -19,6 +19,8 @@ public class PaidPlansPropertyTests
     [
         """{"name": "a", "plan": {"c": {"i": {"rate": 7, "activation_charge": 3}, "j": {"rates": {"9": 2}}}}}""",
         """{"name": "b", "charged": "arrears", "plan": {"c": {"_all": {"rate": 5, "exceptions": ["j"]}}}}""",
+        """{"name": "d", "plan": {"e": {"i": {"rate": 11, "prorate": {"additions": false}}}}}""",
+        """{"name": "e", "charged": "arrears", "plan": {"e": {"j": {"rate": 9, "prorate": {"additions": false}}}}}""",
         """{"name": "c", "plan": {"d": {"i": {"flat_rate": 13, "minimum": 1}, "j": {"rate": 3, "step": 5}}}}""",
     ];
 
@@ -94,13 +96,13 @@ public class PaidPlansPropertyTests
         private void Step()
         {
             var account = _accounts[_draw.Random.Next(3)];
-            var plan = _draw.Of("a", "b", "c");
+            var plan = _draw.Of("a", "b", "c", "d", "e");
             switch (_draw.Random.Next(6))
             {
                 case 0: PlanBooks.Assign(Books, account, plan); break;
                 case 1: _ = Books.Do(new WithdrawPlan(account, plan, null)); break;
                 default:
-                    PlanBooks.Set(Books, account, _draw.Of("c", "d"), _draw.Of("i", "j"), _draw.Random.Next(12));
+                    PlanBooks.Set(Books, account, _draw.Of("c", "d", "e"), _draw.Of("i", "j"), _draw.Random.Next(12));
                     break;
             }
         }

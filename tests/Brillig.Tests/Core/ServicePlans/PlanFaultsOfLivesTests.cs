@@ -155,6 +155,33 @@ public class PlanFaultsOfLivesTests
         _books.Invariants.CheckReplay();
     }
 
+    [Theory]
+    [InlineData("America/Los_Angeles")]   // two periods begin on the first of February
+    [InlineData("Pacific/Apia")]   // the period ends within the second of February there
+    public void A_plan_that_begins_where_the_zone_changes_is_activated_once(string zone)
+    {
+        foreach (var assignedFirst in (bool[])[true, false])
+        {
+            var books = new TestBooks();
+            PlanBooks.Publish(books, "dear", Dear);
+            var own = books.Open(with: c => c with { BillingDay = 1 });
+            PlanBooks.Set(books, own, "c", "i", 1);
+            books.At("2026-01-11T12:00:00Z");
+            if (assignedFirst) Assign();
+            books.Done<AccountView>(new ChangeAccount { Id = own, TimeZone = Given.As<string>(zone) });
+            if (!assignedFirst) Assign();
+            books.At("2026-01-12T12:00:00Z");
+            PlanBooks.Set(books, own, "c", "i", 2);
+
+            books.BillTo("2026-02-03T12:00:00Z");
+
+            Assert.Equal((Exact)62 + 10, PlanBooks.Sum(books, own));
+            books.Invariants.CheckReplay();
+
+            void Assign() => PlanBooks.Assign(books, own, "dear", p => p with { From = new(2026, 2, 1) });
+        }
+    }
+
     // A default plan.
     [Fact]
     public void An_account_whose_sellers_default_plan_is_of_another_currency_is_not_opened()

@@ -38,7 +38,7 @@ internal sealed class Family
     public static readonly string[] Kinds =
     [
         "accounts", "charges", Running, "payments", "keys", "tariffs", "billing-types", "billing-runs",
-        "usage", "records",
+        "usage", "records", "outbox",
     ];
 
     /// <summary>The charge of the period that runs; others are issued.</summary>
@@ -47,6 +47,8 @@ internal sealed class Family
     private const string Root = "/api/1.0";
 
     private const string Plan = """{"name":"Gold","plan":{"phone_numbers":{"did_us":{"rate":1}}}}""";
+
+    private const string Granting = """{"type":"local","local_topup":"grant"}""";
 
     private const string Tariff = """{"name":"m","rates":[{"service":"m","model":"per_unit","price":1}]}""";
 
@@ -66,6 +68,8 @@ internal sealed class Family
         var reseller = new { parent = top, tariff_plan = "m", reseller = true };
         var own = (await admin.Post($"{Root}/accounts", reseller)).Is(201).Id;
         (await (await server.WithKey(own, "operator")).Post($"{Root}/tariffs", Tariff)).Is(201);
+        foreach (var seller in (string[])["operator", own])
+            (await admin.Put($"{Root}/accounts/{seller}/bookkeeper", Granting)).Is(200);
         var targets = new List<Target>
         {
             await Target(server, Place.Above, top),
@@ -114,6 +118,7 @@ internal sealed class Family
         (await admin.Post($"{root}/charges/items", new { name = "y", charge = 2 })).Is(201);
         var running = (await admin.Get($"{root}/charges/open")).Is(200).Id;
         var payment = (await admin.Post($"{root}/payments", new { type = "cash", amount = 5 })).Is(201).Id;
+        var topUp = (await admin.Post($"{root}/topup", new { amount = 1 })).Is(201).Id;
         var key = (await admin.Post($"{Root}/keys", new { account, role = "read", name = "spare" })).Is(201).Id;
         var record = Guid.CreateVersion7().ToString();
         (await admin.Put($"{root}/usage", new[] { new { id = record, name = "m", usage = 0 } })).Is(204);
@@ -127,7 +132,7 @@ internal sealed class Family
         {
             ["accounts"] = account, ["charges"] = charge, [Running] = running, ["payments"] = payment, ["keys"] = key,
             ["tariffs"] = tariff, ["billing-types"] = type,
-            ["usage"] = record, ["records"] = record,
+            ["usage"] = record, ["records"] = record, ["outbox"] = topUp,
         });
     }
 

@@ -20,20 +20,20 @@ public class PlanFactTextTests
 
     private static readonly LineTerms Terms = new("Grüße \"\u0000", 4, 5, 0.50m, Exact.Ratio(1, 3), -2.5m)
     {
-        Plans = ["gold@2", "é@1"], ProratesAdditions = false,
+        Plans = ["gold@2", "é@1"], ProratesAdditions = false, Below = new CountedBelow(3, 1, 0),
     };
 
     private static readonly LineItem Item = new(
         new ItemLine("c", "seat", LinePart.Changed, Day, Day.PlusDays(1), new LocalDate(2026, 12, 1))
         {
             For = Other, Since = At, Quantity = 4, Billable = 5, Rate = 0m, Discount = 1, Price = Exact.Ratio(1, 3),
-            PeriodDays = 31, Plans = ["gold@2"],
+            PeriodDays = 31, Plans = ["gold@2"], Below = new CountedBelow(3, 1, 2) { Except = ["x"] },
         },
         "seats", -5, Exact.Ratio(-1, 31));
 
     private static readonly BilledLine Line = new("c", "_all", true, Terms, Day, Day.PlusDays(3))
     {
-        Before = new LineTerms("x", 0, 0, null, 0, 0) { ProratesRemovals = false }, BeforeTo = Day,
+        Before = new LineTerms("x", 0, 0, null, 0, 0) { ProratesRemovals = false }, BeforeTo = Day, IsTakenOver = true,
     };
 
     public static TheoryData<Fact> Facts =>
@@ -47,6 +47,7 @@ public class PlanFactTextTests
         },
         new LinesBilled(Id, Id, 3, [Item, Item], [Line], At, null) { Places = [0] },
         new LinesBilled(Id, Id, 3, [], [], At, null) { Places = [] },
+        new LinesBilled(Id, Id, 3, [], [], At, null) { Owed = [new OwedActivation("c", "a", 2, 0.50m)] },
         new LinesCharged(Id, Other, 3, [Item]),
         new SyncMarked(Id, At, NodaConstants.UnixEpoch),
     ];

@@ -17,14 +17,15 @@ public class PlanRowTextTests
     private static readonly Instant At = Instant.FromUtc(2026, 1, 15, 0, 0);
     private static readonly LocalDate Day = new(2026, 2, 28);
 
-    private static readonly QuantitiesRow Quantities = new([new ItemCount("c", "seat", 4)], [new ItemCount("c", "b", 0)]);
+    private static readonly QuantitiesRow Quantities = new(
+        [new ItemCount("c", "seat", 4)], [new ItemCount("c", "b", 0)]);
 
     private static readonly AccountPlansRow Plans = new(
         [new PlanAssignment(new PlanKey(default, "gold"), 2, At) { Overrides = "{}", From = Day }],
         [
             new BilledLine(
-                "c", "seat", true, new LineTerms("s", 1, 1, 0.5m, 0, Exact.Ratio(1, 3)) { Plans = ["gold@2"] }, Day,
-                Day.PlusDays(9)),
+                "c", "seat", true, new LineTerms("s", 1, 1, 0.5m, 0, Exact.Ratio(1, 3)) { Plans = ["gold@2"] },
+                Day, Day.PlusDays(9)),
         ],
         At, null, IsUnpaid: true);
 

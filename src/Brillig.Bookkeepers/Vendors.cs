@@ -1,0 +1,17 @@
+using Brillig.Bookkeepers.Http;
+using Brillig.Core.Bookkeeping;
+
+namespace Brillig.Bookkeepers;
+
+/// <summary>The adapter of each type.</summary>
+public sealed class Vendors(Outbound outbound, TimeProvider clock)
+{
+    private readonly HttpBookkeeper _http = new(outbound.Client, clock);
+
+    /// <summary>The adapter; `local` has none: these books know already.</summary>
+    public IBookkeeper Of(BookkeeperType type) => type switch
+    {
+        BookkeeperType.Http => _http,
+        BookkeeperType.Local or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It is not outside."),
+    };
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Bookkeeping;
+
+/// <summary>What a bookkeeper is asked to do.</summary>
+public enum IntentKind
+{
+    /// <summary>Collect what is due of a charge.</summary>
+    Sale,
+
+    /// <summary>Collect what raises a balance.</summary>
+    TopUp,
+}
+
+/// <summary>How far an intent is.</summary>
+public enum IntentState
+{
+    /// <summary>Nobody has asked the bookkeeper yet.</summary>
+    Waiting,
+
+    /// <summary>A worker is asking.</summary>
+    Calling,
+
+    /// <summary>It surely did not do it, for a reason that may pass: it is asked again.</summary>
+    Retrying,
+
+    /// <summary>Nobody knows whether it did it: it is looked up there, before anything is sent again.</summary>
+    Unknown,
+
+    /// <summary>It did it.</summary>
+    Done,
+
+    /// <summary>It will not do it, for want of money or of a way to pay.</summary>
+    Refused,
+
+    /// <summary>It was asked so often that it is asked no more, until a person says so.</summary>
+    Dead,
+
+    /// <summary>There is nothing left to do, and surely nothing was done.</summary>
+    Withdrawn,
+}
+
+/// <summary>
+/// Something to be done outside, exactly once. Its id is made with the decision and is its name there, too, on every
+/// try; of one that is done it is the id of the payment.
+/// </summary>
+/// <param name="Id">Its name, here and there.</param>
+/// <param name="Kind">What is to be done.</param>
+/// <param name="Account">Who pays.</param>
+/// <param name="Seller">Whose bookkeeper does it.</param>
+/// <param name="Via">Which system that is.</param>
+/// <param name="Amount">How much; above zero, and never another.</param>
+/// <param name="MadeAt">When it was decided.</param>
+public sealed record OutboxIntent(
+    IntentId Id, IntentKind Kind, AccountId Account, AccountId Seller, BookkeeperType Via, Money Amount, Instant MadeAt)
+{
+    /// <summary>Of a sale: the charge.</summary>
+    public ChargeId? Charge { get; init; }
+
+    /// <summary>Of a top-up: true if nobody asked for it but the balance.</summary>
+    public bool IsAutomatic { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public IntentState State { get; init; }
+
+    /// <summary>When a worker may take it; null: not at all.</summary>
+    public Instant? Due { get; init; }
+
+    /// <summary>How often it was taken, since it was made or a person let it go on.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>True if it may have been done: it is looked up before it is sent again.</summary>
+    public bool MustLookUp { get; init; }
+
+    /// <summary>What the bookkeeper calls it, or null.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Why it is not done, in the bookkeeper's words or ours; null: nothing is wrong.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>When it came this far.</summary>
+    public Instant At { get; init; }
+
+    /// <summary>True while the account's book holds it: something may still come of it, or follows from it.</summary>
+    public bool IsHeld => State switch
+    {
+        IntentState.Done or IntentState.Withdrawn => false,
+        IntentState.Refused => Kind == IntentKind.Sale,
+        _ => true,
+    };
+
+    /// <summary>True while money may still move by it.</summary>
+    public bool IsOpen => State is not (IntentState.Done or IntentState.Withdrawn or IntentState.Refused);
+}
+
+/// <summary>An intent was made, or came further: carries it as it is then.</summary>
+public sealed record IntentSet(OutboxIntent Intent) : AccountFact(Intent.Account);
+
+/// <summary>Refusals of an account from which nothing follows any more: what they asked for is not due.</summary>
+public sealed record IntentsLetGo(AccountId Account, ImmutableArray<IntentId> Intents)
+    : AccountFact(Account);

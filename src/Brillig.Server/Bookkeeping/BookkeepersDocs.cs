@@ -1,0 +1,81 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
+using Brillig.Server.Accounts;
+using Brillig.Server.Docs;
+
+namespace Brillig.Server.Bookkeeping;
+
+/// <summary>What is said of bookkeepers.</summary>
+internal static class BookkeepersDocs
+{
+    private static readonly Shape Credentials = Shape.Request(
+        "BookkeeperCredentials", "Kept sealed, and never answered.",
+        Field.Text("secret", "Of `http`: `whsec_` and the Base64 of 24 to 64 bytes, by which messages are signed.",
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=").Required());
+
+    private static readonly Field Address = Field.Text(
+        "address", "Of `http`: where messages go; without a user in it. Nothing in it is secret.",
+        "https://books.example.com/brillig", 2_000);
+
+    private static readonly Field[] Limits =
+    [
+        Field.Number("min_amount", "The least amount of a top-up, in currency units.", "5.00", 0, AccountBody.MoneyMax),
+        Field.Number(
+            "max_amount", "The largest amount of a top-up, in currency units.", "200.00", 0, AccountBody.MoneyMax),
+    ];
+
+    private static readonly Field LocalTopUp = Field.Choice(
+        "local_topup", "Of `local`, which collects nothing: whether a top-up is granted for nothing, or refused.",
+        "grant", "refuse");
+
+    private static readonly Shape Setting = Shape.Request(
+        "BookkeeperToSet", "All of it: what is not named is as usual; credentials that are not named stay, with the "
+        + "same type and address.",
+        Field.Choice("type", "`local`: these books; `http`: an address that is sent signed messages.", "local", "http")
+            .Required(),
+        Address,
+        Field.Choice(
+            "collect", "`charge`: each issued charge; `nothing`: it is told lines alone.", "charge", "nothing"),
+        Limits[0], Limits[1], LocalTopUp,
+        Field.Of("credentials", "How it is entered; needed with a new type or address.", Credentials));
+
+    private static readonly Shape Stands = Shape.Answer(
+        "Bookkeeper", "Which system collects and accounts for a seller.",
+        Field.Id("account", "The seller; null: the operator.").OrNull(),
+        Field.Named<BookkeeperType>("type", "`local`: these books; `http`: an address that is sent messages."),
+        Address.OrNull(),
+        Field.Named<Collect>("collect", "What it collects."),
+        Limits[0].OrNull(), Limits[1].OrNull(), LocalTopUp,
+        Field.Flag("has_credentials", "Whether it has credentials; they are never answered."));
+
+    /// <summary>What is said of each route.</summary>
+    public static readonly ChapterDoc Chapter = new(
+        "Bookkeepers", "Each seller collects by a bookkeeper of its own, into its own account there. One that lies "
+        + "outside is asked by intents (see Outbox) and told what accounts are billed for.",
+        [.. BookkeepersApi.Addresses.SelectMany(a => Of(a.Pattern))]);
+
+    private static OperationDoc[] Of(string pattern)
+    {
+        var (whose, name) = pattern.Contains("operator", StringComparison.Ordinal)
+            ? ("the operator's", "OperatorBookkeeper")
+            : ("a reseller's", "Bookkeeper");
+        Reason[] refusals = [Reason.NotReseller];
+        return
+        [
+            new("GET", pattern, $"read{name}", $"Read {whose} bookkeeper", "Without its credentials.")
+            {
+                Answers = [new(200, "The bookkeeper.", Stands, "ETag")], HasRevision = true, Refusals = refusals,
+            },
+            new("PUT", pattern, $"set{name}", $"Set {whose} bookkeeper",
+                "From now on; what was asked of another one already, and may have been done, waits for a person.")
+            {
+                Body = Setting, Answers = [new(200, "The bookkeeper.", Stands, "ETag")], Refusals = refusals,
+            },
+            new("DELETE", pattern, $"drop{name}", $"Take {whose} bookkeeper back to `local`", "Credentials are gone.")
+            {
+                Body = Common.Nothing, IsBodyOptional = true,
+                Answers = [new(200, "The bookkeeper, `local`.", Stands, "ETag")], Refusals = refusals,
+            },
+        ];
+    }
+}

@@ -1,0 +1,45 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
+using Brillig.Core.Flow;
+using Brillig.Core.Payments;
+
+namespace Brillig.Storage.Verify;
+
+/// <summary>
+/// What is done outside has its payment in the same batch: one, of its id, account and amount. What is done with comes
+/// no further, and what is asked for never becomes another amount.
+/// </summary>
+internal sealed class IntentProof(Books books, Breaches breaches)
+{
+    private readonly Dictionary<Guid, Payment> _paid = [];
+    private readonly Dictionary<Guid, OutboxIntent> _done = [];
+    private readonly HashSet<IntentId> _settled = [];
+
+    /// <summary>A payment came: perhaps that of an intent.</summary>
+    public void Check(Payment payment) => _paid[payment.Id.Value] = payment;
+
+    /// <summary>An intent was made, or came further.</summary>
+    public void Check(OutboxIntent intent)
+    {
+        if (_settled.Contains(intent.Id))
+            breaches.Add($"Intent {intent.Id} of account {intent.Account} was done with, and is {intent.State} again.");
+        if (books.Account(intent.Account)?.Intents?.Find(intent.Id) is { } before && before.Amount != intent.Amount)
+            breaches.Add($"Intent {intent.Id} asked for {before.Amount}, and asks for {intent.Amount}.");
+        if (intent.State == IntentState.Done) _done[intent.Id.Value] = intent;
+        if (!intent.IsHeld) _settled.Add(intent.Id);
+    }
+
+    /// <summary>What a batch says is done, it has recorded as paid when it ends.</summary>
+    public void EndBatch()
+    {
+        foreach (var (id, intent) in _done)
+        {
+            if (!_paid.TryGetValue(id, out var payment)
+                || payment.Account != intent.Account || payment.Amount != intent.Amount)
+                breaches.Add($"Intent {id} of account {intent.Account} is done, but no payment of {intent.Amount} is.");
+        }
+
+        _done.Clear();
+        _paid.Clear();
+    }
+}
