@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
 using Brillig.Storage.Json;
+using Brillig.Storage.ServicePlans;
 
 namespace Brillig.Storage;
 
@@ -32,13 +33,15 @@ internal static class FactJson
             Make("period_ended", json.PeriodEnded, f => f.Account.Value),
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),
-            Make("quantities_set", json.QuantitiesSet, f => f.Account.Value),
+            Short(
+                "quantities_set", json.QuantitiesSet, PlanFactText.Of, PlanFactText.Quantities,
+                f => f.Account.Value),
             Make("plans_assigned", json.PlansAssigned, f => f.Account.Value),
-            Make("lines_charged", json.LinesCharged, f => f.Account.Value),
-            Make("lines_billed", json.LinesBilled, f => f.Account.Value),
+            Short("lines_charged", json.LinesCharged, PlanFactText.Of, PlanFactText.Charged),
+            Short("lines_billed", json.LinesBilled, PlanFactText.Of, PlanFactText.Billed),
             Make("revenue_deferred", json.RevenueDeferred, f => f.Account.Value),
             Make("revenue_earned", json.RevenueEarned, f => f.Account.Value),
-            Make("sync_marked", json.SyncMarked, f => f.Account.Value),
+            Short("sync_marked", json.SyncMarked, PlanFactText.Of, PlanFactText.Marked),
             Make("sync_claimed", json.SyncClaimed, f => f.Account.Value),
             Make("sync_recorded", json.SyncRecorded, f => f.Account.Value),
             Make("intents_let_go", json.IntentsLetGo, f => f.Account.Value),
@@ -91,6 +94,14 @@ internal static class FactJson
     private static Kind Make<T>(string name, JsonTypeInfo<T> type, Func<T, Guid> about)
         where T : Fact =>
         new(name, typeof(T), f => about((T)f), f => JsonSerializer.Serialize((T)f, type), text => Read(text, type));
+
+    // Those of every change of a quantity: short, and about nothing in the index by object, where each account is on a
+    // page of its own, unless somebody looks for them by account. Those written before have named values.
+    private static Kind Short<T>(
+        string name, JsonTypeInfo<T> type, Func<T, string> write, Func<string, T> read, Func<T, Guid>? about = null)
+        where T : Fact =>
+        new(name, typeof(T), f => about?.Invoke((T)f) ?? Guid.Empty, f => write((T)f),
+            text => PlanFactText.Is(text) ? read(text) : Read(text, type));
 
     private sealed record Kind(
         string Name, Type Type, Func<Fact, Guid> About, Func<Fact, string> Write, Func<string, Fact> Read);

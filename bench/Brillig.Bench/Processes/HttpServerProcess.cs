@@ -53,6 +53,9 @@ public sealed class HttpServerProcess : IAsyncDisposable
     /// <summary>The most memory it held so far, in bytes (VmHWM of /proc).</summary>
     public long ResidentMax => Memory("VmHWM:");
 
+    /// <summary>How long it was on the processors so far, on all threads together.</summary>
+    public TimeSpan Worked => _process.Worked;
+
     /// <summary>Lets it finish what is queued and end.</summary>
     public Task Stop(CancellationToken cancellation) => _process.Stop(cancellation);
 

@@ -14,7 +14,13 @@ internal sealed class Counting : Study
 
     private static readonly Figure s_ratio = new("QTY", "quantity changes in bulk, of one a request");
 
-    public override IReadOnlyList<Figure> Figures => [s_rate, s_ratio];
+    // Whatever else the machine does: what the server itself takes, whose writer is one of its threads.
+    private static readonly Figure s_work = new("QTY", "the server's processor time for a change in bulk")
+    {
+        Unit = "µs",
+    };
+
+    public override IReadOnlyList<Figure> Figures => [s_rate, s_ratio, s_work];
 
     public override async Task<IReadOnlyList<FigureResult>> Measure(
         EngineBench bench, Action<string> progress, CancellationToken cancellation)
@@ -23,12 +29,16 @@ internal sealed class Counting : Study
         var counted = await Counted.Start(bench, "counting", Accounts, cancellation);
         await counted.Record(bench.Options.WarmUp, cancellation);
         await counted.Change(bench.Options.WarmUp, cancellation);
-        var (bulk, single) = (new List<Sample>(), new List<Sample>());
+        var (bulk, single, work) = (new List<Sample>(), new List<Sample>(), new List<double>());
         for (var turn = 0; turn < bench.Options.Repeats; turn++)
         {
             single.Add(await counted.Change(bench.Options.Duration, cancellation));
+            var worked = counted.Server.Process.Worked;
             bulk.Add(await counted.Record(bench.Options.Duration, cancellation));
-            progress($"{bench.Engine}: {bulk[^1].Rate:n0} changes/s in bulk, {single[^1].Rate:n0}/s one by one");
+            worked = counted.Server.Process.Worked - worked;
+            work.Add(worked.TotalMicroseconds / (bulk[^1].Requests * Counted.PerRequest));
+            progress($"{bench.Engine}: {bulk[^1].Rate:n0} changes/s in bulk, {work[^1]:0.0} µs of the server each, "
+                + $"{single[^1].Rate:n0}/s one by one");
         }
 
         await counted.Server.DisposeAsync();
@@ -40,6 +50,7 @@ internal sealed class Counting : Study
                 Ours = FigureResult.MedianOf(bulk), Note = note,
             },
             FigureResult.Of(bench.Engine, s_ratio, bulk, single) with { Note = note },
+            FigureResult.Of(bench.Engine, s_work, work) with { Note = note },
         ];
     }
 }

@@ -12,7 +12,9 @@ namespace Brillig.Bench.Work;
 /// </summary>
 public sealed class Counted
 {
-    private const int PerRequest = 1_000;
+    /// <summary>The accounts of a request in bulk.</summary>
+    public const int PerRequest = 1_000;
+
     private const string Sold = """
         {"name":"s","plan":{"phone_numbers":{"did_us":{"rate":1.5},"tollfree_us":{"rate":2}},
         "devices":{"_all":{"rates":{"10":5,"100":4},"rate":3,"as":"device"}},"users":{"seat":{"flat_rate":20}}}}

@@ -59,6 +59,7 @@ internal static class Cascade
             }
         }
 
+        if (!books.Payees.Any) return;
         var nothing = new UndoLog(isOn: false);
         foreach (var book in books.Accounts)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using NodaTime;
@@ -71,6 +72,14 @@ internal readonly struct LineBasis
         ReferenceEquals(_open, other._open) && _assigned == other._assigned && ReferenceEquals(Plan, other.Plan)
         && _counts.AsSpan().SequenceEqual(other._counts);
 
+    /// <summary>The lines with their terms, in the plan's order.</summary>
+    public ImmutableArray<PricedLine> Priced()
+    {
+        var lines = new PricedLine[_counts.Length];
+        for (var i = 0; i < lines.Length; i++) lines[i] = LineOf(i);
+        return ImmutableCollectionsMarshal.AsImmutableArray(lines);
+    }
+
     /// <summary>The lines, in the plan's order.</summary>
     public ImmutableArray<PlanLine> Lines()
     {
@@ -99,13 +108,14 @@ internal readonly struct LineBasis
         return (before.DrainToImmutable(), after.DrainToImmutable());
     }
 
-    private PlanLine Line(int i)
+    private PlanLine Line(int i) => LineOf(i).Line;
+
+    private PricedLine LineOf(int i)
     {
-        var (category, key, item, charged, plans) = Plan.Plan.Items[i];
-        var line = LinePricing.Of(category, key, item, _counts[i], charged, plans);
-        return _below is null || _below[i] == 0 ? line : line with
-        {
-            Below = new CountedBelow(_below[i], _place.Batch, _place.N) { Except = [.. item.Exceptions ?? []] },
-        };
+        var known = Plan.Line(i, _counts[i]);
+        if (_below is null || _below[i] == 0) return known;
+        var except = Plan.Plan.Items[i].Item.Exceptions;
+        var below = new CountedBelow(_below[i], _place.Batch, _place.N) { Except = [.. except ?? []] };
+        return known with { Line = known.Line with { Below = below }, Terms = known.Terms with { Below = below } };
     }
 }

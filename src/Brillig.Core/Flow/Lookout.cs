@@ -12,10 +12,10 @@ internal sealed class Lookout
     private readonly ImmutableArray<LocalDate> _to;
 
     private Lookout(
-        PeriodDays days, LocalDate day, ImmutableArray<PlanLine> lines,
-        ImmutableArray<ImmutableArray<string>> versions, ImmutableArray<LocalDate> to, Instant? next)
+        PeriodDays days, LocalDate day, ImmutableArray<PricedLine> priced, ImmutableArray<PlanLine> lines,
+        ImmutableArray<LocalDate> to, Instant? next)
     {
-        (Days, Day, Lines, Versions, _to, Next) = (days, day, lines, versions, to, next);
+        (Days, Day, Priced, Lines, _to, Next) = (days, day, priced, lines, to, next);
     }
 
     /// <summary>The open period.</summary>
@@ -27,8 +27,8 @@ internal sealed class Lookout
     /// <summary>The lines.</summary>
     public ImmutableArray<PlanLine> Lines { get; }
 
-    /// <summary>Of each line, the plans with their versions.</summary>
-    public ImmutableArray<ImmutableArray<string>> Versions { get; }
+    /// <summary>The same with the terms they are billed at.</summary>
+    public ImmutableArray<PricedLine> Priced { get; }
 
     /// <summary>When a plan begins or ends next.</summary>
     public Instant? Next { get; }
@@ -47,7 +47,8 @@ internal sealed class Lookout
         var days = basis.Days;
         var day = days.DayOf(at);
         var plans = book.Plans?.Image.Assigned ?? [];
-        var lines = basis.Lines();
+        var priced = basis.Priced();
+        var lines = ImmutableArray.CreateRange(priced, static p => p.Line);
         var to = new LocalDate[lines.Length];
         Array.Fill(to, days.End);
         Instant? next = null;
@@ -63,7 +64,7 @@ internal sealed class Lookout
         }
 
         return new Lookout(
-            days, day, lines, basis.Plan.Versions, ImmutableCollectionsMarshal.AsImmutableArray(to), next);
+            days, day, priced, lines, ImmutableCollectionsMarshal.AsImmutableArray(to), next);
     }
 
     /// <summary>

@@ -102,7 +102,7 @@ internal sealed class PlanChange
     {
         var asking = _draft.Caller.IsOperator ? book.Id : _draft.Caller.Account;
         if (_levels.Find(l => l.Book.Id == asking) is not { } level)
-            return new ChargesPreview(asking, book.Currency, PlanPreview.Of([], []), Exact.Zero);
+            return new ChargesPreview(asking, book.Currency, PlanPreview.None, Exact.Zero);
         var before = level.Basis.Lines();
         var after = level.Lines.IsDefault ? before : level.Lines;
         return new ChargesPreview(asking, level.Book.Currency, PlanPreview.Of(before, after), level.Prorated);
@@ -140,7 +140,7 @@ internal sealed class PlanChange
         public Money? Available { get; } = available;
 
         // What changes of them; all of them since, if anything does.
-        public PlanPreview Preview { get; set; } = PlanPreview.Of([], []);
+        public PlanPreview Preview { get; set; } = PlanPreview.None;
 
         public ImmutableArray<PlanLine> Lines { get; set; }
 

@@ -196,7 +196,7 @@ internal static class Recurring
         if (isUnpaid) Add(draft, book, ended, billing, look, at, look.Owed(plans, activations));
         if (isUnpaid) return billing.Cost;
         for (var i = 0; i < look.Lines.Length; i++)
-            billing.Begin(look.Lines[i], look.Versions[i], look.To(i));
+            billing.Begin(look.Priced[i], look.To(i));
         var begun = Of(book, open, [], look.Days, look.Day);
         foreach (var activation in look.Due(plans, activations)) begun.Activate(activation);
         Add(draft, book, ended, billing, look, at);
@@ -227,7 +227,7 @@ internal static class Recurring
         AccountBook book, AccountPlans plans, RunningCharge open, Lookout look, bool takesOver = false)
     {
         var billing = Of(book, open, plans.Image.Lines, look.Days, look.Day, takesOver);
-        for (var i = 0; i < look.Lines.Length; i++) billing.Change(look.Lines[i], look.Versions[i], look.To(i));
+        for (var i = 0; i < look.Lines.Length; i++) billing.Change(look.Priced[i], look.To(i));
         billing.EndOthers();
         return billing;
     }
@@ -272,9 +272,10 @@ internal static class Recurring
     {
         var payer = draft.Payer(book).Id;
         if (payer != book.Id && !items.IsEmpty) draft.Add(new LinesCharged(payer, book.Id, on.Image.Index, items));
-        draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], lines, at, next)
+        var (changed, places) = LinesBilled.Changed(book.Plans?.Image.Lines ?? [], lines);
+        draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], changed, at, next)
         {
-            IsUnpaid = isUnpaid, Owed = owed.IsDefaultOrEmpty ? null : owed,
+            IsUnpaid = isUnpaid, Places = places, Owed = owed.IsDefaultOrEmpty ? null : owed,
         });
     }
 

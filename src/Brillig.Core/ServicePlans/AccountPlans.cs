@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
@@ -40,12 +41,12 @@ public sealed record OwedActivation(string Category, string Key, long Count, dec
 /// <summary>The plans of an account were assigned, changed or withdrawn; carries all of them.</summary>
 public sealed record PlansAssigned(AccountId Account, ImmutableArray<PlanAssignment> Plans) : AccountFact(Account);
 
-/// <summary>Lines of an account were billed; carries all of them.</summary>
+/// <summary>Lines of an account were billed; carries those that changed, or all.</summary>
 /// <param name="Account">Whose lines.</param>
 /// <param name="Payer">On whose charge.</param>
 /// <param name="Period">Which period of the payer.</param>
 /// <param name="Items">The items, each as it is then; if another pays, a <see cref="LinesCharged"/> has them.</param>
-/// <param name="Lines">How far the lines are billed.</param>
+/// <param name="Lines">How far the lines of <see cref="Places"/> are billed.</param>
 /// <param name="At">Up to when.</param>
 /// <param name="Next">When a plan begins or ends next.</param>
 public sealed record LinesBilled(
@@ -57,6 +58,35 @@ public sealed record LinesBilled(
 
     /// <summary>What activations remain to be billed, until it can pay; null: none.</summary>
     public ImmutableArray<OwedActivation>? Owed { get; init; }
+
+    /// <summary>The places of the lines among those that are there, the others of which stay; null: these are all.
+    /// </summary>
+    public ImmutableArray<int>? Places { get; init; }
+
+    /// <summary>The lines that are not those of before, with their places; all where they are not as many.</summary>
+    internal static (ImmutableArray<BilledLine> Lines, ImmutableArray<int>? Places) Changed(
+        ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after)
+    {
+        if (before.Length != after.Length) return (after, null);
+        var count = 0;
+        for (var i = 0; i < after.Length; i++)
+            if (!ReferenceEquals(before[i], after[i])) count++;
+        if (count == after.Length) return (after, null);
+        var (lines, places) = (new BilledLine[count], new int[count]);
+        for (int i = 0, at = 0; i < after.Length; i++)
+            if (!ReferenceEquals(before[i], after[i])) (lines[at], places[at++]) = (after[i], i);
+        return (ImmutableCollectionsMarshal.AsImmutableArray(lines),
+            ImmutableCollectionsMarshal.AsImmutableArray(places));
+    }
+
+    /// <summary>All lines after it.</summary>
+    internal ImmutableArray<BilledLine> After(ImmutableArray<BilledLine> before)
+    {
+        if (Places is not { } places) return Lines;
+        var after = before.AsSpan().ToArray();
+        for (var i = 0; i < places.Length; i++) after[places[i]] = Lines[i];
+        return ImmutableCollectionsMarshal.AsImmutableArray(after);
+    }
 }
 
 /// <summary>The plans and lines of an account as a state row holds them.</summary>
@@ -117,7 +147,8 @@ public sealed class AccountPlans(AccountPlansImage image) : State<AccountPlansIm
     public static void Apply(AccountPlans plans, LinesBilled fact, UndoLog undo)
     {
         ref var image = ref plans.Change(undo);
-        (image.Lines, image.At, image.Next, image.IsUnpaid) = (fact.Lines, fact.At, fact.Next, fact.IsUnpaid);
+        (image.Lines, image.At, image.Next, image.IsUnpaid) =
+            (fact.After(image.Lines), fact.At, fact.Next, fact.IsUnpaid);
         image.Owed = fact.Owed ?? [];
     }
 

@@ -49,10 +49,11 @@ public sealed record LineTerms(
 
     /// <inheritdoc/>
     public bool Equals(LineTerms? other) =>
-        other is not null && Name == other.Name && Quantity == other.Quantity && Billable == other.Billable
+        ReferenceEquals(this, other)
+        || (other is not null && Name == other.Name && Quantity == other.Quantity && Billable == other.Billable
         && Rate == other.Rate && Discount == other.Discount && Total == other.Total
         && ProratesAdditions == other.ProratesAdditions && ProratesRemovals == other.ProratesRemovals
-        && Plans.SequenceEqual(other.Plans);
+        && Plans.SequenceEqual(other.Plans));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Billable, Total);

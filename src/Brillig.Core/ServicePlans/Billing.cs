@@ -35,9 +35,9 @@ internal sealed class Billing(
     public bool TakesOver { get; init; }
 
     /// <summary>A line is this from the day on, until another.</summary>
-    public void Change(PlanLine line, ImmutableArray<string> versions, LocalDate to)
+    public void Change(PricedLine priced, LocalDate to)
     {
-        var terms = LineTerms.Of(line, versions);
+        var (_, line, terms) = priced;
         if (TakesOver)
         {
             TakeOver(line, terms, to);
@@ -75,11 +75,12 @@ internal sealed class Billing(
     }
 
     /// <summary>A line is this in the period that begins.</summary>
-    public void Begin(PlanLine line, ImmutableArray<string> versions, LocalDate to)
+    public void Begin(PricedLine priced, LocalDate to)
     {
+        var (_, line, terms) = priced;
         if (line.Total.Sign == 0) return;
         var begun = new BilledLine(
-            line.Category, line.Key, line.Charged == Charged.Arrears, LineTerms.Of(line, versions), days.Start, to);
+            line.Category, line.Key, line.Charged == Charged.Arrears, terms, days.Start, to);
         _lines.Add(begun);
         if (!begun.IsArrears) Put(LineBilling.Begun(begun, days));
     }

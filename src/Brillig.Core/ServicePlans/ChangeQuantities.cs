@@ -32,6 +32,9 @@ public sealed record ChangeQuantities(
     /// <summary>The most items that an account may have quantities of.</summary>
     public const int ItemsMax = 1_000;
 
+    // So few are found faster one by one.
+    private const int SearchMax = 16;
+
     /// <summary>The numbers of <see cref="ListedNumber.Category"/>, none twice, where a list is given.</summary>
     public ImmutableArray<ListedNumber> Numbers { get; init; } = [];
 
@@ -76,8 +79,13 @@ public sealed record ChangeQuantities(
     internal static Refused? Set(
         ChangeQuantities command, Draft draft, AccountBook book, out ImmutableArray<NotCounted> left)
     {
-        (var listed, left) = Listed(command.Numbers, draft, book);
-        command = command with { Counts = [.. command.Counts, .. listed] };
+        left = [];
+        if (!command.Numbers.IsEmpty)
+        {
+            (var listed, left) = Listed(command.Numbers, draft, book);
+            command = command with { Counts = [.. command.Counts, .. listed] };
+        }
+
         var (own, manual) = book.Quantities is { } known ? (known.Image.Own, known.Image.Manual) : default;
         var counts = command.How switch
         {
@@ -96,8 +104,11 @@ public sealed record ChangeQuantities(
 
         var isManual = command.How == QuantityChange.Manual;
         var kept = isManual ? manual : own;
-        var changed = counts.Where(c => Differs(kept, c, isManual)).ToImmutableArray();
-        if (changed.IsEmpty) return null;
+        var differing = ImmutableArray.CreateBuilder<ItemCount>();
+        foreach (var count in counts)
+            if (Differs(kept, count, isManual)) differing.Add(count);
+        if (differing.Count == 0) return null;
+        var changed = differing.DrainToImmutable();
         if (kept.Count + changed.Count(c => c.Count > 0) > ItemsMax)
             return new Refused(Reason.BadRequest, $"An account has quantities of at most {ItemsMax} items.");
         draft.Add(isManual
@@ -108,10 +119,31 @@ public sealed record ChangeQuantities(
 
     private static ImmutableArray<ItemCount> Replaced(ChangeQuantities command, Counts own)
     {
-        var named = command.Counts.Select(c => (c.Category, c.Item)).ToHashSet();
-        var gone = own.ToRow().Where(c =>
-            command.Categories.Contains(c.Category) && !named.Contains((c.Category, c.Item)));
-        return [.. command.Counts, .. gone.Select(c => c with { Count = 0 })];
+        var gone = new List<ItemCount>();
+        var named = command.Counts.Length > SearchMax
+            ? command.Counts.Select(c => (c.Category, c.Item)).ToHashSet()
+            : null;
+        foreach (var place in own.Places)
+        {
+            var item = ServiceItem.At(place);
+            if (command.Categories.Contains(item.Category) && !IsNamed(item))
+                gone.Add(new ItemCount(item.Category, item.Item, 0));
+        }
+
+        if (gone.Count == 0) return command.Counts;
+        return
+        [
+            .. command.Counts,
+            .. gone.OrderBy(c => c.Category, StringComparer.Ordinal).ThenBy(c => c.Item, StringComparer.Ordinal),
+        ];
+
+        bool IsNamed(ServiceItem item)
+        {
+            if (named is not null) return named.Contains((item.Category, item.Item));
+            foreach (var count in command.Counts)
+                if (count.Item == item.Item && count.Category == item.Category) return true;
+            return false;
+        }
     }
 
     private static ImmutableArray<ItemCount> Added(ChangeQuantities command, Counts own) =>

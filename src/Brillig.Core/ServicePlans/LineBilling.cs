@@ -36,9 +36,15 @@ internal static class LineBilling
         var isLess = now.Total < before.Total || (now.Total == before.Total && to < beforeTo);
         var keeps = isLess && !now.ProratesRemovals && before.Total.Sign != 0;
         var whole = now.Total > before.Total && !now.ProratesAdditions;
-        var kept = before with { ProratesAdditions = now.ProratesAdditions, ProratesRemovals = now.ProratesRemovals };
         var next = keeps
-            ? known with { Terms = kept, To = beforeTo }
+            ? known with
+            {
+                Terms = before with
+                {
+                    ProratesAdditions = now.ProratesAdditions, ProratesRemovals = now.ProratesRemovals,
+                },
+                To = beforeTo,
+            }
             : known with { Terms = now, To = to };
         next = next with
         {

@@ -11,6 +11,12 @@ public sealed record HeldPlan(MergedPlan Plan, ImmutableArray<ImmutableArray<str
 {
     /// <summary>That of an account without any.</summary>
     internal static readonly HeldPlan None = new(MergedPlan.Empty, []);
+
+    /// <summary>Where what its lines come to is remembered.</summary>
+    internal PricedLines Priced { get; init; } = PricedLines.Nothing;
+
+    /// <summary>What an item comes to with so many.</summary>
+    internal PricedLine Line(int item, long count) => Priced.Of(Plan.Items[item], Versions[item], count);
 }
 
 /// <summary>
@@ -22,12 +28,32 @@ internal sealed class MergedPlans
     private const int Max = 10_000;
 
     private readonly Dictionary<string, HeldPlan> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<(PlanKey Plan, int Version), HeldPlan> _single = [];
+    private readonly PricedLines _priced = new();
     private readonly StringBuilder _name = new();
 
     /// <summary>What these come to.</summary>
     public HeldPlan Of(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
     {
-        if (plans.Count == 0) return HeldPlan.None;
+        return plans switch
+        {
+            [] => HeldPlan.None,
+            [({ Overrides: null } assigned, var version)] => Single(plans, (assigned.Plan, version.Number)),
+            _ => Named(plans),
+        };
+    }
+
+    // One plan as it is, which most accounts have, needs no name.
+    private HeldPlan Single(
+        IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans, (PlanKey, int) key)
+    {
+        if (_single.TryGetValue(key, out var known)) return known;
+        if (_single.Count == Max) _single.Clear();
+        return _single[key] = Merged(plans);
+    }
+
+    private HeldPlan Named(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
+    {
         _name.Clear();
         foreach (var (assigned, version) in plans)
         {
@@ -41,7 +67,7 @@ internal sealed class MergedPlans
         return _known[name] = Merged(plans);
     }
 
-    private static HeldPlan Merged(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
+    private HeldPlan Merged(IReadOnlyList<(PlanAssignment Assigned, PlanVersion Version)> plans)
     {
         var merged = PlanMerge.Of([
             .. plans.Select(p => new AssignedPlan(
@@ -50,6 +76,9 @@ internal sealed class MergedPlans
         var names = plans.ToDictionary(
             p => p.Assigned.Plan,
             p => string.Create(CultureInfo.InvariantCulture, $"{p.Assigned.Plan.Id}@{p.Version.Number}"));
-        return new HeldPlan(merged, [.. merged.Items.Select(i => i.Plans.Select(k => names[k]).ToImmutableArray())]);
+        return new HeldPlan(merged, [.. merged.Items.Select(i => i.Plans.Select(k => names[k]).ToImmutableArray())])
+        {
+            Priced = _priced,
+        };
     }
 }

@@ -47,24 +47,50 @@ public sealed record PlanPreview(
     Exact Activation,
     Exact Recurring)
 {
+    /// <summary>Nothing, and nothing of it changes.</summary>
+    public static readonly PlanPreview None = new([], [], [], Exact.Zero, Exact.Zero);
+
     /// <summary>Whether it is asked first: more is billed of some line, or something is due at once.</summary>
     public bool Prompts => Activations.Length > 0 || Changes.Any(change => change.Billable > 0);
 
     /// <summary>The change from some lines to others.</summary>
     public static PlanPreview Of(ImmutableArray<PlanLine> before, ImmutableArray<PlanLine> after)
     {
-        var known = before.ToDictionary(line => (line.Category, line.Key));
+        var changes = ChangesOf(before, after);
+        var activations = changes.IsEmpty
+            ? []
+            : changes.Select(Activated).OfType<ActivationCharge>().ToImmutableArray();
+        var (activation, recurring) = (Exact.Zero, Exact.Zero);
+        foreach (var charge in activations) activation += charge.Total;
+        foreach (var line in after) recurring += line.Total;
+        return new(after, changes, activations, activation, recurring);
+    }
+
+    private static ImmutableArray<LineChange> ChangesOf(ImmutableArray<PlanLine> before, ImmutableArray<PlanLine> after)
+    {
         var changes = ImmutableArray.CreateBuilder<LineChange>();
+        if (AreInPlace(before, after))   // as where only quantities change
+        {
+            for (var i = 0; i < after.Length; i++)
+                if (Change(before[i], after[i]) is { } change) changes.Add(change);
+            return changes.DrainToImmutable();
+        }
+
+        var known = before.ToDictionary(line => (line.Category, line.Key));
         foreach (var line in after)
             if (Change(known.TryGetValue((line.Category, line.Key), out var was) ? was : null, line) is { } change)
                 changes.Add(change);
         var kept = after.Select(line => (line.Category, line.Key)).ToHashSet();
         changes.AddRange(before.Where(line => !kept.Contains((line.Category, line.Key))).Select(Removal));
+        return changes.DrainToImmutable();
+    }
 
-        var activations = changes.Select(Activated).OfType<ActivationCharge>().ToImmutableArray();
-        return new(after, changes.ToImmutable(), activations,
-            activations.Aggregate(Exact.Zero, (sum, charge) => sum + charge.Total),
-            after.Aggregate(Exact.Zero, (sum, line) => sum + line.Total));
+    private static bool AreInPlace(ImmutableArray<PlanLine> before, ImmutableArray<PlanLine> after)
+    {
+        if (before.Length != after.Length) return false;
+        for (var i = 0; i < after.Length; i++)
+            if (before[i].Key != after[i].Key || before[i].Category != after[i].Category) return false;
+        return true;
     }
 
     private static LineChange? Change(PlanLine? before, PlanLine after)

@@ -31,6 +31,13 @@ public sealed class Sums
     /// <summary>All of that more, or less.</summary>
     internal void Add(ReadOnlySpan<int> places, ReadOnlySpan<long> counts, int sign)
     {
+        if (places.SequenceEqual(_places.AsSpan(0, _count)))   // as where all accounts have the same items
+        {
+            var sums = _sums.AsSpan(0, counts.Length);
+            for (var i = 0; i < sums.Length; i++) sums[i] += sign * counts[i];
+            return;
+        }
+
         if (places.Length <= 2 || places.Length * 8 < _count)
         {
             for (var i = 0; i < places.Length; i++) Add(places[i], sign * counts[i]);

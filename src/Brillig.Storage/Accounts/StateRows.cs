@@ -7,6 +7,7 @@ using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Storage.Json;
+using Brillig.Storage.ServicePlans;
 
 namespace Brillig.Storage.Accounts;
 
@@ -38,8 +39,8 @@ internal static class StateRows
         {
             Reservations = from.ObjectOrNull(StoredJson.Stored.ReservationArray)?.ToImmutableArray(),
             Past = from.ObjectOrNull(StoredJson.Stored.PastPeriodRowArray)?.ToImmutableArray(),
-            Quantities = from.ObjectOrNull(StoredJson.Stored.QuantitiesRow),
-            Plans = from.ObjectOrNull(StoredJson.Stored.AccountPlansRow),
+            Quantities = PlanRowText.Quantities(ref from),
+            Plans = PlanRowText.Plans(ref from),
             Sync = from.ObjectOrNull(StoredJson.Stored.AccountSyncImageArray)?[0],
             Intents = from.ObjectOrNull(StoredJson.Stored.AccountIntentsImageArray)?[0],
         };
@@ -215,7 +216,7 @@ internal static class StateRows
             Cells = from.ObjectOrNull(StoredJson.Stored.Cells),
             Base = from.ObjectOrNull(StoredJson.Stored.CounterArray)?[0],
             Corrects = from.ObjectOrNull(StoredJson.Stored.BillingPeriodArray)?[0],
-            Line = from.ObjectOrNull(StoredJson.Stored.ItemLine),
+            Line = LineText.ItemOrNull(ref from),
             For = AccountOrNull(from.Id()),
         };
         from.End();

@@ -8,6 +8,7 @@ using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
 using Brillig.Storage.Json;
+using Brillig.Storage.ServicePlans;
 
 namespace Brillig.Storage.Accounts;
 
@@ -50,8 +51,8 @@ internal static class StateText
         to.Add(row.History);
         to.AddOrNull(row.Reservations?.ToArray(), StoredJson.Stored.ReservationArray);
         to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
-        to.AddOrNull(row.Quantities, StoredJson.Stored.QuantitiesRow);
-        to.AddOrNull(row.Plans, StoredJson.Stored.AccountPlansRow);
+        PlanRowText.Write(to, row.Quantities);
+        PlanRowText.Write(to, row.Plans);
         to.AddOrNull(row.Sync is { } sync ? [sync] : null, StoredJson.Stored.AccountSyncImageArray);
         to.AddOrNull(row.Intents is { } intents ? [intents] : null, StoredJson.Stored.AccountIntentsImageArray);
         to.End();
@@ -205,7 +206,7 @@ internal static class StateText
         to.AddOrNull(item.Cells, StoredJson.Stored.Cells);
         to.AddOrNull(item.Base is { } from ? [from] : null, StoredJson.Stored.CounterArray);
         to.AddOrNull(item.Corrects is { } period ? [period] : null, StoredJson.Stored.BillingPeriodArray);
-        to.AddOrNull(item.Line, StoredJson.Stored.ItemLine);
+        LineText.WriteOrNull(to, item.Line);
         to.Add(item.For?.Value ?? Guid.Empty);
         to.End();
     }

@@ -36,6 +36,13 @@ internal ref struct StateTextReader(ReadOnlySpan<byte> text, Shared shared)
         return false;
     }
 
+    /// <summary>True if an object of named values follows: once they were where an array is now.</summary>
+    public readonly bool IsNamed()
+    {
+        var ahead = _json;
+        return !_isEnded && ahead.Read() && ahead.TokenType == JsonTokenType.StartObject;
+    }
+
     /// <summary>Leaves an array.</summary>
     public void End()
     {

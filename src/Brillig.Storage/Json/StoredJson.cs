@@ -66,6 +66,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(ItemLine))]
 [JsonSerializable(typeof(QuantitiesRow))]
 [JsonSerializable(typeof(AccountPlansRow))]
+[JsonSerializable(typeof(PlanAssignment[]))]
 [JsonSerializable(typeof(KeptDays))]
 [JsonSerializable(typeof(SyncMarked))]
 [JsonSerializable(typeof(SyncClaimed))]
