@@ -39,8 +39,9 @@ internal static class BookkeepersDocs
     private static readonly Shape Setting = Shape.Request(
         "BookkeeperToSet", "All of it: what is not named is as usual; credentials that are not named stay, with the "
         + "same type and address.",
-        Field.Choice("type", "`local`: these books; `http`: an address that is sent signed messages; `braintree`: sales at "
-            + "Braintree.", "local", "http", "braintree").Required(),
+        Field.Choice(
+            "type", "`local`: these books; `http`: an address that is sent signed messages; `braintree`: sales there.",
+            "local", "http", "braintree").Required(),
         Address,
         Field.Choice(
             "collect", "`charge`: each issued charge; `nothing`: it is told lines alone.", "charge", "nothing"),

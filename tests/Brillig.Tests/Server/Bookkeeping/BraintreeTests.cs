@@ -80,7 +80,10 @@ public class BraintreeTests
     public async Task What_nobody_knows_of_is_searched_for_before_it_is_sent_again(FaultKind kind, bool wasDone)
     {
         await using var world = await World.Start();
-        world.Simulator.Faults.Add(new Fault(kind) { Path = "transactions", Times = 1, Stall = TimeSpan.FromMilliseconds(20) });
+        world.Simulator.Faults.Add(new Fault(kind)
+        {
+            Path = "transactions", Times = 1, Stall = TimeSpan.FromMilliseconds(20),
+        });
         var (account, _) = await world.Charged(7);
 
         await world.At("2026-01-01T00:00:01Z");

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Brillig.Tests.Storage.ServicePlans;
 
-/// <summary>Plans, quantities and lines in state rows come back from the named values that older versions wrote.</summary>
+/// <summary>Plans, quantities and lines in state rows come back from what older versions wrote.</summary>
 public class PlanRowTextTests
 {
     private static readonly Instant At = Instant.FromUtc(2026, 1, 15, 0, 0);
