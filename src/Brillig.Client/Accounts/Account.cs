@@ -52,6 +52,9 @@ public sealed record NewAccount
     /// <summary>When no more than this is left to spend, an event tells; null: none does.</summary>
     public ExactNumber? BalanceThreshold { get; init; }
 
+    /// <summary>When its balance is raised by itself, and by how much; null: never.</summary>
+    public Topup? Topup { get; init; }
+
     /// <summary>For people.</summary>
     public string? Email { get; init; }
 
@@ -61,6 +64,12 @@ public sealed record NewAccount
     /// <summary>At most 50 pairs of the caller's own.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
+
+/// <summary>When the balance of an account is raised by itself, and by how much.</summary>
+/// <param name="Threshold">When less than this is available.</param>
+/// <param name="Amount">How much its seller's bookkeeper collects then.</param>
+/// <param name="DailyLimit">At most so many in 24 hours; null: one.</param>
+public sealed record Topup(ExactNumber Threshold, ExactNumber Amount, int? DailyLimit = null);
 
 /// <summary>A tax on an account's charges.</summary>
 /// <param name="Name">What charges call it.</param>
@@ -141,6 +150,9 @@ public sealed record Account
 
     /// <summary>When no more than this is left to spend, an event tells; null: none does.</summary>
     public ExactNumber? BalanceThreshold { get; init; }
+
+    /// <summary>When its balance is raised by itself, and by how much; null: never.</summary>
+    public Topup? Topup { get; init; }
 
     /// <summary>For people.</summary>
     public string? Email { get; init; }

@@ -85,6 +85,9 @@ public sealed record AccountSettings
     /// <summary>What is left of its balance when somebody wants to hear of it (currency units), or null.</summary>
     public decimal? BalanceThreshold { get; init; }
 
+    /// <summary>When its balance is raised by itself, and by how much; null: never.</summary>
+    public TopUpTerms? TopUp { get; init; }
+
     /// <summary>How it is billed.</summary>
     public required BillingTypeId Type { get; init; }
 

@@ -22,9 +22,11 @@ internal static class AccountMerge
             : settings;
     }
 
-    /// <summary>Refused because merging made too much of it.</summary>
-    internal static Refused? Refuse(AccountSettings settings)
+    /// <summary>Refused because merging made too much of it, or too little.</summary>
+    internal static Refused? Refuse(ChangeAccount command, AccountSettings settings)
     {
+        if (command.TopUp.Value is not null && settings.TopUp is null)
+            return Refused.At(Reason.BadRequest, "/topup", "A top-up has a threshold and an amount.");
         if (settings.Metadata?.Count > PairsMax)
             return Refused.At(Reason.BadRequest, "/metadata", $"An account has at most {PairsMax} pairs.");
         return settings.Address?.Length > AddressMax

@@ -45,6 +45,9 @@ public sealed record ChangeAccount : Command
     /// <summary>Currency units: with so much left somebody wants to hear of it; null: only with nothing left.</summary>
     public Given<decimal?> BalanceThreshold { get; init; }
 
+    /// <summary>When its balance is raised by itself; what is not named in it stays; null: never.</summary>
+    public Given<TopUpChange> TopUp { get; init; }
+
     /// <summary>The account that it stands below; null: the operator. What is below it comes with it.</summary>
     public Given<AccountId?> Parent { get; init; }
 
@@ -103,9 +106,10 @@ public sealed record ChangeAccount : Command
 
         var settings = AccountMerge.Of(command, Changed(command, book.Account.Settings));
         if (Refuse(command, draft, book, settings) is { } refused) return refused;
-        if (AccountMerge.Refuse(settings) is { } tooLarge) return tooLarge;
+        if (AccountMerge.Refuse(command, settings) is { } tooLarge) return tooLarge;
         if (Tariffs(command, draft, book, ref settings, out var tariffs) is { } wrong) return wrong;
         if (settings.Currency != book.Currency && Paying.Binds(draft, book)) return Paying.OtherCurrency(book);
+        if (settings.TopUp?.Refuse(settings.Currency) is { } uncollectable) return uncollectable;
         var cutsFrom = book.Account.Image.CutsFrom;
         var seller = draft.Books.Tree.Seller(book);
         var kept = open is null ? (PeriodDays?)null : Recurring.Days(draft, book, open.Image.Period);
@@ -173,6 +177,7 @@ public sealed record ChangeAccount : Command
         BillingDay = command.BillingDay.Or(settings.BillingDay),
         CreditLimit = command.CreditLimit.Or(settings.CreditLimit),
         BalanceThreshold = command.BalanceThreshold.Or(settings.BalanceThreshold),
+        TopUp = command.TopUp.IsGiven ? command.TopUp.Value?.Into(settings.TopUp) : settings.TopUp,
         DefaultServicePlan = command.DefaultServicePlan.Or(settings.DefaultServicePlan),
         Email = command.Email.Or(settings.Email),
         Address = command.Address.Or(settings.Address),

@@ -58,6 +58,9 @@ public sealed record OpenAccount : Command
     /// <summary>Currency units: with so much left somebody wants to hear of it; null: only with nothing left.</summary>
     public decimal? BalanceThreshold { get; init; }
 
+    /// <summary>When its balance is raised by itself, and by how much; null: never.</summary>
+    public TopUpTerms? TopUp { get; init; }
+
     /// <summary>For documents.</summary>
     public string? Email { get; init; }
 
@@ -103,6 +106,7 @@ public sealed record OpenAccount : Command
         if (!Money.TryFrom(command.Balance, currency, out var balance)) return Flow.Refusal.OutOfRange();
         if (!balance.IsWholeMinor)
             return Refused.At(Reason.BadRequest, "/balance", $"{currency} has {currency.Minor} decimals.");
+        if (command.TopUp?.Refuse(currency) is { } uncollectable) return uncollectable;
 
         var opened = Opened(command, draft, parent, currency, type) with { Tariffs = tariff?.Always ?? [] };
         if (Paying.Refuse(draft, command.Id, opened.Settings) is { } unpaid) return unpaid;
@@ -163,6 +167,7 @@ public sealed record OpenAccount : Command
             BillingDay = command.BillingDay,
             CreditLimit = command.CreditLimit,
             BalanceThreshold = command.BalanceThreshold,
+            TopUp = command.TopUp,
             Type = type.Id,
             Email = command.Email,
             Address = command.Address,

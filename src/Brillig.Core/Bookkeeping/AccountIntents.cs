@@ -12,6 +12,9 @@ public record struct AccountIntentsImage
 
     /// <summary>When the automatic top-ups of the last day were made.</summary>
     public ImmutableArray<Instant> TopUps { get; set; }
+
+    /// <summary>When an automatic top-up was refused, and none was done since; or null.</summary>
+    public Instant? RefusedAt { get; set; }
 }
 
 /// <summary>What is to be done outside for an account. What is over stands in the table of intents alone.</summary>
@@ -19,6 +22,11 @@ public sealed class AccountIntents(AccountIntentsImage image) : State<AccountInt
 {
     /// <summary>Of how long top-ups are counted.</summary>
     public static readonly Duration Day = Duration.FromHours(24);
+
+    /// <summary>
+    /// How long no automatic top-up is asked for after one was refused: each debit would have the same card refused.
+    /// </summary>
+    public static readonly Duration Pause = Duration.FromHours(1);
 
     /// <summary>Nothing yet.</summary>
     public AccountIntents()
@@ -40,6 +48,15 @@ public sealed class AccountIntents(AccountIntentsImage image) : State<AccountInt
         return null;
     }
 
+    /// <summary>How many automatic top-ups were made in the day before a time.</summary>
+    public int TopUpsSince(Instant at)
+    {
+        var count = 0;
+        foreach (var made in Image.TopUps)
+            if (made > at - Day) count++;
+        return count;
+    }
+
     /// <summary>Takes an intent as it is now, or lets it go.</summary>
     public static void Apply(AccountIntents intents, IntentSet fact, UndoLog undo)
     {
@@ -49,6 +66,8 @@ public sealed class AccountIntents(AccountIntentsImage image) : State<AccountInt
         image.Held = fact.Intent.IsHeld ? others.Add(fact.Intent) : others;
         if (isNew && fact.Intent is { IsAutomatic: true, MadeAt: var at })
             image.TopUps = [.. image.TopUps.Where(t => t > at - Day), at];
+        if (fact.Intent is { Kind: IntentKind.TopUp, State: IntentState.Done }) image.RefusedAt = null;
+        else if (fact.Intent is { IsAutomatic: true, State: IntentState.Refused }) image.RefusedAt = fact.Intent.At;
     }
 
     /// <summary>Lets go of refusals.</summary>

@@ -27,8 +27,7 @@ public sealed record TopUpAccount(IntentId Id, AccountId Account, decimal Amount
         var bookkeeper = draft.Books.BookkeeperOf(draft.SellerNow(book));
         if (book.IsPaidFor || !TopUps.MayAsk(bookkeeper))
             return new Refused(Reason.NothingCollects, "The account's seller has no bookkeeper that could collect it.");
-        if (bookkeeper.AmountMin is { } min && amount.Amount < min) return Wrong($"A top-up is at least {min}.");
-        if (bookkeeper.AmountMax is { } max && amount.Amount > max) return Wrong($"A top-up is at most {max}.");
+        if (TopUps.Limit(bookkeeper, amount) is { } limit) return Wrong(limit);
         return TopUps.IsOpen(book)
             ? new Refused(Reason.TopUpOpen, "A top-up of this account is under way: wait for what comes of it.")
             : new Done(TopUps.Ask(draft, book, command.Id, amount, isAutomatic: false));

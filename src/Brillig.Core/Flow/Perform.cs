@@ -27,6 +27,8 @@ public static class Perform
             if (decision is not Done) draft.Back(advanced);
             var hasEffect = draft.Facts.Count > advanced.Facts;
             Reactions.After(draft);
+            if (decision is Refused { Reason: Reason.InsufficientFunds })
+                Reactions.AfterLack(draft, envelope.Command.Subject);
             if (envelope.DryRun) draft.Back(start);
             else if (decision is Done done)
             {

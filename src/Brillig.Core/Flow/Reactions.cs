@@ -1,5 +1,6 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 
 namespace Brillig.Core.Flow;
@@ -7,7 +8,10 @@ namespace Brillig.Core.Flow;
 /// <summary>What follows from a command by itself, on the accounts it touched.</summary>
 public static class Reactions
 {
-    /// <summary>Closes charges by threshold or update of usage, then notes a changed standing and balance.</summary>
+    /// <summary>
+    /// Closes charges by threshold or update of usage, raises a balance that became low, then notes a changed standing
+    /// and balance.
+    /// </summary>
     public static void After(Draft draft)
     {
         foreach (var id in draft.Touched)
@@ -16,6 +20,7 @@ public static class Reactions
             if (!book.IsPaidFor) Recurring.TryAgain(draft, book);
             CloseByTerms(draft, book);
             Collecting.LetGo(draft, book);
+            if (draft.Payer(book) is { Account.Settings.TopUp: not null, MovedMoney: true } payer) Raise(draft, payer);
             Stand(draft, book);
             Weigh(draft, book);
         }
@@ -30,6 +35,24 @@ public static class Reactions
         Recurring.TryAgain(draft, book);
         Stand(draft, book);
         Weigh(draft, book);
+    }
+
+    /// <summary>
+    /// What was refused for want of money asks for a top-up, too: else an account whose rest is enough for nothing
+    /// would never be topped up again.
+    /// </summary>
+    public static void AfterLack(Draft draft, AccountId subject)
+    {
+        if (draft.Books.Account(subject) is { } book) Raise(draft, draft.Payer(book));
+    }
+
+    // What is granted is there at once: who pays stands otherwise by it.
+    private static void Raise(Draft draft, AccountBook payer)
+    {
+        if (TopUps.IfLow(draft, payer) is not { State: IntentState.Done }) return;
+        Recurring.TryAgain(draft, payer);
+        Stand(draft, payer);
+        Weigh(draft, payer);
     }
 
     private static void CloseByTerms(Draft draft, AccountBook book)

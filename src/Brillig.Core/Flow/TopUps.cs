@@ -1,3 +1,4 @@
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 
@@ -9,6 +10,31 @@ internal static class TopUps
     /// <summary>True if a bookkeeper collects what is asked for, or grants it.</summary>
     public static bool MayAsk(in BookkeeperImage bookkeeper) =>
         bookkeeper.IsOutside ? bookkeeper.CollectsCharges : bookkeeper.GrantsTopUps;
+
+    /// <summary>What a bookkeeper says against an amount that it is to collect, or null.</summary>
+    public static string? Limit(in BookkeeperImage bookkeeper, Money amount) =>
+        bookkeeper.AmountMin is { } min && amount.Amount < min ? $"A top-up is at least {(Exact)min}."
+        : bookkeeper.AmountMax is { } max && amount.Amount > max ? $"A top-up is at most {(Exact)max}."
+        : null;
+
+    /// <summary>
+    /// Asks for one if less is available to who pays than its threshold, and neither another one nor the day's limit
+    /// nor its bookkeeper stands against it. Null: it asks for none.
+    /// </summary>
+    public static OutboxIntent? IfLow(Draft draft, AccountBook payer)
+    {
+        if (payer.Account.Settings.TopUp is not { } terms) return null;
+        if (payer.Account.Image.Status != AccountStatus.Open
+            || draft.Available(payer) is not { } left || left.Amount >= terms.Threshold) return null;
+        if (payer.Intents is { } intents
+            && (IsOpen(payer) || intents.TopUpsSince(draft.Now) >= terms.DailyLimit
+                || intents.Image.RefusedAt > draft.Now - AccountIntents.Pause)) return null;
+        var bookkeeper = draft.Books.BookkeeperOf(draft.SellerNow(payer));
+        return MayAsk(bookkeeper) && Money.TryFrom(terms.Amount, payer.Currency, out var amount)
+            && Limit(bookkeeper, amount) is null
+            ? Ask(draft, payer, new IntentId(draft.NewId()), amount, isAutomatic: true)
+            : null;
+    }
 
     /// <summary>True while one is under way.</summary>
     public static bool IsOpen(AccountBook book)

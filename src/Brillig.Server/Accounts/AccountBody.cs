@@ -33,6 +33,9 @@ internal static class AccountBody
         BillingDay = fields.Whole("billing_day", min: 1, max: 31),
         CreditLimit = fields.Number("credit_limit", max: MoneyMax, places: 6),
         BalanceThreshold = fields.Number("balance_threshold", max: MoneyMax, places: 6),
+        TopUp = ReadTopUp(fields, isWhole: true) is { Threshold: { } threshold, Amount: { } amount } topUp
+            ? new TopUpTerms(threshold, amount, topUp.DailyLimit ?? 1)
+            : null,
         Email = fields.Text("email"),
         Address = ReadAddress(fields, faults),
         TaxRates = ReadTaxRates(fields, faults),
@@ -66,6 +69,7 @@ internal static class AccountBody
             CreditLimit = Named(fields, "credit_limit", fields.Number("credit_limit", max: MoneyMax, places: 6)),
             BalanceThreshold = Named(
                 fields, "balance_threshold", fields.Number("balance_threshold", max: MoneyMax, places: 6)),
+            TopUp = Named(fields, "topup", ReadTopUp(fields, isWhole: false)),
             Email = Named(fields, "email", fields.Text("email")),
             Address = Named(fields, "address", ReadAddress(fields, faults)),
             TaxRates = Named(fields, "tax_rates", ReadTaxRates(fields, faults)),
@@ -147,6 +151,17 @@ internal static class AccountBody
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null) return zone;
         fields.Refuse("timezone", "must be a time zone of the IANA database, such as Europe/Berlin");
         return null;
+    }
+
+    private static TopUpChange? ReadTopUp(Fields fields, bool isWhole)
+    {
+        if (fields.Object("topup") is not { } given) return null;
+        var change = new TopUpChange(
+            given.Number("threshold", required: isWhole, max: MoneyMax, places: 6),
+            given.Number("amount", required: isWhole, max: MoneyMax, places: 6),
+            given.IsNull("daily_limit") ? 1 : given.Whole("daily_limit", min: 1, max: TopUpTerms.DailyMax));
+        given.End();
+        return change;
     }
 
     private static string? ReadAddress(Fields fields, Faults faults)

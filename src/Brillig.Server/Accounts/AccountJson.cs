@@ -59,6 +59,7 @@ internal static class AccountJson
         json.WriteWhole("billing_day", settings.BillingDay);
         json.WriteDecimal("credit_limit", settings.CreditLimit);
         json.WriteDecimal("balance_threshold", settings.BalanceThreshold);
+        WriteTopUp(json, settings);
         json.WriteString("email", settings.Email);
         json.WriteRaw("address", settings.Address);
         WriteTaxRates(json, settings);
@@ -81,6 +82,21 @@ internal static class AccountJson
         json.WriteStartObject("period");
         json.WriteTime("start", period.Start);
         json.WriteTime("end", period.End);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTopUp(Utf8JsonWriter json, AccountSettings settings)
+    {
+        if (settings.TopUp is not { } terms)
+        {
+            json.WriteNull("topup");
+            return;
+        }
+
+        json.WriteStartObject("topup");
+        json.WriteDecimal("threshold", terms.Threshold);
+        json.WriteDecimal("amount", terms.Amount);
+        json.WriteNumber("daily_limit", terms.DailyLimit);
         json.WriteEndObject();
     }
 

@@ -38,6 +38,28 @@ internal static class AccountsDocs
             """{"city":"London"}"""),
     ];
 
+    private const string AboutTopUp = "When its balance is raised by itself, by the bookkeeper of its seller, and by "
+        + "how much; null: never. Of an account that another pays for, that of its payer counts.";
+
+    private static readonly Field Threshold = Field.Number(
+        "threshold", "When less than this is available, in currency units.", "5", 0, AccountBody.MoneyMax);
+
+    private static readonly Field TopUpAmount = Field.Number(
+        "amount", "How much, in currency units: above 0, with at most the currency's decimals.", "20", 0,
+        AccountBody.MoneyMax);
+
+    private static readonly Field DailyLimit = Field.Whole(
+        "daily_limit", "At most so many in 24 hours, whatever comes of them; if not given: 1.", 1, 1,
+        TopUpTerms.DailyMax);
+
+    private static readonly Field SentTopUp = Field.Of("topup", AboutTopUp, Shape.Request(
+        "TopUpTermsToSet", "When to top up, and by how much.", Threshold.Required(), TopUpAmount.Required(),
+        DailyLimit));
+
+    private static readonly Field ChangedTopUp = Field.Of("topup", AboutTopUp, Shape.Request(
+        "TopUpTermsChange", "When to top up, and by how much; what is not named stays.", Threshold, TopUpAmount,
+        DailyLimit));
+
     private static readonly Field Plan = Field.Text(
         "default_service_plan", "Of a reseller: the service plan that accounts get which are opened with it as their "
         + "seller. While it has no such plan, or one in another currency than the account's, none is opened. A prepaid "
@@ -78,7 +100,7 @@ internal static class AccountsDocs
                 "parent", "The id of the account above it, or `operator`; if not given, that of the key.",
                 "0199e2a4-7c00-7000-8000-000000000001"),
             Payer, Reseller,
-            .. Settings, Plan,
+            .. Settings, Plan, SentTopUp,
             Field.Time("opened_at", "From when on it takes usage; if not given: now. Not ahead of now.",
                 "2026-01-01T00:00:00Z"),
             SentRates,
@@ -87,12 +109,12 @@ internal static class AccountsDocs
 
     private static readonly Shape Changing = Shape.Request(
         "AccountChange", "What to change: the fields that are named. Null takes a setting away.",
-        [.. Plans, Carries, .. Moving, .. Settings, Plan, SentRates, Metadata]);
+        [.. Plans, Carries, .. Moving, .. Settings, Plan, ChangedTopUp, SentRates, Metadata]);
 
     private static readonly Shape Merging = Shape.Request(
         "AccountPatch", "What to change, as a merge patch (RFC 7396). Null takes a setting away, or a pair.",
         [
-            .. Plans, .. Moving, .. Settings, Plan, SentRates,
+            .. Plans, .. Moving, .. Settings, Plan, ChangedTopUp, SentRates,
             Field.Free("metadata", "Pairs to set; those that are null are taken away, others stay.",
                 """{"crm":"4712","old":null}"""),
         ]);
@@ -123,6 +145,8 @@ internal static class AccountsDocs
         Plan.OrNull(),
         Settings[3],
         .. Settings[4..].Select(field => field.OrNull()),
+        Field.Of("topup", AboutTopUp, Shape.Answer(
+            "TopUpTerms", "When to top up, and by how much.", Threshold, TopUpAmount, DailyLimit)).OrNull(),
         TaxRates.OrNull(),
         Metadata,
         Field.Of("period", "The billing period that runs; null on a closed account.", Common.Period).OrNull(),

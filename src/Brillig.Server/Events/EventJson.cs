@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
+using Brillig.Server.Bookkeeping;
 using Brillig.Server.Charges;
 using Brillig.Server.Edge;
 using Brillig.Server.Payments;
@@ -36,6 +38,12 @@ internal static class EventJson
         if (data is Payment payment)
         {
             PaymentsApi.Write(json, payment);
+            return;
+        }
+
+        if (data is OutboxIntent intent)
+        {
+            OutboxApi.Write(json, intent);
             return;
         }
 

@@ -1,6 +1,7 @@
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
+using Brillig.Server.Bookkeeping;
 using Brillig.Server.Charges;
 using Brillig.Server.Docs;
 using Brillig.Server.Payments;
@@ -89,11 +90,11 @@ internal static class EventsDocs
         Field.Time("time", "When it was recorded."),
         Field.Id("account", "Of which account; null: of the books as a whole.").OrNull(),
         Field.Id("object",
-            "The account, charge, payment, amendment, tariff, rate deck, billing type or key that it is about."),
+            "The account, charge, payment, top-up, amendment, tariff, rate deck, billing type or key that it is of."),
         Field.Of("data", "What is told of it, by its type.", Shape.OneOf(
             "EventData", "What an event tells, by its type.",
-            OfAccount, OfStanding, OfLevel, OfCharge, OfCorrection, UsageDocs.Amendment, PaymentsDocs.Payment, OfTariff,
-            OfDeck, OfType, OfKey, Nothing)));
+            OfAccount, OfStanding, OfLevel, OfCharge, OfCorrection, UsageDocs.Amendment, PaymentsDocs.Payment,
+            OutboxDocs.Intent, OfTariff, OfDeck, OfType, OfKey, Nothing)));
 
     /// <summary>What is said of its route.</summary>
     public static readonly ChapterDoc Chapter = new(

@@ -110,6 +110,7 @@ internal static class StateRows
             Reseller = from.Int() != 0,
             DefaultServicePlan = from.TextOrNull(),
             Payer = AccountOrNull(from.Id()),
+            TopUp = from.ObjectOrNull(StoredJson.Stored.TopUpTerms),
         };
         from.End();
         return settings;

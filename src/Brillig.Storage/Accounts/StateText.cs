@@ -108,6 +108,7 @@ internal static class StateText
         to.Add(settings.Reseller ? 1 : 0);
         to.AddOrNull(settings.DefaultServicePlan);
         to.Add(settings.Payer?.Value ?? Guid.Empty);
+        to.AddOrNull(settings.TopUp, StoredJson.Stored.TopUpTerms);
         to.End();
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Tariffs;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Json;
@@ -88,6 +89,14 @@ internal static class EventSources
         WHERE c.place > @after AND c.place <= @until
         """;
 
+    private static readonly string TopUps = $"""
+        SELECT i.place, i.body, b.now
+        FROM intent i
+        JOIN batch b ON b.n = (i.place >> 20)
+        WHERE i.place > @after AND i.place <= @until AND i.kind = {(int)IntentKind.TopUp}
+          AND i.state IN ({(int)IntentState.Done}, {(int)IntentState.Refused}, {(int)IntentState.Withdrawn})
+        """;
+
     private const string OfOne = " = @account";
 
     private const string OfTree = """
@@ -107,6 +116,7 @@ internal static class EventSources
         new(Amendments, "a.account", "a.place", ["usage.amended"], Amendment),
         new(Corrections, "c.account", "c.place", ["usage.corrected"], Correction),
         new(Payments, "p.account", "place", ["payment."], Payment),
+        new(TopUps, "i.account", "i.place", ["topup."], TopUp),
     ];
 
     /// <summary>Events in [after, until], complete up to the place that is returned with them.</summary>
@@ -194,6 +204,13 @@ internal static class EventSources
         var payment = FactReader.Payment(row).Payment;
         var type = payment.Refunds is null ? "payment.recorded" : "payment.refunded";
         return At(row, row.Time(15), type, payment.Account, payment.Id.Value, payment);
+    }
+
+    private static Happened TopUp(DbDataReader row)
+    {
+        var intent = FactJson.Read(row.GetString(1), StoredJson.Stored.OutboxIntent);
+        var type = intent.State == IntentState.Done ? "topup.completed" : "topup.failed";
+        return At(row, row.Time(2), type, intent.Account, intent.Id.Value, intent);
     }
 
     private static Happened Amendment(DbDataReader row)

@@ -10,10 +10,10 @@ namespace Brillig.Storage.Events;
 /// <param name="Time">When it was recorded.</param>
 /// <param name="Type">One of <see cref="EventTypes.All"/>.</param>
 /// <param name="Account">Of which account; null: of the books as a whole.</param>
-/// <param name="Object">The account, charge, payment, tariff, billing type or key.</param>
+/// <param name="Object">The account, charge, payment, top-up, tariff, billing type or key.</param>
 /// <param name="Data">
 /// The fact; of what happened to a charge, the <see cref="Core.Charges.Charge"/> without its lines; of a payment the
-/// <see cref="Core.Payments.Payment"/>.
+/// <see cref="Core.Payments.Payment"/>, of a top-up the <see cref="Core.Bookkeeping.OutboxIntent"/>.
 /// </param>
 public sealed record Happened(
     long Batch, int N, Instant Time, string Type, AccountId? Account, Guid Object, object Data)
@@ -50,7 +50,7 @@ public static class EventTypes
         "account.opened", "account.changed", "account.closing", "account.closed", "standing.changed",
         "balance.low", "balance.depleted", "balance.restored",
         "charge.issued", "charge.paid", "charge.credited", "charge.voided",
-        "payment.recorded", "payment.refunded", "usage.amended", "usage.corrected",
+        "payment.recorded", "payment.refunded", "topup.completed", "topup.failed", "usage.amended", "usage.corrected",
         "tariff.published", "deck.published", "billing_type.set", "key.created", "key.changed", "key.revoked",
     ];
 

@@ -68,6 +68,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(AccountPlansRow))]
 [JsonSerializable(typeof(PlanAssignment[]))]
 [JsonSerializable(typeof(KeptDays))]
+[JsonSerializable(typeof(TopUpTerms))]
 [JsonSerializable(typeof(SyncMarked))]
 [JsonSerializable(typeof(SyncClaimed))]
 [JsonSerializable(typeof(SyncRecorded))]

@@ -7,7 +7,8 @@ namespace Brillig.Storage.Verify;
 
 /// <summary>
 /// What is done outside has its payment in the same batch: one, of its id, account and amount. What is done with comes
-/// no further, and what is asked for never becomes another amount.
+/// no further, and what is asked for never becomes another amount. Of an account one top-up is under way at a time, and
+/// no more come by themselves than it allows.
 /// </summary>
 internal sealed class IntentProof(Books books, Breaches breaches)
 {
@@ -25,8 +26,21 @@ internal sealed class IntentProof(Books books, Breaches breaches)
             breaches.Add($"Intent {intent.Id} of account {intent.Account} was done with, and is {intent.State} again.");
         if (books.Account(intent.Account)?.Intents?.Find(intent.Id) is { } before && before.Amount != intent.Amount)
             breaches.Add($"Intent {intent.Id} asked for {before.Amount}, and asks for {intent.Amount}.");
+        if (intent.Kind == IntentKind.TopUp) CheckTopUp(intent);
         if (intent.State == IntentState.Done) _done[intent.Id.Value] = intent;
         if (!intent.IsHeld) _settled.Add(intent.Id);
+    }
+
+    // Before it is applied: a new one finds no other under way, and what asked for it by itself was allowed to.
+    private void CheckTopUp(OutboxIntent intent)
+    {
+        if (books.Account(intent.Account) is not { } book || book.Intents?.Find(intent.Id) is not null) return;
+        if (_settled.Contains(intent.Id)) return;
+        if (book.Intents?.Image.Held.Any(held => held is { Kind: IntentKind.TopUp, IsOpen: true }) is true)
+            breaches.Add($"Account {intent.Account} has two top-ups under way; the later is {intent.Id}.");
+        if (intent.IsAutomatic && (book.Account.Settings.TopUp is not { } terms
+            || book.Intents?.TopUpsSince(intent.MadeAt) >= terms.DailyLimit))
+            breaches.Add($"Account {intent.Account} has more automatic top-ups than it allows: {intent.Id}.");
     }
 
     /// <summary>What a batch says is done, it has recorded as paid when it ends.</summary>

@@ -110,6 +110,24 @@ public sealed class CorrectionTests
         Assert.False((await books.Json("account show low")).TryGetProperty("balance_threshold", out _));
     }
 
+    [Fact]
+    public async Task Top_ups_of_an_account_are_set_shown_and_taken_away()
+    {
+        await using var books = await Start();
+        Assert.Equal(Exit.Done, await books.Run(
+            "account open --external-id low --tariff Talk --topup-threshold 5.00 --topup-amount 20"));
+        Assert.Equal(Exit.WrongUse, await books.Run("account open --external-id half --topup-amount 20"));
+
+        await Says(books, "account change low --topup-limit 3 --topup-threshold 7.5", "Changed topup of low.");
+        Assert.Equal(
+            """{"threshold":7.5,"amount":20,"daily_limit":3}""",
+            (await books.Json("account show low")).GetProperty("topup").GetRawText());
+        Assert.Equal(Exit.Done, await books.Run("account show low"));
+        Assert.Contains("\ntop-up\t20 below 7.5 EUR\n", books.Shell.Out, Ordinal);
+        Assert.Equal(Exit.Done, await books.Shell.Run("account", "change", "low", "--topup-amount", ""));
+        Assert.False((await books.Json("account show low")).TryGetProperty("topup", out _));
+    }
+
     private static async Task<FilledBooks> Start(bool isTerminal = false)
     {
         var books = await FilledBooks.Start(isTerminal);

@@ -44,7 +44,7 @@ public class StateTextTests
                 Email = "", Address = """{"city":"Köln"}""", TaxRates = [],
                 Metadata = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
                     .Add("b", "2").Add("a", ""),
-                BalanceThreshold = 0.10m,
+                BalanceThreshold = 0.10m, TopUp = new TopUpTerms(0.10m, 20.00m, 3),
             },
             Status = AccountStatus.Closed, Standing = Standing.Depleted,
             Tariffs =
@@ -123,7 +123,7 @@ public class StateTextTests
                     Attempts = 3, MustLookUp = true, Reference = "r", Why = "timeout", At = At,
                 },
             ],
-            TopUps = [At],
+            TopUps = [At], RefusedAt = At,
         },
     };
 

@@ -19,6 +19,14 @@ internal sealed class AccountOptions
     private readonly Option<string?> _threshold =
         Text("--balance-threshold", "AMOUNT", "Tell by an event when no more than this is left to spend.");
 
+    private readonly Option<string?> _below =
+        Text("--topup-threshold", "AMOUNT", "Top it up by itself when less than this is available.");
+
+    private readonly Option<string?> _by =
+        Text("--topup-amount", "AMOUNT", "By how much; an empty text: no top-ups any more.");
+
+    private readonly Option<string?> _daily = Text("--topup-limit", "COUNT", "How many in 24 hours (1).");
+
     private readonly Option<string?> _email = Text("--email", "ADDRESS", "For documents.");
     private readonly Option<string?> _plan =
         Text("--default-service-plan", "PLAN", "Of a reseller: the plan of accounts opened below it.");
@@ -41,8 +49,8 @@ internal sealed class AccountOptions
     {
         foreach (var option in (Option[])
             [
-                _name, _externalId, _tariff, _type, _currency, _zone, _day, _limit, _threshold, _email, _plan, _tax,
-                _pair,
+                _name, _externalId, _tariff, _type, _currency, _zone, _day, _limit, _threshold, _below, _by, _daily,
+                _email, _plan, _tax, _pair,
             ])
             command.Add(option);
     }
@@ -59,6 +67,7 @@ internal sealed class AccountOptions
         BillingDay = Session.Whole(session.Parsed.GetValue(_day), _day.Name),
         CreditLimit = Session.Number(session.Parsed.GetValue(_limit), _limit.Name),
         BalanceThreshold = Session.Number(session.Parsed.GetValue(_threshold), _threshold.Name),
+        Topup = Topup(session),
         Email = session.Parsed.GetValue(_email),
         DefaultServicePlan = session.Parsed.GetValue(_plan),
         TaxRates = Taxes(session),
@@ -88,6 +97,7 @@ internal sealed class AccountOptions
                 patch[member] = amount.Length == 0 ? null : Raw(Session.Number(amount, option.Name));
         }
 
+        Put(session, patch);
         if (Taxes(session) is { } taxes)
             patch["tax_rates"] = new JsonArray([.. taxes.Select(tax => new JsonObject
             {
@@ -97,6 +107,31 @@ internal sealed class AccountOptions
             patch["metadata"] = new JsonObject(
                 pairs.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)(p.Value.Length == 0 ? null : p.Value))));
         return patch;
+    }
+
+    private Topup? Topup(Session session) =>
+        (session.Parsed.GetValue(_below), session.Parsed.GetValue(_by), session.Parsed.GetValue(_daily)) switch
+        {
+            (null, null, null) => null,
+            ({ } below, { } by, var daily) => new Topup(
+                Session.Number(below, _below.Name) ?? default, Session.Number(by, _by.Name) ?? default,
+                Session.Whole(daily, _daily.Name)),
+            _ => throw CommandException.WrongUse($"A top-up has a {_below.Name} and a {_by.Name}."),
+        };
+
+    private void Put(Session session, JsonObject patch)
+    {
+        var (below, by, daily) = (
+            session.Parsed.GetValue(_below), session.Parsed.GetValue(_by), session.Parsed.GetValue(_daily));
+        if (by is "") patch["topup"] = null;
+        else if ((below ?? by ?? daily) is not null)
+        {
+            var topup = new JsonObject();
+            if (below is not null) topup["threshold"] = Raw(Session.Number(below, _below.Name));
+            if (by is not null) topup["amount"] = Raw(Session.Number(by, _by.Name));
+            if (daily is not null) topup["daily_limit"] = Session.Whole(daily, _daily.Name);
+            patch["topup"] = topup;
+        }
     }
 
     // A number as it is written, and not as a double would round it.

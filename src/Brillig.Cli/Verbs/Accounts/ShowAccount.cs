@@ -43,6 +43,7 @@ internal static class ShowAccount
             ["reserved", $"{account.Reserved} {account.Currency}"],
             ["available", account.Available is { } available ? $"{available} {account.Currency}" : "no floor"],
             ["balance threshold", account.BalanceThreshold is { } low ? $"{low} {account.Currency}" : ""],
+            ["top-up", account.Topup is { } by ? $"{by.Amount} below {by.Threshold} {account.Currency}" : ""],
             ["period", account.Period is null ? "" : period],
             ["time zone", zone ?? ""],
             ["taxes", string.Join(", ", (account.TaxRates ?? []).Select(t => $"{t.Name} {t.Percent} %"))],

@@ -128,6 +128,29 @@ public class BraintreeTests
     }
 
     [Theory]
+    [InlineData(20, "done", "25.00")]
+    [InlineData(2001, "refused", "5.00")]
+    public async Task A_low_balance_is_raised_by_a_sale_or_stays_as_it_is(decimal amount, string state, string balance)
+    {
+        await using var world = await World.Start();
+        var account = await world.Prepaid(11, new { threshold = 6, amount });
+        world.Simulator.Faults.Add(new Fault(FaultKind.CommitThenTimeOut)
+        {
+            Path = "transactions", Times = 1, Stall = TimeSpan.FromMilliseconds(20),
+        });
+
+        await world.Use(account, 6);
+        await world.At("2026-01-01T00:00:01Z");
+        await world.At("2026-01-01T00:10:00Z");
+
+        var intent = Assert.Single(await world.Intents(account));
+        Assert.Equal((state, "top_up"), (Text(intent, "state"), Text(intent, "kind")));
+        Assert.Equal((balance, "good"), (await world.Balance(account), await world.Standing(account)));
+        Assert.Equal(state == "done" ? 1 : 0, world.Simulator.Collected().Count);
+        await world.Prove();
+    }
+
+    [Theory]
     [InlineData("""{"type":"braintree"}""")]
     [InlineData("""{"type":"braintree","merchant_accounts":{"XXQ":"a"}}""")]
     [InlineData("""{"type":"braintree","merchant_accounts":{"USD":"a"},"credentials":{"merchant_id":"m"}}""")]
@@ -182,18 +205,32 @@ public class BraintreeTests
         {
             var account = (await _server.Admin.Post("/api/1.0/accounts", new { parent = _reseller, currency }))
                 .Is(201).Id;
-            if (customer)
-            {
-                await Client.Post("customers", $"<customer><id>{account}</id></customer>");
-                await Client.Post(
-                    "payment_methods",
-                    $"<payment-method><customer-id>{account}</customer-id>"
-                    + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
-            }
-
-            (await _server.Admin.Post(
-                $"/api/1.0/accounts/{account}/charges/items", new { name = "setup", charge = amount })).Is(201);
+            if (customer) await Vault(account);
+            await Use(account, amount);
             return (account, (await _server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201).Id);
+        }
+
+        public async Task<string> Prepaid(decimal balance, object topup)
+        {
+            var account = (await _server.Admin.Post(
+                "/api/1.0/accounts", new { parent = _reseller, type = "prepaid", balance, topup })).Is(201).Id;
+            await Vault(account);
+            return account;
+        }
+
+        public async Task Use(string account, decimal amount) => (await _server.Admin.Post(
+            $"/api/1.0/accounts/{account}/charges/items", new { name = "setup", charge = amount })).Is(201);
+
+        public async Task<string> Balance(string account) =>
+            (await _server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Raw("balance");
+
+        private async Task Vault(string account)
+        {
+            await Client.Post("customers", $"<customer><id>{account}</id></customer>");
+            await Client.Post(
+                "payment_methods",
+                $"<payment-method><customer-id>{account}</customer-id>"
+                + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
         }
 
         public async Task At(string time) => (await _server.Admin.Post("/api/1.0/clock", new { now = time })).Is(200);
