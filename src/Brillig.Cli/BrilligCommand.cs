@@ -129,6 +129,16 @@ public static class BrilligCommand
             ListReservations.Command(shell, json), ReleaseReservation.Command(shell, json),
         },
         new("bill", "Charges that are due.") { RunBilling.Command(shell, json) },
+        new("bookkeeper", "Who collects for a seller.")
+        {
+            SetBookkeeper.ShowCommand(shell, json), SetBookkeeper.Command(shell, json),
+            SetBookkeeper.RemoveCommand(shell, json),
+        },
+        new("outbox", "What bookkeepers outside are asked to do, and were.")
+        {
+            ListOutbox.Command(shell, json), ListOutbox.ShowCommand(shell, json),
+            ListOutbox.RetryCommand(shell, json),
+        },
         SyncAccounts.Command(shell, json),
         SyncAccounts.ReconcileCommand(shell, json),
         ListEvents.Command(shell, json),

@@ -63,6 +63,9 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(Margin))]
 [JsonSerializable(typeof(List<Synchronization>))]
 [JsonSerializable(typeof(List<Reconciliation>))]
+[JsonSerializable(typeof(Bookkeeper))]
+[JsonSerializable(typeof(Intent))]
+[JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

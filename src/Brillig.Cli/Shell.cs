@@ -17,6 +17,9 @@ public sealed record Shell
     /// <summary>The names of all environment variables.</summary>
     public Func<IEnumerable<string>> VariableNames { get; init; } = () => [];
 
+    /// <summary>Asks a person for a secret, and does not show it; null: nobody is there to ask.</summary>
+    public Func<string, string>? AskSecret { get; init; }
+
     /// <summary>For measuring and waiting.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -35,6 +38,7 @@ public sealed record Shell
         VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
         IsTerminal = !System.Console.IsOutputRedirected,
         ShowsProgress = !System.Console.IsErrorRedirected,
+        AskSecret = System.Console.IsInputRedirected || System.Console.IsErrorRedirected ? null : AskOnTerminal,
     };
 
     /// <summary>A table on a terminal; in a pipe a line each, its cells separated by tabs.</summary>
@@ -62,6 +66,10 @@ public sealed record Shell
             table.AddRow([.. row.Where((_, i) => !header[i].IsPiped).Select(Markup.Escape)]);
         Console(Out).Write(table);
     }
+
+    // On stderr, so that what is printed can go elsewhere.
+    private static string AskOnTerminal(string prompt) => Console(System.Console.Error)
+        .Prompt(new TextPrompt<string>(Markup.Escape(prompt)).Secret(null));
 
     /// <summary>Spectre's console on one of the writers.</summary>
     internal static IAnsiConsole Console(TextWriter writer) =>

@@ -21,6 +21,50 @@ public sealed partial class BrilligClient
     public Task<Reconciliation> Reconcile(Guid account, CancellationToken cancel) => Kept(
         HttpMethod.Post, $"{PlansOf($"{account}")}/reconciliation", ClientJson.Default.Reconciliation, cancel);
 
+    /// <summary>Who collects for a seller; never how it is entered.</summary>
+    /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<Bookkeeper> Bookkeeper(string seller, CancellationToken cancel) =>
+        Get(BookkeeperOf(seller), ClientJson.Default.Bookkeeper, cancel);
+
+    /// <summary>Sets who collects for a seller.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Bookkeeper> SetBookkeeper(string seller, NewBookkeeper bookkeeper, CancellationToken cancel) => Write(
+        HttpMethod.Put, BookkeeperOf(seller), bookkeeper,
+        ClientJson.Default.NewBookkeeper, ClientJson.Default.Bookkeeper, cancel);
+
+    /// <summary>Takes a seller's bookkeeper back to <c>local</c>.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public async Task<Bookkeeper> RemoveBookkeeper(string seller, CancellationToken cancel)
+    {
+        using var answer = await Send(HttpMethod.Delete, BookkeeperOf(seller), null, NewName(), cancel);
+        return await Read(answer, ClientJson.Default.Bookkeeper, cancel);
+    }
+
+    /// <summary>What bookkeepers outside are asked to do, and were, the oldest first.</summary>
+    /// <param name="account">Of this account alone, or null.</param>
+    /// <param name="state">In this state alone, or null.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<List<Intent>> Outbox(Guid? account, string? state, CancellationToken cancel) => GetAll(
+        "/api/1.0/outbox?limit=1000" + (account is null ? "" : $"&account={account}")
+        + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}"),
+        ClientJson.Default.ListIntent, cancel);
+
+    /// <summary>How far something to be done outside is.</summary>
+    /// <exception cref="BrilligException">There is none that the key may see.</exception>
+    public Task<Intent> Intent(Guid id, CancellationToken cancel) =>
+        Get($"/api/1.0/outbox/{id}", ClientJson.Default.Intent, cancel);
+
+    /// <summary>Lets go on at once what was given up or waits; of a refused sale it answers another one.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public async Task<Intent> RetryIntent(Guid id, CancellationToken cancel)
+    {
+        using var answer = await Send(HttpMethod.Post, $"/api/1.0/outbox/{id}/retry", null, NewName(), cancel);
+        return await Read(answer, ClientJson.Default.Intent, cancel);
+    }
+
+    private static string BookkeeperOf(string seller) => $"/api/1.0/accounts/{seller}/bookkeeper";
+
     private async Task<T> Kept<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancel) =>
         (await Enveloped(method, path, null, cancel)).Deserialize(type)
             ?? throw new JsonException("The answer is null.");

@@ -14,6 +14,9 @@ public sealed class TestShell : IDisposable
     /// <summary>True: tables as a person sees them, 80 columns wide.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>What a person answers to what is asked for; null: nobody is there.</summary>
+    public Func<string, string>? AskSecret { get; set; }
+
     /// <summary>What the last command printed.</summary>
     public string Out => _out.ToString();
 
@@ -34,7 +37,7 @@ public sealed class TestShell : IDisposable
         var shell = new Shell
         {
             Out = _out, Error = _error, Variable = Variables.GetValueOrDefault, VariableNames = () => Variables.Keys,
-            IsTerminal = IsTerminal,
+            IsTerminal = IsTerminal, AskSecret = AskSecret,
         };
         return BrilligCommand.Run(arguments, shell, Xunit.TestContext.Current.CancellationToken);
     }
