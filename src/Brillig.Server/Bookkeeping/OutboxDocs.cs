@@ -59,7 +59,7 @@ internal static class OutboxDocs
                     "CreditToGive", "What to give.", Amount,
                     Field.Text("reference", "Your own reference.", "goodwill-17")),
                 Answers = [new(201, "The payment.", PaymentsDocs.Payment, "Location", "ETag")],
-                Refusals = [Reason.AmountOutOfRange],
+                Refusals = [Reason.PaidFor, Reason.AmountOutOfRange],
             },
             new("GET", OutboxApi.Root, "listOutbox", "List what is to be done outside, and was",
                 "In the order in which it was decided, of the accounts that the key sees.")

@@ -6,7 +6,7 @@ using Xunit;
 namespace Brillig.Tests.Cli;
 
 /// <summary>Documents in Kazoo's published shapes, carried over by the command line to a server.</summary>
-public sealed class KazooImportTests : IAsyncLifetime
+public sealed partial class KazooImportTests : IAsyncLifetime
 {
     private const string Master = "b0705d7984ea0160110a451b25a44060";
     private const string Reseller = "b1705d7984ea0160110a451b25a44061";

@@ -25,8 +25,8 @@ internal sealed record KazooOptions
 }
 
 /// <summary>
-/// Carries Kazoo's documents over: accounts top down, then their plans, then how much all of them use, and last who has
-/// which plan. Done again it changes nothing, and goes on where it was interrupted.
+/// Carries Kazoo's documents over: accounts top down, then who pays for whom, then their plans, then how much all of
+/// them use, and last who has which plan. Done again it changes nothing, and goes on where it was interrupted.
 /// </summary>
 internal static class KazooImport
 {
@@ -42,9 +42,10 @@ internal static class KazooImport
         var tree = KazooTree.Of(files.Documents, options.Master, notes);
         var services = tree.Services.Select(document => KazooServices.Read(document, notes)).ToList();
         var accounts = await KazooAccounts.Carry(client, tree, options, notes, cancel);
+        var carried = services.Where(accounts.Has).ToList();
+        await KazooPayers.Carry(client, carried, accounts, notes, cancel);
         var plans = await KazooPlans.Publish(
             client, files.Documents.Where(d => d.Kind is KazooKind.Plan), services, accounts, notes, cancel);
-        var carried = services.Where(accounts.Has).ToList();
 
         // All quantities first: as long as nobody has a plan, they cost nothing, at no level.
         var quantities = new KazooQuantities(client, accounts, notes, cancel);

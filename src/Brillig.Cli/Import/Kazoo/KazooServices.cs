@@ -35,6 +35,9 @@ internal sealed class KazooServices
     /// <summary>The document.</summary>
     public KazooDocument Document { get; }
 
+    /// <summary>Who pays for it, where that is another account; else null.</summary>
+    public string? Payer => Document.Text("billing_id") is { } payer && payer != Document.Id ? payer : null;
+
     /// <summary>The plans, in the order of the document.</summary>
     public List<KazooAssignment> Plans { get; } = [];
 
@@ -170,8 +173,6 @@ internal sealed class KazooServices
 
     private void NoteOthers()
     {
-        if (Document.Text("billing_id") is { } payer && payer != Document.Id)
-            _notes.Left(Document, "/billing_id", "another account pays for this one: here it pays for itself");
         if (Document.Text("pvt_status") is { } status && status != "good_standing")
             _notes.Left(Document, "/pvt_status", $"is {status}: its standing here is that of its payments");
         foreach (var other in Document.Body.EnumerateObject())

@@ -5,6 +5,7 @@ internal static class Kinds
 {
     public const string Accounts = "accounts";
     public const string Resellers = "resellers";
+    public const string Payers = "payers";
     public const string Plans = "plans";
     public const string Quantities = "quantities";
     public const string Manual = "manual quantities";
