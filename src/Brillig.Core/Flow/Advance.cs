@@ -29,7 +29,7 @@ public static class Advance
         {
             while (First(draft, payer, b => b.Plans?.NextDue) is ({ } planned, var first)
                 && planned < open.Image.Period.End)
-                Recurring.Settle(draft, first, planned, isDue: true);
+                Recurring.SettleDue(draft, first, planned);
             Turn(draft, payer, open);
         }
     }
@@ -43,7 +43,7 @@ public static class Advance
         }
 
         var due = book.Image.Running.FirstOrDefault(r => (r.Image.IssueAt ?? r.Image.Period.End) == next);
-        if (due is null) Recurring.Settle(draft, book, next, isDue: true);
+        if (due is null) Recurring.SettleDue(draft, book, next);
         else if (due.IsOpen) Turn(draft, book, due);
         else CloseCharge.Issue(draft, book, due, next, isLast: true);
     }

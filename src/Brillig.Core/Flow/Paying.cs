@@ -142,6 +142,6 @@ internal static class Paying
     private static void MarkSyncs(Draft draft, params ReadOnlySpan<AccountBook> all)
     {
         if (all[0].Plans is null) return;
-        foreach (var book in all) Recurring.MarkToTell(draft, book);
+        foreach (var book in all) BilledLines.MarkToTell(draft, book);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
-using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using NodaTime;
@@ -26,19 +25,34 @@ internal static class Recurring
             : PeriodDays.Of(period, draft.Cuts(book), payer.Account.Image.Kept);
 
     /// <summary>Bills what has changed at a time of the open period; answers what that adds to its charge.</summary>
-    /// <param name="draft">The books.</param>
-    /// <param name="book">Whose lines.</param>
-    /// <param name="at">When they changed.</param>
-    /// <param name="isDue">True if this time was due: that it is done is noted even if nothing changed.</param>
-    public static Exact Settle(Draft draft, AccountBook book, Instant at, bool isDue = false)
+    public static Exact Settle(Draft draft, AccountBook book, Instant at) =>
+        book.Plans is null || draft.Open(book) is null ? Exact.Zero
+            : Settle(draft, book, Lookout.Of(draft, book, at), at, isDue: false, activations: []);
+
+    /// <summary>
+    /// Bills what a time that was due, which plans foresaw, changes. What a prepaid account cannot pay for waits
+    /// until it can; what it has paid for already stays.
+    /// </summary>
+    public static void SettleDue(Draft draft, AccountBook book, Instant at)
     {
-        if (book.Plans is null || draft.Open(book) is null) return Exact.Zero;
+        if (book.Plans is null || draft.Open(book) is null) return;
         var look = Lookout.Of(draft, book, at);
         var before = PeriodDays.Day(at - Duration.Epsilon, look.Days.Zone);
-        return Settle(draft, book, look, at, isDue, isDue ? look.Begun(draft, book, at, before) : []);
+        SettleDue(draft, book, look, at, look.Begun(draft, book, at, before));
     }
 
-    /// <summary>The same, of lines that were looked at.</summary>
+    private static void SettleDue(
+        Draft draft, AccountBook book, Lookout look, Instant at, ImmutableArray<ActivationCharge> begun)
+    {
+        if (book.Plans is not { } plans || draft.Open(book) is not { } open) return;
+        var mark = draft.Mark();
+        var cost = Settle(draft, book, look, at, isDue: true, begun);
+        if (cost.Sign <= 0 || CanPay(draft, draft.Payer(book))) return;
+        draft.Back(mark);
+        BilledLines.Add(draft, book, open, Kept(book, plans, open, look), look, at, look.Owed(plans, begun));
+    }
+
+    /// <summary>Bills what has changed of lines that were looked at; answers what that adds to the charge.</summary>
     /// <param name="draft">The books.</param>
     /// <param name="book">Whose lines.</param>
     /// <param name="look">The lines.</param>
@@ -52,14 +66,16 @@ internal static class Recurring
         if (book.Plans is not { } plans || draft.Open(book) is not { } open) return Exact.Zero;
         if (plans.Image.IsUnpaid)
         {
-            if (isDue || !activations.IsEmpty)
-                Add(draft, book, open, Nothing(book, open, look), look, at, look.Owed(plans, activations));
+            if (!isDue && activations.IsEmpty) return Exact.Zero;
+            var owed = look.Owed(plans, activations);
+            BilledLines.Add(draft, book, open, Kept(book, plans, open, look), look, at, owed);
             return Exact.Zero;
         }
 
         var billing = Changed(book, plans, open, look);
         foreach (var activation in activations) billing.Activate(activation);
-        if (isDue || billing.HasChanged || look.Next != plans.Image.Next) Add(draft, book, open, billing, look, at);
+        if (isDue || billing.HasChanged || look.Next != plans.Image.Next)
+            BilledLines.Add(draft, book, open, billing, look, at);
         return billing.Cost;
     }
 
@@ -75,7 +91,7 @@ internal static class Recurring
             if (plans.Image.At != draft.Now && assigned.At != draft.Now) continue;
             Advance.To(draft, book);
             if (draft.Open(book) is not null)
-                Settle(draft, book, Lookout.Of(draft, book, draft.Now), draft.Now, isDue: true, activations: []);
+                SettleDue(draft, book, Lookout.Of(draft, book, draft.Now), draft.Now, []);
         }
     }
 
@@ -125,7 +141,8 @@ internal static class Recurring
         var days = Days(draft, book, open.Image.Period);
         var billing = Of(book, open, plans.Lines, days, PeriodDays.Day(draft.Now, days.Zone));
         billing.EndAll(goesOn);
-        Put(draft, book, open, billing.Items, [], draft.Now, null, isUnpaid: false, goesOn ? plans.Owed : []);
+        BilledLines.Put(
+            draft, book, open, billing.Items, [], draft.Now, null, isUnpaid: false, goesOn ? plans.Owed : []);
     }
 
     /// <summary>
@@ -142,7 +159,7 @@ internal static class Recurring
             var look = Lookout.Of(draft, book, draft.Now);
             var billing = Changed(book, plans, open, look);
             foreach (var activation in look.Due(plans, [])) billing.Activate(activation);
-            Add(draft, book, open, billing, look, draft.Now);
+            BilledLines.Add(draft, book, open, billing, look, draft.Now);
         }
 
         if (!CanPay(draft, payer)) draft.Back(mark);
@@ -188,19 +205,20 @@ internal static class Recurring
         if (ended.Image.Seller != open.Image.Seller)
         {
             // The seller before bills what ended, and the one now, on its own charge, what begins.
-            Put(draft, book, ended, billing.Items, [], at, look.Next, plans.Image.IsUnpaid, plans.Image.Owed);
+            BilledLines.Put(
+                draft, book, ended, billing.Items, [], at, look.Next, plans.Image.IsUnpaid, plans.Image.Owed);
             return BeginOwn(draft, book, at, isUnpaid, activatesAfter: seen);
         }
 
         var activations = look.Begun(draft, book, at, seen);
-        if (isUnpaid) Add(draft, book, ended, billing, look, at, look.Owed(plans, activations));
+        if (isUnpaid) BilledLines.Add(draft, book, ended, billing, look, at, look.Owed(plans, activations));
         if (isUnpaid) return billing.Cost;
         for (var i = 0; i < look.Lines.Length; i++)
             billing.Begin(look.Priced[i], look.To(i));
         var begun = Of(book, open, [], look.Days, look.Day);
         foreach (var activation in look.Due(plans, activations)) begun.Activate(activation);
-        Add(draft, book, ended, billing, look, at);
-        if (!begun.Items.IsEmpty) Put(draft, book, open, begun.Items, billing.Lines, at, look.Next);
+        BilledLines.Add(draft, book, ended, billing, look, at);
+        if (!begun.Items.IsEmpty) BilledLines.Put(draft, book, open, begun.Items, billing.Lines, at, look.Next);
         return billing.Cost + begun.Cost;
     }
 
@@ -213,13 +231,13 @@ internal static class Recurring
         var begun = activatesAfter is { } day ? look.Begun(draft, book, at, day) : [];
         if (isUnpaid)
         {
-            Add(draft, book, open, Nothing(book, open, look), look, at, look.Owed(plans, begun));
+            BilledLines.Add(draft, book, open, Nothing(book, open, look), look, at, look.Owed(plans, begun));
             return Exact.Zero;
         }
 
         var billing = Changed(book, plans, open, look, takesOver);
         foreach (var activation in look.Due(plans, begun)) billing.Activate(activation);
-        Add(draft, book, open, billing, look, at);
+        BilledLines.Add(draft, book, open, billing, look, at);
         return billing.Cost;
     }
 
@@ -235,6 +253,14 @@ internal static class Recurring
     private static Billing Nothing(AccountBook book, RunningCharge open, Lookout look) =>
         Of(book, open, [], look.Days, look.Day);
 
+    // What is paid for already stays.
+    private static Billing Kept(AccountBook book, AccountPlans plans, RunningCharge open, Lookout look)
+    {
+        var billing = Of(book, open, plans.Image.Lines, look.Days, look.Day);
+        billing.Keep();
+        return billing;
+    }
+
     private static Billing Of(
         AccountBook book, RunningCharge on, ImmutableArray<BilledLine> known, PeriodDays days, LocalDate day,
         bool takesOver = false) =>
@@ -245,54 +271,4 @@ internal static class Recurring
 
     private static bool CanPay(Draft draft, AccountBook book) =>
         draft.Terms(book).Mode != BillingMode.Prepaid || draft.Available(book) is not { IsNegative: true };
-
-    private static void Add(
-        Draft draft, AccountBook book, RunningCharge on, Billing billing, Lookout look, Instant at,
-        ImmutableArray<OwedActivation>? unpaid = null)
-    {
-        var known = book.Plans?.Image.Lines ?? [];
-        Put(draft, book, on, billing.Items, billing.Lines, at, look.Next, unpaid is not null, unpaid ?? []);
-        if (!AreSame(known, billing.Lines)) MarkToTell(draft, draft.Payer(book));
-    }
-
-    /// <summary>
-    /// What an account is billed for changed: its bookkeeper is told after as long as its seller says.
-    /// </summary>
-    internal static void MarkToTell(Draft draft, AccountBook book)
-    {
-        var buffer = draft.Books.SyncTerms(draft.Books.Tree.Seller(book)).Buffer;
-        draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
-    }
-
-    // What the account remembers, and what is on the charge: one fact, but two where the charge is another account's.
-    private static void Put(
-        Draft draft, AccountBook book, RunningCharge on, ImmutableArray<LineItem> items,
-        ImmutableArray<BilledLine> lines, Instant at, Instant? next, bool isUnpaid = false,
-        ImmutableArray<OwedActivation> owed = default)
-    {
-        var payer = draft.Payer(book).Id;
-        if (payer != book.Id && !items.IsEmpty) draft.Add(new LinesCharged(payer, book.Id, on.Image.Index, items));
-        var (changed, places) = LinesBilled.Changed(book.Plans?.Image.Lines ?? [], lines);
-        draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], changed, at, next)
-        {
-            IsUnpaid = isUnpaid, Places = places, Owed = owed.IsDefaultOrEmpty ? null : owed,
-        });
-    }
-
-    // A period that begins with the lines of the one before is nothing new to a bookkeeper.
-    private static bool AreSame(ImmutableArray<BilledLine> before, ImmutableArray<BilledLine> after)
-    {
-        if (before.Length != after.Length) return false;
-        for (var i = 0; i < after.Length; i++)
-        {
-            if (IsSame(before[i], after[i])) continue;   // usually in the same place
-            var line = after[i];
-            if (!before.Any(was => IsSame(was, line))) return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsSame(BilledLine was, BilledLine line) => ReferenceEquals(was, line)
-        || (was.Key == line.Key && was.Category == line.Category && was.Terms == line.Terms);
 }

@@ -54,6 +54,9 @@ internal sealed class Billing(
         Take(was, terms, to);
     }
 
+    /// <summary>The lines stay as they are billed.</summary>
+    public void Keep() => _lines.AddRange(known);
+
     /// <summary>The lines that were not named are not there any more.</summary>
     public void EndOthers()
     {
