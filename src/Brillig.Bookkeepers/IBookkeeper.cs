@@ -14,6 +14,9 @@ public interface IBookkeeper
     /// <summary>Has an amount collected, of a sale or a top-up.</summary>
     Task<Answered> Collect(IntentClaim claim, Entry entry, CancellationToken cancel);
 
+    /// <summary>Has an amount given back of what it collected.</summary>
+    Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel);
+
     /// <summary>Tells the lines of an account that are new, or other than it has them.</summary>
     Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel);
 }
@@ -39,4 +42,7 @@ public sealed record Answered(Outcome Outcome, string? Reference = null, string?
 {
     /// <summary>True if the bookkeeper itself is in trouble, whoever asks it for whatever.</summary>
     public bool IsTrouble { get; init; }
+
+    /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
+    public bool IsInvoiced { get; init; }
 }

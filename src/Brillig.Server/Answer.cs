@@ -33,6 +33,10 @@ internal static class Answer
     public static RenderedAnswer Created(string location, Action<Utf8JsonWriter> write) =>
         new(201, [JsonType, new("Location", location)], Json.Bytes(write));
 
+    /// <summary>202 with a body, for what is not done yet, and where it is seen.</summary>
+    public static RenderedAnswer Begun(string location, Action<Utf8JsonWriter> write) =>
+        new(202, [JsonType, new("Location", location)], Json.Bytes(write));
+
     /// <summary>204 for something made, and where it is.</summary>
     public static RenderedAnswer Accepted(string location, string receipt) =>
         new(204, [new("Location", location), new("Receipt-Id", receipt)], []);

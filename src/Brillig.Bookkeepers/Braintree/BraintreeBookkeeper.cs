@@ -29,25 +29,24 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
     // does not find not there.
     private static readonly Duration InFlight = Duration.FromMinutes(2);
 
+    // How long until it is worth asking again whether a sale is settled; the gateway settles once a day.
+    private static readonly TimeSpan Settling = TimeSpan.FromHours(3);
+
     private readonly BraintreeGateway _gateway = new(client, clock);
 
     /// <inheritdoc/>
     public async Task<Answered?> LookUp(IntentClaim claim, Entry entry, CancellationToken cancel)
     {
         var intent = claim.Intent;
-        var ids = await Search(
-            entry, "transactions/advanced_search_ids",
-            new XElement("order-id", new XElement("is", intent.Id.ToString())), cancel);
-        if (ids.Status != 200 || ids.Body is null) return BraintreeReply.ToSearch(ids);
-        var found = ids.Body.Element("ids")?.Elements("item").Select(item => new XElement(item)).ToArray() ?? [];
-        var said = (Answered?)null;
-        if (found.Length > 0)
+        var (found, lost) = await Find(
+            entry, new XElement("order-id", new XElement("is", intent.Id.ToString())), cancel);
+        if (lost is not null) return lost;
+        var said = BraintreeReply.Of(found, intent.Kind == IntentKind.Refund ? "credit" : "sale");
+        if (said is null && intent.Collected is { } collected)
         {
-            var page = await Search(
-                entry, "transactions/advanced_search",
-                new XElement("ids", new XAttribute("type", "array"), found), cancel);
-            if (page.Status != 200 || page.Body is null) return BraintreeReply.ToSearch(page);
-            said = BraintreeReply.Of(page.Body.Elements("transaction"));
+            var (sales, silence) = await FindSale(entry, collected, cancel);
+            if (silence is not null) return silence;
+            if (BraintreeReply.IsVoided(sales)) return new Answered(Outcome.Done, collected);
         }
 
         if (said is null && intent.SentAt + InFlight - intent.At is { } left && left > Duration.Zero)
@@ -73,9 +72,52 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
         return BraintreeReply.ToSale(await _gateway.Post(entry, "transactions", sale, isLookUp: false, cancel));
     }
 
+    /// <summary>
+    /// A sale that is not settled yet cannot be refunded: as a whole it is voided, a part of it waits until it is.
+    /// </summary>
+    public async Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel)
+    {
+        var (intent, amount) = (claim.Intent, claim.Intent.Amount);
+        if (intent.Collected is not { } collected) return new Answered(Outcome.Refused, Why: "not-collected");
+        var (sales, lost) = await FindSale(entry, collected, cancel);
+        if (lost is not null) return lost with { Outcome = Outcome.Retrying };   // nothing was sent yet
+        var path = $"transactions/{Uri.EscapeDataString(collected)}";
+        if (!BraintreeReply.IsUnsettled(sales))
+        {
+            var refund = new XElement(
+                "transaction", new XElement("amount", Text(amount)), new XElement("order-id", intent.Id.ToString()));
+            return BraintreeReply.ToRefund(
+                await _gateway.Post(entry, $"{path}/refund", refund, isLookUp: false, cancel));
+        }
+
+        if (BraintreeReply.AmountOf(sales) != Text(amount))
+            return new Answered(Outcome.Retrying, Why: "not-settled-yet", NotBefore: Settling);
+        return BraintreeReply.ToVoid(await _gateway.Put(entry, $"{path}/void", cancel));
+    }
+
     /// <summary>Nothing: what it collects is charges, and of lines it is told nothing.</summary>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Done));
+
+    private Task<(XElement[] Found, Answered? Lost)> FindSale(
+        Entry entry, string id, CancellationToken cancel) =>
+        Find(entry, new XElement("ids", new XAttribute("type", "array"), new XElement("item", id)), cancel);
+
+    // Their ids first, then the transactions; what could not be heard instead.
+    private async Task<(XElement[] Found, Answered? Lost)> Find(
+        Entry entry, XElement by, CancellationToken cancel)
+    {
+        var ids = await Search(entry, "transactions/advanced_search_ids", by, cancel);
+        if (ids.Status != 200 || ids.Body is null) return ([], BraintreeReply.ToSearch(ids));
+        var found = ids.Body.Element("ids")?.Elements("item").Select(item => new XElement(item)).ToArray() ?? [];
+        if (found.Length == 0) return ([], null);
+        var page = await Search(
+            entry, "transactions/advanced_search",
+            new XElement("ids", new XAttribute("type", "array"), found), cancel);
+        return page.Status != 200 || page.Body is null
+            ? ([], BraintreeReply.ToSearch(page))
+            : ([.. page.Body.Elements("transaction")], null);
+    }
 
     private Task<BraintreeAnswer> Search(Entry entry, string path, XElement by, CancellationToken cancel) =>
         _gateway.Post(entry, path, new XElement("search", by), isLookUp: true, cancel);

@@ -31,21 +31,33 @@ internal sealed class BraintreeGateway(HttpClient client, TimeProvider clock)
     /// <param name="document">What is sent.</param>
     /// <param name="isLookUp">True if nothing is done by it.</param>
     /// <param name="cancel">Ends it.</param>
+    public Task<BraintreeAnswer> Post(
+        Entry entry, string path, XElement document, bool isLookUp, CancellationToken cancel) =>
+        Send(HttpMethod.Post, entry, path, document, isLookUp, cancel);
+
+    /// <summary>Has something done that needs no document.</summary>
+    public Task<BraintreeAnswer> Put(Entry entry, string path, CancellationToken cancel) =>
+        Send(HttpMethod.Put, entry, path, null, isLookUp: false, cancel);
+
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happens to a call, its outcome is one of four.")]
-    public async Task<BraintreeAnswer> Post(
-        Entry entry, string path, XElement document, bool isLookUp, CancellationToken cancel)
+    private async Task<BraintreeAnswer> Send(
+        HttpMethod method, Entry entry, string path, XElement? document, bool isLookUp, CancellationToken cancel)
     {
         var merchant = Uri.EscapeDataString(entry.Credentials[BraintreeBookkeeper.MerchantId]);
         var root = (entry.Address ?? Production).TrimEnd('/');
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{root}/merchants/{merchant}/{path}");
+        using var request = new HttpRequestMessage(method, $"{root}/merchants/{merchant}/{path}");
         request.Headers.Add("X-ApiVersion", Version);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/xml"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(
             Encoding.UTF8.GetBytes($"{entry.Credentials[BraintreeBookkeeper.PublicKey]}:"
                 + entry.Credentials[BraintreeBookkeeper.PrivateKey])));
-        request.Content = new StringContent(
-            new XDeclaration("1.0", "UTF-8", null) + document.ToString(SaveOptions.DisableFormatting), Encoding.UTF8,
-            "application/xml");
+        if (document is not null)
+        {
+            request.Content = new StringContent(
+                new XDeclaration("1.0", "UTF-8", null) + document.ToString(SaveOptions.DisableFormatting),
+                Encoding.UTF8, "application/xml");
+        }
+
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);

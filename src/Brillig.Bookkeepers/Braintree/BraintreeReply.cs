@@ -10,6 +10,9 @@ internal static class BraintreeReply
     // "Cannot determine payment method", "Customer ID is invalid", "Customer does not have any credit cards".
     private static readonly string[] NoWayToPay = ["91508", "91510", "91511"];
 
+    // "Cannot refund a credit transaction", "has already been completely refunded", more than what is left of it.
+    private static readonly string[] NothingToGive = ["91505", "91512", "91521"];
+
     private static readonly string[] Collected =
         ["submitted_for_settlement", "settling", "settled", "settlement_pending", "settlement_confirmed"];
 
@@ -35,18 +38,44 @@ internal static class BraintreeReply
         };
     }
 
+    /// <summary>To a refund: what was refunded whole, or is a chargeback by now, has nothing to give back.</summary>
+    public static Answered ToRefund(BraintreeAnswer answer)
+    {
+        if (answer is not { Status: 422, Body: { } refused }) return ToSale(answer);
+        var code = refused.Descendants("code").Select(c => c.Value).FirstOrDefault() ?? "422";
+        return NothingToGive.Contains(code)
+            ? new Answered(Outcome.Refused, Why: $"braintree-{code}")
+            : new Answered(Outcome.Retrying, Why: $"braintree-{code}", NotBefore: answer.Wait);
+    }
+
+    /// <summary>To the voiding of a sale.</summary>
+    public static Answered ToVoid(BraintreeAnswer answer) =>
+        answer is { Status: 200, Body: { } made } && Text(made, "status") == "voided"
+            ? new Answered(Outcome.Done, Text(made, "id"))
+            : ToRefund(answer);
+
+    /// <summary>True if a sale is voided: nothing of it is collected any more.</summary>
+    public static bool IsVoided(XElement[] sales) => sales is [var sale] && Text(sale, "status") == "voided";
+
+    /// <summary>True if a sale is not settled yet, and can only be voided.</summary>
+    public static bool IsUnsettled(XElement[] sales) =>
+        sales is [var sale] && Text(sale, "status") is "authorized" or "submitted_for_settlement";
+
+    /// <summary>The amount of a sale, as the gateway writes it.</summary>
+    public static string? AmountOf(XElement[] sales) => sales is [var sale] ? Text(sale, "amount") : null;
+
     /// <summary>To a search for what became of a sale that could not be answered.</summary>
     public static Answered ToSearch(BraintreeAnswer answer) =>
         answer.Lost ?? Trouble(Outcome.Unknown, $"status-{answer.Status}", answer);
 
     /// <summary>
-    /// What the sales of one order id say together; null: none of them took money, or ever will. A refusal as a
-    /// duplicate speaks of another one of them.
+    /// What the sales, or refunds, of one order id say together; null: none of them moved money, or ever will. A refusal
+    /// as a duplicate speaks of another one of them.
     /// </summary>
-    public static Answered? Of(IEnumerable<XElement> transactions)
+    public static Answered? Of(IEnumerable<XElement> transactions, string type)
     {
         var all = transactions
-            .Where(t => Text(t, "type") == "sale" && Text(t, "gateway-rejection-reason") != "duplicate")
+            .Where(t => Text(t, "type") == type && Text(t, "gateway-rejection-reason") != "duplicate")
             .OrderByDescending(t => Text(t, "created-at"), StringComparer.Ordinal)
             .Select(OfTransaction).ToArray();
         return all.FirstOrDefault(a => a.Outcome == Outcome.Done)

@@ -35,6 +35,10 @@ public sealed class HttpBookkeeper(HttpClient client, TimeProvider clock) : IBoo
         Post(claim.Intent.Id.ToString(), HttpMessage.Of(claim), entry, cancel);
 
     /// <inheritdoc/>
+    public Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel) =>
+        Post(claim.Intent.Id.ToString(), HttpMessage.Of(claim), entry, cancel);
+
+    /// <inheritdoc/>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel)
     {
         var id = DerivedId.Of($"lines {claim.Account} {claim.ChangedAt}").ToString();

@@ -9,11 +9,17 @@ namespace Brillig.Bookkeepers.Http;
 /// <summary>The bodies of messages: type, timestamp and data, as Standard Webhooks recommends.</summary>
 internal static class HttpMessage
 {
-    /// <summary>An amount is to be collected.</summary>
+    /// <summary>An amount is to be collected, or given back.</summary>
     public static byte[] Of(IntentClaim claim) => Bytes(json =>
     {
         var intent = claim.Intent;
-        json.WriteString("type", intent.Kind == IntentKind.Sale ? "sale.requested" : "topup.requested");
+        json.WriteString("type", intent.Kind switch
+        {
+            IntentKind.Sale => "sale.requested",
+            IntentKind.TopUp => "topup.requested",
+            IntentKind.Refund => "refund.requested",
+            _ => throw new ArgumentOutOfRangeException(nameof(claim), intent.Kind, "No message asks for it."),
+        });
         json.WriteString("timestamp", InstantPattern.ExtendedIso.Format(intent.MadeAt));
         json.WriteStartObject("data");
         json.WriteString("intent", intent.Id.Value);
@@ -22,6 +28,8 @@ internal static class HttpMessage
         Write(json, "name", claim.Payer.Name);
         Write(json, "email", claim.Payer.Email);
         if (intent.Charge is { } charge) json.WriteString("charge", charge.Value);
+        if (intent.Of is { } payment) json.WriteString("payment", payment.Value);
+        Write(json, "collected", intent.Collected);
         Write(json, "amount", intent.Amount.Amount);
         json.WriteString("currency", intent.Amount.Currency.Code);
         json.WriteEndObject();

@@ -12,6 +12,9 @@ public enum IntentKind
 
     /// <summary>Collect what raises a balance.</summary>
     TopUp,
+
+    /// <summary>Give back what was collected, or a part of it.</summary>
+    Refund,
 }
 
 /// <summary>How far an intent is.</summary>
@@ -40,15 +43,18 @@ public enum IntentState
 
     /// <summary>There is nothing left to do, and surely nothing was done.</summary>
     Withdrawn,
+
+    /// <summary>It made an invoice of it, which is not paid yet.</summary>
+    Invoiced,
 }
 
 /// <summary>
 /// Something to be done outside, exactly once. Its id is made with the decision and is its name there, too, on every
-/// try; of one that is done it is the id of the payment.
+/// try; of one that is done it is the id of the payment, or of the refund.
 /// </summary>
 /// <param name="Id">Its name, here and there.</param>
 /// <param name="Kind">What is to be done.</param>
-/// <param name="Account">Who pays.</param>
+/// <param name="Account">Who pays, or is given back.</param>
 /// <param name="Seller">Whose bookkeeper does it.</param>
 /// <param name="Via">Which system that is.</param>
 /// <param name="Amount">How much; above zero, and never another.</param>
@@ -58,6 +64,15 @@ public sealed record OutboxIntent(
 {
     /// <summary>Of a sale: the charge.</summary>
     public ChargeId? Charge { get; init; }
+
+    /// <summary>Of a refund: the payment that is given back.</summary>
+    public PaymentId? Of { get; init; }
+
+    /// <summary>Of a refund: what the bookkeeper calls what it collected.</summary>
+    public string? Collected { get; init; }
+
+    /// <summary>Of a refund: the caller's own reference, or null.</summary>
+    public string? Note { get; init; }
 
     /// <summary>Of a top-up: true if nobody asked for it but the balance.</summary>
     public bool IsAutomatic { get; init; }
@@ -95,7 +110,8 @@ public sealed record OutboxIntent(
     };
 
     /// <summary>True while money may still move by it.</summary>
-    public bool IsOpen => State is not (IntentState.Done or IntentState.Withdrawn or IntentState.Refused);
+    public bool IsOpen =>
+        State is not (IntentState.Done or IntentState.Withdrawn or IntentState.Refused or IntentState.Invoiced);
 }
 
 /// <summary>An intent was made, or came further: carries it as it is then.</summary>

@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Core.Payments;
 using NodaTime;
 
 namespace Brillig.Core.Bookkeeping;
@@ -33,6 +34,12 @@ public sealed record RecordOutcome(
     /// <summary>True if it was sent, and not just looked up.</summary>
     public bool WasSent { get; init; }
 
+    /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
+    public bool IsInvoiced { get; init; }
+
+    /// <summary>Of a refund that is done: what is known of the payment.</summary>
+    public PaymentHistory? History { get; init; }
+
     // Two days or so, by the waits between them.
     private const int AttemptsMax = 24;
     private const long MillisecondsMin = 1_000;
@@ -47,7 +54,7 @@ public sealed record RecordOutcome(
 
     /// <summary>
     /// Answers the intent as it is then. Done is done, whoever tells it; anything else is heard only from who took it
-    /// last.
+    /// last. <see cref="Stale"/>: what is known of a payment that was given back is to be read again.
     /// </summary>
     public static Decision Decide(RecordOutcome command, Draft draft)
     {
@@ -60,9 +67,17 @@ public sealed record RecordOutcome(
         if (command.WasSent) intent = intent with { SentAt = draft.Now };
         switch (command.Outcome)
         {
+            case Outcome.Done when command.IsInvoiced:
+                intent = intent with
+                {
+                    State = IntentState.Invoiced, Reference = command.Reference, Why = null, MustLookUp = false,
+                };
+                break;
             case Outcome.Done:
                 intent = intent with { State = IntentState.Done, Reference = command.Reference, Why = null };
-                Collecting.Paid(draft, book, intent);
+                if (intent.Kind != IntentKind.Refund) Collecting.Paid(draft, book, intent);
+                else if (Refunding.Done(draft, book, intent, command.History) is { } given) intent = given;
+                else return new Stale();
                 break;
             case Outcome.Refused:
                 intent = intent with { State = IntentState.Refused, MustLookUp = false };

@@ -97,7 +97,11 @@ public abstract record Seen
             f.Taxes.Aggregate(Exact.Zero, (sum, t) => sum + t.Amount.Amount),
             f.Taxes.IsEmpty ? null : f.Taxes[0].Amount.Currency),
         IntentSet { Intent: var i } => new(
-            i.Kind == IntentKind.Sale ? "sale" : "topup", i.Id.Value, null, i.Amount.Amount, i.Amount.Currency),
+            i.Kind switch
+            {
+                IntentKind.Sale => "sale", IntentKind.Refund => "refund", IntentKind.TopUp or _ => "topup",
+            },
+            i.Id.Value, null, i.Amount.Amount, i.Amount.Currency),
         BillingRunSet f => new("billing_run", f.Id.Value, null, null, null),
         WorkResumed f => new("work_resumed", null, f.Why, null, null),
         _ => null,

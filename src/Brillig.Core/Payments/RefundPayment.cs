@@ -1,6 +1,6 @@
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
-using Brillig.Core.Ledger;
 
 namespace Brillig.Core.Payments;
 
@@ -19,6 +19,12 @@ public sealed record RefundPayment(
     PaymentId Id, AccountId Account, PaymentId Payment, PaymentHistory? History, decimal? Amount, string Type,
     string? Reference) : Command
 {
+    /// <summary>What the payer, or we, ask for; a bank takes back by itself.</summary>
+    public const string Refund = "refund";
+
+    /// <summary>The intent by which a bookkeeper outside collected it, which is asked to give it back; or null.</summary>
+    public OutboxIntent? Collected { get; init; }
+
     /// <inheritdoc/>
     public override Target Target => new(TargetKind.Payment, Payment.Value);
 
@@ -28,7 +34,10 @@ public sealed record RefundPayment(
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 
-    /// <summary>Answers the refund, a <see cref="Payments.Payment"/>.</summary>
+    /// <summary>
+    /// Answers the refund, a <see cref="Payments.Payment"/>; or the <see cref="OutboxIntent"/> that asks the bookkeeper
+    /// for it, with which it is recorded once it is done.
+    /// </summary>
     public static Decision Decide(RefundPayment command, Draft draft)
     {
         if (draft.Reach(command.Account) is not { } book) return Refusal.NoAccount(command.Account);
@@ -38,7 +47,7 @@ public sealed record RefundPayment(
             return new Refused(Reason.PaymentNotFound, $"There is no payment {command.Payment} on this account.");
         if (book.Image.History > history.ReadAt) return new Stale();
 
-        var left = history.Credit.Amount;
+        var left = history.Credit.Amount - Refunding.UnderWay(book, command.Payment);
         var amount = left;
         if (command.Amount is { } asked && !Money.TryFrom(asked, book.Currency, out amount))
             return Refusal.OutOfRange();
@@ -47,32 +56,11 @@ public sealed record RefundPayment(
         if (amount > left || left.IsZero)
             return new Refused(Reason.RefundTooLarge, $"Only {left} of this payment has not been refunded.");
 
-        var credit = Free(draft, book, history, amount);
-        credit = credit with { Amount = credit.Amount - amount, Remaining = credit.Remaining - amount };
-        var refund = new Payment(
-            command.Id, book.Id, draft.Now, command.Type, amount, null, command.Reference,
-            command.Payment, draft.Now);
-        draft.Add(new PaymentRecorded(refund, credit));
-        var postings = new Postings(book.Id, draft.SellerNow(book), Cause.Refund, command.Id.Value, draft.Now);
-        draft.AddIf(postings.Refund(RecordPayment.Source(history.Payment.Type), amount));
-        draft.Settle(book);
-        return new Done(refund);
-    }
-
-    // Undoes as many allocations, the newest first, as the credit needs to have this amount unallocated.
-    private static Credit Free(Draft draft, AccountBook book, PaymentHistory history, Money amount)
-    {
-        var credit = history.Credit;
-        foreach (var allocation in history.Allocations)
-        {
-            if (credit.Remaining >= amount) break;
-            var missing = amount - credit.Remaining;
-            var undone = Allocated.Undone(
-                book.Id, credit, allocation.Due, allocation.Amount < missing ? allocation.Amount : missing);
-            draft.Add(undone);
-            credit = undone.Credit;
-        }
-
-        return credit;
+        if (command.Collected is { Account: var of, Via: var via } collected && of == book.Id
+            && command.Type == Refund && draft.Books.BookkeeperOf(collected.Seller).Type == via)
+            return new Done(Refunding.Ask(draft, book, command, collected, amount));
+        return new Done(Refunding.Record(
+            draft, book, history,
+            new Refunded(command.Id, amount, command.Type, command.Reference, draft.SellerNow(book))));
     }
 }

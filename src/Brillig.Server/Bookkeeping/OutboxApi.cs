@@ -92,6 +92,7 @@ internal static class OutboxApi
         json.WriteMoney("amount", intent.Amount);
         json.WriteString("currency", intent.Amount.Currency.Code);
         json.WriteId("charge", intent.Charge?.Value);
+        json.WriteId("payment", intent.Of?.Value);
         json.WriteBoolean("automatic", intent.IsAutomatic);
         json.WriteNumber("attempts", intent.Attempts);
         json.WriteTime("due_at", intent.Due);

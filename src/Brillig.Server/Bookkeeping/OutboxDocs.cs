@@ -13,16 +13,19 @@ internal static class OutboxDocs
     public static readonly Shape Intent = Shape.Answer(
         "Intent", "Something to be done outside, exactly once.",
         Field.Id("id", "Its name, here and at the bookkeeper; of what is done, the payment's."),
-        Field.Named<IntentKind>("kind", "A `sale` collects what is due of a charge, a `top_up` raises a balance."),
+        Field.Named<IntentKind>("kind", "A `sale` collects what is due of a charge, a `top_up` raises a balance, a "
+            + "`refund` gives back what was collected."),
         Field.Named<IntentState>("state", "`waiting`, `calling`; `retrying`: it surely was not done, and is asked "
             + "again; `unknown`: it is looked up before it is sent again; `done`, `refused`; `dead`: asked so often "
-            + "that it waits for a person; `withdrawn`: there is nothing left to do."),
-        Field.Id("account", "Who pays."),
+            + "that it waits for a person; `withdrawn`: there is nothing left to do; `invoiced`: an invoice "
+            + "was made, which is not paid yet."),
+        Field.Id("account", "Who pays, or is given back."),
         Field.Id("seller", "Whose bookkeeper; null: the operator's.").OrNull(),
         Field.Named<BookkeeperType>("bookkeeper", "Which system that is."),
         Field.Number("amount", "How much, in currency units.", "12.50"),
         Field.Text("currency", "ISO 4217.", "USD", 3),
         Field.Id("charge", "Of a sale: the charge.").OrNull(),
+        Field.Id("payment", "Of a refund: the payment that is given back.").OrNull(),
         Field.Flag("automatic", "Of a top-up: whether the balance asked for it, and nobody else.", false),
         Field.Whole("attempts", "How often it was asked for.", 0, 0),
         Field.Time("due_at", "When it is asked for next; null: not any more.").OrNull(),

@@ -6,6 +6,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
 using Brillig.Storage;
+using Brillig.Storage.Payments;
 using NodaTime;
 
 namespace Brillig.Server.Bookkeeping;
@@ -76,11 +77,7 @@ internal sealed class OutboxWorker(
         try
         {
             var (answered, wasSent) = await Call(claim);
-            var wait = answered.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
-            await Ask(new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait)
-            {
-                WasSent = wasSent,
-            });
+            await Record(intent, answered, wasSent);
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -100,6 +97,23 @@ internal sealed class OutboxWorker(
         }
     }
 
+    // What a refund takes back is read beside the writer, and again if the account moved meanwhile.
+    private async Task Record(OutboxIntent intent, Answered answered, bool wasSent)
+    {
+        const int attemptsMax = 10;
+        var wait = answered.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
+        var outcome = new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait)
+        {
+            WasSent = wasSent, IsInvoiced = answered.IsInvoiced,
+        };
+        for (var attempt = 0; attempt < attemptsMax; attempt++)
+        {
+            if (intent.Of is { } payment && answered.Outcome == Outcome.Done)
+                outcome = outcome with { History = await PaymentsSql.History(store, intent.Account, payment, default) };
+            if (await Ask(outcome) is not Stale) return;
+        }
+    }
+
     private async Task<(Answered Answered, bool WasSent)> Call(IntentClaim claim)
     {
         var (seller, type) = (claim.Intent.Seller, claim.Bookkeeper.Type);
@@ -113,7 +127,10 @@ internal sealed class OutboxWorker(
         }
 
         var answered = await circuits.Call(
-            seller, type, async stop => await vendor.Collect(claim, entry, stop), default);
+            seller, type, async stop => claim.Intent.Kind == IntentKind.Refund
+                ? await vendor.Refund(claim, entry, stop)
+                : await vendor.Collect(claim, entry, stop),
+            default);
         return (answered ?? throw new InvalidOperationException("What is to be collected is always answered."), true);
     }
 

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Payments;
 using Brillig.Server.Auth;
+using Brillig.Server.Bookkeeping;
 using Brillig.Server.Edge;
+using Brillig.Storage.Bookkeeping;
 using Brillig.Storage.Charges;
 using Brillig.Storage.Payments;
 using NodaTime;
@@ -73,13 +76,19 @@ internal static class PaymentsApi
         if (asked is null) return;
         var (account, payment) = (exchange.Account, new PaymentId(exchange.Id("pid")));
         var id = new PaymentId(exchange.Desk.NewId());
-        await exchange.PerformFresh<Payment>(
+        await exchange.PerformFresh<object>(
             async () =>
             {
                 var history = await PaymentsSql.History(exchange.Store, account, payment, exchange.Gone);
-                return new RefundPayment(id, account, payment, history, asked.Amount, asked.Type, asked.Reference);
+                var intent = await OutboxSql.Find(exchange.Store, new IntentId(payment.Value), exchange.Gone);
+                return new RefundPayment(id, account, payment, history, asked.Amount, asked.Type, asked.Reference)
+                {
+                    Collected = intent is { State: IntentState.Done } ? intent : null,
+                };
             },
-            Created);
+            done => done is OutboxIntent asks
+                ? Answer.Begun(Urls.Intent(asks.Id), json => OutboxApi.Write(json, asks))
+                : Created((Payment)done));
     }
 
     /// <summary>A payment that was recorded.</summary>

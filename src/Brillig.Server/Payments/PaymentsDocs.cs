@@ -1,5 +1,6 @@
 using Brillig.Core.Basics;
 using Brillig.Server.Accounts;
+using Brillig.Server.Bookkeeping;
 using Brillig.Server.Docs;
 
 namespace Brillig.Server.Payments;
@@ -78,7 +79,8 @@ internal static class PaymentsDocs
                 Refusals = [Reason.PaymentNotFound],
             },
             new("POST", $"{Root}/{{pid:guid}}/refunds", "refundPayment", "Refund a payment",
-                "Gives a payment back, or a part of it; charges that it settled are due again.")
+                "Gives a payment back, or a part of it; charges that it settled are due again. What the seller's "
+                + "bookkeeper collected, it is asked to give back: the refund is recorded when it did.")
             {
                 Body = Shape.Request(
                     "RefundToMake", "What to give back.",
@@ -88,7 +90,11 @@ internal static class PaymentsDocs
                     Field.Choice("type", "Who asked for it: us, or the payer's bank.", "refund", "chargeback"),
                     Reference),
                 IsBodyOptional = true,
-                Answers = [new(201, "The refund, a payment with a negative amount.", Payment, "Location", "ETag")],
+                Answers =
+                [
+                    new(201, "The refund: a payment that names the one it gives back.", Payment, "Location", "ETag"),
+                    new(202, "The intent that asks the bookkeeper for it.", OutboxDocs.Intent, "Location"),
+                ],
                 Refusals =
                 [
                     Reason.PaymentNotFound, Reason.PaidFor, Reason.RefundTooLarge, Reason.AmountOutOfRange,

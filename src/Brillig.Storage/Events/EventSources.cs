@@ -89,12 +89,14 @@ internal static class EventSources
         WHERE c.place > @after AND c.place <= @until
         """;
 
-    private static readonly string TopUps = $"""
+    private static readonly string Intents = $"""
         SELECT i.place, i.body, b.now
         FROM intent i
         JOIN batch b ON b.n = (i.place >> 20)
-        WHERE i.place > @after AND i.place <= @until AND i.kind = {(int)IntentKind.TopUp}
-          AND i.state IN ({(int)IntentState.Done}, {(int)IntentState.Refused}, {(int)IntentState.Withdrawn})
+        WHERE i.place > @after AND i.place <= @until
+          AND (i.kind = {(int)IntentKind.TopUp} AND i.state = {(int)IntentState.Done}
+            OR i.kind IN ({(int)IntentKind.TopUp}, {(int)IntentKind.Refund})
+              AND i.state IN ({(int)IntentState.Refused}, {(int)IntentState.Withdrawn}))
         """;
 
     private const string OfOne = " = @account";
@@ -116,7 +118,7 @@ internal static class EventSources
         new(Amendments, "a.account", "a.place", ["usage.amended"], Amendment),
         new(Corrections, "c.account", "c.place", ["usage.corrected"], Correction),
         new(Payments, "p.account", "place", ["payment."], Payment),
-        new(TopUps, "i.account", "i.place", ["topup."], TopUp),
+        new(Intents, "i.account", "i.place", ["topup.", "refund."], Intent),
     ];
 
     /// <summary>Events in [after, until], complete up to the place that is returned with them.</summary>
@@ -206,10 +208,12 @@ internal static class EventSources
         return At(row, row.Time(15), type, payment.Account, payment.Id.Value, payment);
     }
 
-    private static Happened TopUp(DbDataReader row)
+    private static Happened Intent(DbDataReader row)
     {
         var intent = FactJson.Read(row.GetString(1), StoredJson.Stored.OutboxIntent);
-        var type = intent.State == IntentState.Done ? "topup.completed" : "topup.failed";
+        var type = intent.State == IntentState.Done ? "topup.completed"
+            : intent.Kind == IntentKind.Refund ? "refund.failed"
+            : "topup.failed";
         return At(row, row.Time(2), type, intent.Account, intent.Id.Value, intent);
     }
 

@@ -160,6 +160,12 @@ public sealed class BraintreeSimulator : IAsyncDisposable
                 .GroupBy(t => t.OrderId ?? "").ToDictionary(g => g.Key, g => g.Count());
     }
 
+    /// <summary>What was given back so far, each refund's amount in the order in which they were made.</summary>
+    public IReadOnlyList<decimal> Refunded()
+    {
+        lock (_gateway.Lock) return [.. _gateway.Transactions.Where(t => t.Type == "credit").Select(t => t.Amount)];
+    }
+
     /// <summary>Serves until it is ended, billing what comes due and sending notifications every second.</summary>
     public async Task Run(CancellationToken cancel)
     {

@@ -1,9 +1,5 @@
-using System.Net;
 using System.Text.Json;
-using Brillig.Simulators.Braintree;
 using Brillig.Simulators.Hosting;
-using Brillig.Tests.Safety;
-using Brillig.Tests.Simulators;
 using Xunit;
 
 namespace Brillig.Tests.Server.Bookkeeping;
@@ -14,7 +10,7 @@ public class BraintreeTests
     [Fact]
     public async Task A_charge_is_one_sale_of_the_customers_default_card()
     {
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         var (account, charge) = await world.Charged(12.5m);
 
         await world.At("2026-01-01T00:00:01Z");
@@ -33,7 +29,7 @@ public class BraintreeTests
     [InlineData(5001, "gateway-rejected-application_incomplete")]
     public async Task What_the_bank_refuses_makes_the_account_delinquent(decimal amount, string why)
     {
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         var (account, _) = await world.Charged(amount);
 
         await world.At("2026-01-01T00:00:01Z");
@@ -48,7 +44,7 @@ public class BraintreeTests
     [Fact]
     public async Task Without_a_customer_or_a_card_there_is_no_way_to_pay()
     {
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         var (nobody, _) = await world.Charged(3, customer: false);
         var (cardless, _) = await world.Charged(3, customer: false);
         await world.Client.Post("customers", $"<customer><id>{cardless}</id></customer>");
@@ -62,7 +58,7 @@ public class BraintreeTests
     [Fact]
     public async Task A_currency_without_a_merchant_account_is_not_collected_in_another()
     {
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         var (account, _) = await world.Charged(3, currency: "EUR");
 
         await world.At("2026-01-01T00:00:01Z");
@@ -79,7 +75,7 @@ public class BraintreeTests
     [InlineData(FaultKind.ErrorBefore, false)]
     public async Task What_nobody_knows_of_is_searched_for_before_it_is_sent_again(FaultKind kind, bool wasDone)
     {
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         world.Simulator.Faults.Add(new Fault(kind)
         {
             Path = "transactions", Times = 1, Stall = TimeSpan.FromMilliseconds(20),
@@ -104,7 +100,7 @@ public class BraintreeTests
     public async Task Of_many_sales_at_a_gateway_that_misbehaves_each_is_collected_once()
     {
         const int Accounts = 40;
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         foreach (var kind in Enum.GetValues<FaultKind>().Where(k => k != FaultKind.Stall))
             world.Simulator.Faults.Add(new Fault(kind)
             {
@@ -132,7 +128,7 @@ public class BraintreeTests
     [InlineData(2001, "refused", "5.00")]
     public async Task A_low_balance_is_raised_by_a_sale_or_stays_as_it_is(decimal amount, string state, string balance)
     {
-        await using var world = await World.Start();
+        await using var world = await BraintreeWorld.Start();
         var account = await world.Prepaid(11, new { threshold = 6, amount });
         world.Simulator.Faults.Add(new Fault(FaultKind.CommitThenTimeOut)
         {
@@ -163,94 +159,4 @@ public class BraintreeTests
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    private sealed class World : IAsyncDisposable
-    {
-        private readonly RunningServer _server;
-        private readonly string _reseller;
-
-        private World(RunningServer server, BraintreeSimulator simulator, string reseller)
-        {
-            (_server, Simulator, _reseller) = (server, simulator, reseller);
-            Client = new BraintreeClient(simulator);
-        }
-
-        public BraintreeSimulator Simulator { get; }
-
-        public BraintreeClient Client { get; }
-
-        public static async Task<World> Start()
-        {
-            var simulator = await BraintreeSimulator.Start();
-            var server = await RunningServer.Start(
-                options => options with { AllowOutbound = [IPNetwork.Parse("127.0.0.0/8")] },
-                Engine.Sqlite, "2026-01-01T00:00:00Z");
-            var reseller = (await server.Admin.Post("/api/1.0/accounts", """{"reseller":true}""")).Is(201).Id;
-            var settings = simulator.Settings;
-            (await server.Admin.Put($"/api/1.0/accounts/{reseller}/bookkeeper", new
-            {
-                type = "braintree", address = simulator.Address.ToString(),
-                merchant_accounts = new { USD = settings.MerchantAccountId },
-                credentials = new
-                {
-                    merchant_id = settings.MerchantId, public_key = settings.PublicKey,
-                    private_key = settings.PrivateKey,
-                },
-            })).Is(200);
-            return new World(server, simulator, reseller);
-        }
-
-        public async Task<(string Account, string Charge)> Charged(
-            decimal amount, bool customer = true, string currency = "USD")
-        {
-            var account = (await _server.Admin.Post("/api/1.0/accounts", new { parent = _reseller, currency }))
-                .Is(201).Id;
-            if (customer) await Vault(account);
-            await Use(account, amount);
-            return (account, (await _server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201).Id);
-        }
-
-        public async Task<string> Prepaid(decimal balance, object topup)
-        {
-            var account = (await _server.Admin.Post(
-                "/api/1.0/accounts", new { parent = _reseller, type = "prepaid", balance, topup })).Is(201).Id;
-            await Vault(account);
-            return account;
-        }
-
-        public async Task Use(string account, decimal amount) => (await _server.Admin.Post(
-            $"/api/1.0/accounts/{account}/charges/items", new { name = "setup", charge = amount })).Is(201);
-
-        public async Task<string> Balance(string account) =>
-            (await _server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Raw("balance");
-
-        private async Task Vault(string account)
-        {
-            await Client.Post("customers", $"<customer><id>{account}</id></customer>");
-            await Client.Post(
-                "payment_methods",
-                $"<payment-method><customer-id>{account}</customer-id>"
-                + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
-        }
-
-        public async Task At(string time) => (await _server.Admin.Post("/api/1.0/clock", new { now = time })).Is(200);
-
-        public async Task<IReadOnlyList<JsonElement>> Intents(string account) =>
-            [.. (await _server.Admin.Get($"/api/1.0/outbox?account={account}")).Is(200).Json.EnumerateArray()];
-
-        public async Task<IReadOnlyList<JsonElement>> Payments(string account) =>
-            [.. (await _server.Admin.Get($"/api/1.0/accounts/{account}/payments")).Is(200).Json.EnumerateArray()];
-
-        public async Task<string?> Standing(string account) =>
-            (await _server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Json.GetProperty("standing").GetString();
-
-        public async Task Prove() => Assert.Empty(await Proof.Breaches(_server.Data, _server.Database));
-
-        public async ValueTask DisposeAsync()
-        {
-            await _server.DisposeAsync();
-            Client.Dispose();
-            await Simulator.DisposeAsync();
-        }
-    }
 }
