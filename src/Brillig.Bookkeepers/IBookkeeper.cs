@@ -1,4 +1,5 @@
 using Brillig.Core.Bookkeeping;
+using NodaTime;
 
 namespace Brillig.Bookkeepers;
 
@@ -16,6 +17,12 @@ public interface IBookkeeper
 
     /// <summary>Has an amount given back of what it collected.</summary>
     Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel);
+
+    /// <summary>What it tells by itself: believed, if it is signed as agreed and not too old. Calls nobody.</summary>
+    Heard Hear(Message message, Entry entry, Instant now);
+
+    /// <summary>What answers its question whether anybody is there who has the keys; null: it does not ask.</summary>
+    string? Answer(string question, Entry entry);
 
     /// <summary>Tells the lines of an account that are new, or other than it has them.</summary>
     Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel);

@@ -1,6 +1,7 @@
 using Brillig.Bookkeepers.Braintree;
 using Brillig.Bookkeepers.Http;
 using Brillig.Core.Bookkeeping;
+using NodaTime;
 
 namespace Brillig.Bookkeepers;
 
@@ -9,6 +10,9 @@ public sealed class Vendors(Outbound outbound, TimeProvider clock)
 {
     private readonly HttpBookkeeper _http = new(outbound.Client, clock);
     private readonly BraintreeBookkeeper _braintree = new(outbound.Client, clock);
+
+    /// <summary>The time as vendors have it, whatever the clock of the books.</summary>
+    public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
     /// <summary>The adapter; `local` has none: these books know already.</summary>
     public IBookkeeper Of(BookkeeperType type) => type switch

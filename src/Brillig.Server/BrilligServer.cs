@@ -172,6 +172,7 @@ public static class BrilligServer
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
         routes.MapOutbox();
         routes.MapTopUps();
+        routes.MapWebhooks(app.Services.GetRequiredService<Sealing>(), app.Services.GetRequiredService<Vendors>());
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

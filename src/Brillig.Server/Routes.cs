@@ -46,6 +46,17 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
     public void Patch(string pattern, Access access, Func<Exchange, Task> answer, Reach? reach = null) =>
         Map(pattern, ["PATCH"], access, answer, reach);
 
+    /// <summary>Maps what somebody tells who has no key here, but signs what he sends.</summary>
+    public void Signed(string pattern, string[] methods, Func<Exchange, Task> answer, int bytesMax) =>
+        endpoints.MapMethods(pattern, methods, async http =>
+            {
+                var isPassedOn = desk.Passing?.Receive(http) is true;   // and limited where it came in
+                if (isPassedOn || !await desk.Limits.Refused(http, null))
+                    await Serve(http, default, answer, pattern, isPassedOn);
+            })
+            .WithMetadata(new Policy(Access.Signed, Reach.Own), Offers.Json)
+            .WithMetadata(new BodyLimit(bytesMax));
+
     private void Map(
         string pattern, string[] methods, Access access, Func<Exchange, Task> answer, Reach? reach,
         Offers? offers = null, int bytesMax = Body.BytesMax)
@@ -80,6 +91,12 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints, Desk desk)
             return;
         }
 
+        await Serve(http, caller, answer, pattern, isPassedOn);
+    }
+
+    private async Task Serve(
+        HttpContext http, Caller caller, Func<Exchange, Task> answer, string pattern, bool isPassedOn)
+    {
         var bytes = Body.First(http.Request);
         if (!desk.Store.TryAdmit(bytes, Body.RecordsIn(bytes), out var permit))
         {

@@ -8,7 +8,7 @@ namespace Brillig.Storage;
 internal static class Schemas
 {
     /// <summary>The version that this program writes.</summary>
-    public const long Newest = 6;
+    public const long Newest = 7;
 
     // The oldest schema whose last facts this program applies as the program of that schema would have.
     private const long TailFrom = 1;

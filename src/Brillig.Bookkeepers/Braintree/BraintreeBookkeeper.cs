@@ -95,6 +95,12 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
         return BraintreeReply.ToVoid(await _gateway.Put(entry, $"{path}/void", cancel));
     }
 
+    /// <inheritdoc/>
+    public Heard Hear(Message message, Entry entry, Instant now) => BraintreeWebhook.Hear(message, entry, now);
+
+    /// <inheritdoc/>
+    public string? Answer(string question, Entry entry) => BraintreeWebhook.Answer(question, entry);
+
     /// <summary>Nothing: what it collects is charges, and of lines it is told nothing.</summary>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Done));

@@ -39,6 +39,12 @@ public sealed class HttpBookkeeper(HttpClient client, TimeProvider clock) : IBoo
         Post(claim.Intent.Id.ToString(), HttpMessage.Of(claim), entry, cancel);
 
     /// <inheritdoc/>
+    public Heard Hear(Message message, Entry entry, Instant now) => HttpEvent.Hear(message, entry, now);
+
+    /// <inheritdoc/>
+    public string? Answer(string question, Entry entry) => null;
+
+    /// <inheritdoc/>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel)
     {
         var id = DerivedId.Of($"lines {claim.Account} {claim.ChangedAt}").ToString();

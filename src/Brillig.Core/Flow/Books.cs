@@ -212,6 +212,7 @@ public sealed partial class Books
             case AccountClosed f: ApplyClosed(book, f, undo); break;
             case QuantitiesSet f: Cascade.Apply(this, book, f, undo); break;
             case SyncMarked or SyncClaimed or SyncRecorded: ApplySync(book, fact, undo); break;
+            case EventHeard: break;   // what follows from it are facts of their own
             case IntentSet or IntentsLetGo: ApplyIntents(book, fact, undo); break;
             case PlansAssigned f: ApplyAssigned(book, f, undo); break;
             case BalanceLevelChanged f: Core.Accounts.Account.Apply(book.Account, f, undo); break;
@@ -219,7 +220,8 @@ public sealed partial class Books
             default: throw new InvalidOperationException($"No account state takes the fact {fact.GetType().Name}.");
         }
 
-        if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended)
+        if (fact is ChargeIssued or PaymentRecorded or Allocated or Corrected or UsageAmended
+            or EventHeard)
             AccountBook.ApplyHistory(book, batch, undo);
         if (fact is PeriodTurned or PeriodEnded or ChargeIssued or ReservationMade or ReservationChanged
             or ReservationEnded or PlansAssigned or PeriodBegun or AccountChanged or AccountClosing)

@@ -110,6 +110,7 @@ internal static class Decide
         ReadBookkeeper c => ReadBookkeeper.Decide(c, draft),
         ClaimIntents c => ClaimIntents.Decide(c, draft),
         RecordOutcome c => RecordOutcome.Decide(c, draft),
+        HearEvent c => HearEvent.Decide(c, draft),
         TopUpAccount c => TopUpAccount.Decide(c, draft),
         RetryIntent c => RetryIntent.Decide(c, draft),
         KeepSealingKey c => KeepSealingKey.Decide(c, draft),

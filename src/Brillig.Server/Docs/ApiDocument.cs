@@ -75,7 +75,7 @@ internal sealed class ApiDocument
     private void Add(ChapterDoc chapter, OperationDoc said, Policy policy)
     {
         var access = policy.Access;
-        var isLimited = access != Access.Anyone;
+        var isLimited = access.NeedsKey();
         var steps = _examples.GetValueOrDefault(said.Id) ?? [];
         var path = RoutePath.Template(said.Pattern);
         if (!_document.Paths.TryGetValue(path, out var item)) _document.Paths.Add(path, item = new OpenApiPathItem());
@@ -102,7 +102,7 @@ internal sealed class ApiDocument
 
     private IEnumerable<OpenApiSecurityRequirement> Ways(Access access)
     {
-        if (access == Access.Anyone) yield break;
+        if (!access.NeedsKey()) yield break;
         var key = new OpenApiSecuritySchemeReference(ApiParts.Key, _document);
         foreach (var role in ApiParts.Roles(access)) yield return new OpenApiSecurityRequirement { [key] = [role] };
     }
@@ -229,7 +229,7 @@ internal sealed class ApiDocument
         HashSet<Problem> problems =
             [Problem.BadRequest, Problem.NotAcceptable, Problem.UriTooLong, Problem.InternalError];
         problems.UnionWith(said.Refusals.Select(Problem.Of).Concat(said.Problems));
-        if (access != Access.Anyone)
+        if (access.NeedsKey())
             problems.UnionWith(OfKeys);
         if (said.Pattern.Contains("/accounts/{id", StringComparison.Ordinal))
             problems.Add(Problem.Of(Reason.AccountNotFound));

@@ -107,7 +107,7 @@ internal static class ApiParts
     };
 
     /// <summary>What a route asks, in words.</summary>
-    public static string Asks(Policy policy) => policy.Access == Access.Anyone
+    public static string Asks(Policy policy) => !policy.Access.NeedsKey()
         ? "Needs no key."
         : $"Role of the key: {string.Join(", ", Roles(policy.Access).Select(role => $"`{role}`"))}."
             + policy.Reach switch

@@ -9,6 +9,7 @@ internal static partial class RoutePath
     private const int MatchMilliseconds = 1_000;
     private const string Plan = "service plan";
     private const string Record = "usage record";
+    private const string Reseller = "reseller";
 
     /// <summary>What the id below a word is of.</summary>
     private static readonly Dictionary<string, string> Nouns = new(StringComparer.Ordinal)
@@ -18,6 +19,7 @@ internal static partial class RoutePath
         ["keys"] = "key", ["decks"] = "rate deck", ["problems"] = "problem", ["items"] = "line, from 0 on",
         ["usage"] = Record, ["records"] = Record, ["reservations"] = "reservation",
         ["service_plans"] = Plan, ["available"] = Plan, ["outbox"] = "intent",
+        ["braintree"] = Reseller, ["http"] = Reseller,
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>

@@ -39,6 +39,15 @@ public static class OutboxSql
 
     private const string One = "SELECT body FROM intent WHERE id = @id ORDER BY place DESC LIMIT 1";
 
+    private const string ByReference = """
+        SELECT n.body
+        FROM intent n
+        WHERE n.place IN (
+            SELECT max(m.place) FROM intent m
+            WHERE m.id IN (SELECT i.id FROM intent i WHERE i.reference = @reference)
+            GROUP BY m.id)
+        """;
+
     /// <summary>A page of intents, the oldest first.</summary>
     public static async Task<IReadOnlyList<OutboxIntent>> List(
         Store store, OutboxQuery query, CancellationToken cancel)
@@ -68,6 +77,19 @@ public static class OutboxSql
         command.Add("@id", id.Value);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) ? Read(reader) : null;
+    }
+
+    /// <summary>The intent of a seller that its bookkeeper calls this, as far as it came; or null.</summary>
+    public static async Task<OutboxIntent?> Find(
+        Store store, AccountId seller, string reference, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(ByReference);
+        command.Add("@reference", reference);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            if (Read(reader) is var found && found.Seller == seller && found.Reference == reference) return found;
+        return null;
     }
 
     private static OutboxIntent Read(DbDataReader row) =>

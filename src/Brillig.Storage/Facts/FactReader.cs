@@ -33,6 +33,7 @@ internal static class FactReader
             Read(open, Tables.Amendment, from, Amendment), Read(open, Tables.Correction, from, Correction),
             Read(open, Tables.Reservation, from, ReservationRows.Fact),
             Read(open, Tables.Intent, from, IntentRows.Fact),
+            Read(open, Tables.Heard, from, HeardRows.Fact),
         };
         var started = all.Select(s => s.GetEnumerator()).ToArray();
         try

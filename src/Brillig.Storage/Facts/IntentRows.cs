@@ -11,7 +11,7 @@ internal static class IntentRows
 {
     /// <summary>The columns, in order.</summary>
     public static readonly ImmutableArray<Column> Columns =
-        Table.ColumnsOf("place:l, id:u, account:u, kind:i, state:i, charge:u, body:t");
+        Table.ColumnsOf("place:l, id:u, account:u, kind:i, state:i, charge:u, body:t, reference:t");
 
     /// <summary>Writes a fact.</summary>
     public static void Write(IRows rows, long place, Fact fact)
@@ -25,6 +25,7 @@ internal static class IntentRows
         rows.Add((int)intent.State);
         rows.AddOrNull(intent.Charge?.Value);
         rows.AddOrNull(FactJson.Text(intent, StoredJson.Stored.OutboxIntent));
+        rows.AddOrNull(intent.Reference);
         rows.End();
     }
 

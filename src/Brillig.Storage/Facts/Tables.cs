@@ -87,11 +87,14 @@ internal static class Tables
     /// <summary>How far what is to be done outside has come.</summary>
     public static readonly Table Intent = new("intent", IntentRows.Columns, IntentRows.Write);
 
+    /// <summary>What bookkeepers outside told of by themselves.</summary>
+    public static readonly Table Heard = new("heard", HeardRows.Columns, HeardRows.Write);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<Table> All =
         [
             Fact, Usage, Counted, Journal, Charge, ChargeItem, Payment, Allocation, Reservation, Amendment, Correction,
-            Intent,
+            Intent, Heard,
         ];
 
     /// <summary>The table that a fact's rows go to; a charge's lines go to <see cref="ChargeItem"/> besides.</summary>
@@ -106,6 +109,7 @@ internal static class Tables
         UsageAmended => Amendment,
         Corrected => Correction,
         IntentSet => Intent,
+        EventHeard => Heard,
         ReservationMade or ReservationChanged or ReservationEnded => Reservation,
         _ => Fact,
     };

@@ -75,6 +75,7 @@ namespace Brillig.Storage.Json;
 [JsonSerializable(typeof(AccountSyncImage[]))]
 [JsonSerializable(typeof(OutboxIntent))]
 [JsonSerializable(typeof(IntentsLetGo))]
+[JsonSerializable(typeof(EventHeard))]
 [JsonSerializable(typeof(AccountIntentsImage[]))]
 [JsonSerializable(typeof(BookkeeperSet))]
 [JsonSerializable(typeof(SealingKeyKept))]

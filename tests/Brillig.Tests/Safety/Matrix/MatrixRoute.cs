@@ -39,6 +39,7 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
     public Expected Of(Asker asker, Place place)
     {
         if (Policy.Access == Access.Anyone) return Expected.Allowed;
+        if (Policy.Access == Access.Signed) return Expected.Unauthorized;   // whatever the key: nothing is signed
         if (asker.Role is not { } role) return Expected.Unauthorized;
         if (!Policy.Access.Allows(role)) return Expected.NotAllowed;
         var isReached = asker.IsOperator ? place != Place.Absent : place is Place.Own or Place.Below;

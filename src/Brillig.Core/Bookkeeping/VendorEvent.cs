@@ -1,0 +1,62 @@
+using Brillig.Core.Basics;
+using NodaTime;
+
+namespace Brillig.Core.Bookkeeping;
+
+/// <summary>What a bookkeeper outside tells of by itself.</summary>
+public enum HeardKind
+{
+    /// <summary>Something that moves no money here.</summary>
+    Other,
+
+    /// <summary>An amount was collected, or an invoice paid.</summary>
+    Paid,
+
+    /// <summary>What was to be collected, or was taken for collected, is not.</summary>
+    Failed,
+
+    /// <summary>An amount was given back.</summary>
+    Refunded,
+
+    /// <summary>The payer's bank takes an amount back.</summary>
+    Disputed,
+
+    /// <summary>It was decided that the bank gives it back.</summary>
+    DisputeWon,
+
+    /// <summary>It was decided that it does not.</summary>
+    DisputeLost,
+}
+
+/// <summary>Something that a bookkeeper outside tells of by itself, in the words of these books.</summary>
+/// <param name="Id">Its name; what is told again has the same.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When, as the bookkeeper says.</param>
+public sealed record VendorEvent(string Id, HeardKind Kind, Instant At)
+{
+    /// <summary>What the bookkeeper calls what it collected, or invoiced; null: it names the intent.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The intent, where the bookkeeper names it.</summary>
+    public IntentId? Intent { get; init; }
+
+    /// <summary>What the bookkeeper calls the payment, refund or dispute itself, or null.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>How much; null: all of it.</summary>
+    public Money? Amount { get; init; }
+
+    /// <summary>Why, in its words, or null.</summary>
+    public string? Why { get; init; }
+}
+
+/// <summary>A bookkeeper outside told of something; carries what followed from it.</summary>
+/// <param name="Account">Of whom.</param>
+/// <param name="Seller">Whose bookkeeper.</param>
+/// <param name="Via">Which system that is.</param>
+/// <param name="Event">What it told.</param>
+/// <param name="Intent">Of which intent.</param>
+/// <param name="What">What followed: `recorded`, or why nothing did.</param>
+public sealed record EventHeard(
+    AccountId Account, AccountId Seller, BookkeeperType Via, VendorEvent Event, IntentId Intent, string What)
+    : AccountFact(Account);

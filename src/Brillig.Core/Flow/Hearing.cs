@@ -1,0 +1,155 @@
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
+using Brillig.Core.Ledger;
+using Brillig.Core.Payments;
+
+namespace Brillig.Core.Flow;
+
+/// <summary>
+/// What follows from what a bookkeeper tells by itself. It follows from how far the books are and not from what came
+/// before, so that the order in which it is told does not matter.
+/// </summary>
+internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent, HeardBefore before)
+{
+    private const string Recorded = "recorded";
+    private const string Known = "known";
+
+    /// <summary>Takes it; answers what followed.</summary>
+    public string Take(VendorEvent heard) => heard.Kind switch
+    {
+        HeardKind.Paid => Paid(heard),
+        HeardKind.Failed => Failed(heard),
+        HeardKind.Refunded => Refunded(heard),
+        HeardKind.Disputed => Disputed(heard),
+        HeardKind.DisputeWon => Won(heard),
+        HeardKind.DisputeLost => Known,
+        _ => "nothing-follows",
+    };
+
+    private string Paid(VendorEvent heard)
+    {
+        if (intent.Kind == IntentKind.Refund) return "of-a-refund";
+        if (intent.State == IntentState.Invoiced) return PaidInvoice(heard);
+        if (intent.State == IntentState.Done || before.Payment is not null) return Known;
+        if (heard.Amount is { } amount && amount != intent.Amount)
+            return Received(heard, amount, intent.Charge);   // of something else than was asked for
+        if (book.Intents?.Find(intent.Id) is null) return Received(heard, intent.Amount, intent.Charge);
+        var done = intent with
+        {
+            State = IntentState.Done, Due = null, MustLookUp = false, Why = null, At = draft.Now,
+            Reference = heard.Reference ?? intent.Reference,
+        };
+        Collecting.Paid(draft, book, done);
+        draft.Add(new IntentSet(done));
+        return Recorded;
+    }
+
+    // Parts of an invoice are paid one by one; what is paid of it is what was heard, and no more.
+    private string PaidInvoice(VendorEvent heard)
+    {
+        if (WasRecorded(heard)) return Known;
+        var amount = heard.Amount ?? intent.Amount;
+        var sum = before.Events.Where(e => e.Event.Kind == HeardKind.Paid && e.What == Recorded)
+            .Aggregate(amount, (all, e) => all + (e.Event.Amount ?? intent.Amount));
+        Received(heard, amount, intent.Charge);
+        if (sum >= intent.Amount)
+            draft.Add(new IntentSet(intent with { State = IntentState.Done, Due = null, Why = null, At = draft.Now }));
+        return Recorded;
+    }
+
+    // What was taken for collected goes back as if the bank had taken it; what was not yet is refused.
+    private string Failed(VendorEvent heard)
+    {
+        if (intent.State == IntentState.Done && intent.Kind != IntentKind.Refund) return TakenBack(heard);
+        if (book.Intents?.Find(intent.Id) is null || intent.State is IntentState.Refused) return Known;
+        if (intent is { State: IntentState.Invoiced, Kind: IntentKind.TopUp }) return Known;   // it may be paid yet
+        draft.Add(new IntentSet(intent with
+        {
+            State = IntentState.Refused, Due = null, MustLookUp = false, Why = heard.Why ?? "failed", At = draft.Now,
+        }));
+        return Recorded;
+    }
+
+    private string Refunded(VendorEvent heard)
+    {
+        if (intent.Kind == IntentKind.Refund)
+        {
+            if (intent.State == IntentState.Done) return Known;
+            return "by-its-intent";   // whoever asked looks it up, with what the payment settles by then
+        }
+
+        return WasRecorded(heard) || IsOwnRefund(heard) ? Known : GivenBack(heard, RefundPayment.Refund);
+    }
+
+    private string Disputed(VendorEvent heard)
+    {
+        if (WasRecorded(heard)) return Known;
+        return before.Events.Any(e => e.Event is { Kind: HeardKind.DisputeWon } won && won.Subject == heard.Subject)
+            ? "won-by-now"
+            : TakenBack(heard);
+    }
+
+    private string TakenBack(VendorEvent heard)
+    {
+        if (WasRecorded(heard)) return Known;
+        var what = GivenBack(heard, "chargeback");
+        if (what == Recorded && Collecting.Again(draft, book, intent) is { } again)
+        {
+            // Its payer is asked for it again by a person, not at once by itself.
+            draft.Add(new IntentSet(again with
+            {
+                State = IntentState.Refused, Due = null, Why = heard.Why ?? "taken-back", At = draft.Now,
+            }));
+        }
+
+        return what;
+    }
+
+    private string Won(VendorEvent heard)
+    {
+        var taken = before.Events.FirstOrDefault(
+            e => e.Event is { Kind: HeardKind.Disputed } taken && taken.Subject == heard.Subject && e.What == Recorded);
+        return taken is null ? "nothing-was-taken"
+            : WasRecorded(heard) ? Known
+            : Received(heard, heard.Amount ?? taken.Event.Amount ?? intent.Amount, intent.Charge);
+    }
+
+    private string GivenBack(VendorEvent heard, string type)
+    {
+        if (before.Payment is not { } payment) return "no-payment";
+        var (left, amount) = (payment.Credit.Amount, heard.Amount ?? intent.Amount);
+        if (left.IsZero) return "nothing-left";
+        Refunding.Record(draft, book, payment, new Refunded(
+            new PaymentId(IdOf(heard)), amount < left ? amount : left, type, heard.Subject ?? heard.Reference,
+            intent.Seller));
+        return Recorded;
+    }
+
+    private string Received(VendorEvent heard, Money amount, ChargeId? charge)
+    {
+        if (WasRecorded(heard)) return Known;
+        if (amount.Currency != book.Currency) return "other-currency";
+        var due = charge is { } id ? book.Balance.Image.Dues.FirstOrDefault(d => d.Id == id.Value) : null;
+        var payment = new Payment(
+            new PaymentId(IdOf(heard)), book.Id, draft.Now, Collecting.TypeOf(intent.Via), amount, charge,
+            heard.Subject ?? heard.Reference, null, draft.Now);
+        var credit = new Credit(payment.Id.Value, draft.Now, amount, amount);
+        draft.Add(new PaymentRecorded(payment, credit));
+        var postings = new Postings(book.Id, intent.Seller, Cause.Payment, payment.Id.Value, draft.Now);
+        draft.AddIf(postings.Payment(RecordPayment.Source(payment.Type), amount));
+        if (due is not null) draft.Add(Allocated.Of(book.Id, credit, due));
+        draft.Settle(book);
+        return Recorded;
+    }
+
+    // The same payment, refund or dispute, told by another event.
+    private bool WasRecorded(VendorEvent heard) => heard.Subject is { } subject && before.Events.Any(
+        e => e.Event.Subject == subject && e.Event.Kind == heard.Kind && e.What == Recorded);
+
+    private bool IsOwnRefund(VendorEvent heard) => book.Intents?.Image.Held.Any(
+        held => held.Kind == IntentKind.Refund && held.Collected == intent.Reference && held.IsOpen) is true
+        && heard.Intent is null;
+
+    private Guid IdOf(VendorEvent heard) =>
+        DerivedId.Of($"{heard.Kind} {intent.Seller} {heard.Subject ?? heard.Id}");
+}

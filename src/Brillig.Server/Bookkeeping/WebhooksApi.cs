@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Brillig.Bookkeepers;
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
+using Brillig.Core.Flow;
+using Brillig.Server.Auth;
+using Brillig.Server.Edge;
+using Brillig.Storage.Bookkeeping;
+
+namespace Brillig.Server.Bookkeeping;
+
+/// <summary>What bookkeepers outside tell by themselves, over HTTP; and what they told, for people.</summary>
+internal static class WebhooksApi
+{
+    private const int BytesMax = 256 * 1024;
+    private const int AttemptsMax = 10;
+
+    /// <summary>The systems that tell something, each of the operator's and of resellers' bookkeepers.</summary>
+    internal static readonly (BookkeeperType Type, string Pattern)[] Addresses =
+    [
+        (BookkeeperType.Http, "/webhooks/http/operator"), (BookkeeperType.Http, "/webhooks/http/{id:guid}"),
+        (BookkeeperType.Braintree, "/webhooks/braintree/operator"),
+        (BookkeeperType.Braintree, "/webhooks/braintree/{id:guid}"),
+    ];
+
+    /// <summary>Where people see what was told.</summary>
+    internal static readonly (string Pattern, Reach Reach)[] Lists =
+        [.. BookkeepersApi.Addresses.Select(a => ($"{a.Pattern}/events", a.Reach))];
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapWebhooks(this Routes routes, Sealing sealing, Vendors vendors)
+    {
+        foreach (var (type, pattern) in Addresses)
+        {
+            routes.Signed(pattern, ["POST"], exchange => Take(exchange, type, sealing, vendors), BytesMax);
+            if (type == BookkeeperType.Braintree)
+                routes.Signed(pattern, ["GET"], exchange => Question(exchange, type, sealing, vendors), BytesMax);
+        }
+
+        foreach (var (pattern, reach) in Lists) routes.Get(pattern, Access.Reads, List, reach);
+    }
+
+    private static async Task Take(Exchange exchange, BookkeeperType type, Sealing sealing, Vendors vendors)
+    {
+        using var body = await Body.Read(exchange);
+        if (await EntryOf(exchange, type, sealing) is not { } entry)
+        {
+            await Refuse(exchange, "No bookkeeper of this type is set here.");
+            return;
+        }
+
+        var message = new Message(name => exchange.Request.Headers[name] is [var one] ? one : null, body.Bytes);
+        var heard = vendors.Of(type).Hear(message, entry, vendors.Now);
+        if (heard.Refusal is { } why)
+        {
+            await Refuse(exchange, why);
+            return;
+        }
+
+        var isMissing = false;
+        foreach (var told in heard.Events) isMissing |= !await Hear(exchange, type, told);
+        if (isMissing && await IsUnderWay(exchange))
+            await exchange.Refuse(Problem.Unavailable, "What it tells of may be under way: tell it again later.");
+        else await exchange.Send(Answer.Ok(json => Write(json, heard.Events.Length)));
+    }
+
+    private static async Task Question(Exchange exchange, BookkeeperType type, Sealing sealing, Vendors vendors)
+    {
+        if (await exchange.Query(
+            (request, faults) => ListQuery.Only(request, faults, "bt_challenge")) is not { } query) return;
+        var answer = await EntryOf(exchange, type, sealing) is { } entry && query.Text("bt_challenge") is { } question
+            ? vendors.Of(type).Answer(question, entry)
+            : null;
+        if (answer is null) await Refuse(exchange, "No bookkeeper of this type is set here, or nothing is asked.");
+        else await exchange.Send(new RenderedAnswer(
+            200, [new("Content-Type", "text/plain; charset=utf-8")], System.Text.Encoding.UTF8.GetBytes(answer)));
+    }
+
+    // False: nobody knows what it is about.
+    private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
+    {
+        var (store, seller) = (exchange.Store, exchange.Account);
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var intent = told.Intent is { } id ? await OutboxSql.Find(store, id, exchange.Gone) : null;
+            if (intent?.Seller != seller) intent = null;
+            if (intent is null && told.Reference is { } reference)
+                intent = await OutboxSql.Find(store, seller, reference, exchange.Gone);
+            if (intent is null) return told.Kind == HeardKind.Other;
+            var before = await HeardSql.Before(store, intent, exchange.Gone);
+            var decision = await store.Ask(new Envelope(
+                new HearEvent(seller, type, told, intent, before), Caller.Server, "webhook"));
+            if (decision is Done) return true;
+            if (decision is not Stale) break;
+        }
+
+        throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
+    }
+
+    // What was sent and not answered yet has no name there that is known here.
+    private static async Task<bool> IsUnderWay(Exchange exchange) => (await OutboxSql.List(
+        exchange.Store,
+        new OutboxQuery(
+            exchange.Account.IsOperator ? null : exchange.Account, null,
+            [IntentState.Calling, IntentState.Unknown], null, 1),
+        exchange.Gone)).Count > 0;
+
+    private static async Task<Entry?> EntryOf(Exchange exchange, BookkeeperType type, Sealing sealing)
+    {
+        var decision = await exchange.Store.Ask(
+            new Envelope(new ReadBookkeeper(exchange.Account), Caller.Server, "webhook"));
+        return decision is Done { Result: BookkeeperView { Image: var image } } && image.Type == type
+            ? new Entry(image.Address, sealing.Open(exchange.Account, image.Credentials))
+            : null;
+    }
+
+    private static Task Refuse(Exchange exchange, string why) =>
+        exchange.Refuse(Problem.Unauthorized, $"{why} Nothing of it was recorded.");
+
+    private static async Task List(Exchange exchange)
+    {
+        long after = 0;
+        var query = await exchange.Query((request, faults) =>
+        {
+            var list = ListQuery.Read(request, faults);
+            if (list.After is { } text && !long.TryParse(text, out after))
+                faults.Add("", "The cursor is not one of this list.");
+            return list;
+        });
+        if (query is null) return;
+        if (await exchange.View<BookkeeperView>(new ReadBookkeeper(exchange.Account)) is null) return;
+        var heard = await HeardSql.List(exchange.Store, exchange.Account, after, query.Limit, exchange.Gone);
+        await exchange.Send(Answer.List(query.Slice(heard, h => $"{h.Place}"), (json, h) => Write(json, h.Heard)));
+    }
+
+    private static void Write(Utf8JsonWriter json, int count)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("heard", count);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, EventHeard heard)
+    {
+        var told = heard.Event;
+        json.WriteStartObject();
+        json.WriteString("id", told.Id);
+        json.WriteName("kind", told.Kind);
+        json.WriteTime("at", told.At);
+        json.WriteName("bookkeeper", heard.Via);
+        json.WriteId("account", heard.Account.Value);
+        json.WriteId("intent", heard.Intent.Value);
+        json.WriteString("reference", told.Reference);
+        json.WriteString("subject", told.Subject);
+        json.WriteDecimal("amount", told.Amount is { } money ? (decimal)money.Amount : null);
+        json.WriteString("currency", told.Amount?.Currency.Code);
+        json.WriteString("why", told.Why);
+        json.WriteString("what", heard.What);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
+using Brillig.Storage.Facts;
+using Brillig.Storage.Ledger;
+using Brillig.Storage.Payments;
+
+namespace Brillig.Storage.Bookkeeping;
+
+/// <summary>What bookkeepers outside told of by themselves, as rows give it.</summary>
+public static class HeardSql
+{
+    private static readonly string Columns =
+        $"SELECT {string.Join(", ", HeardRows.Columns.Select(c => c.Name))} FROM heard ";
+
+    /// <summary>What was heard of an intent so far, with its payment.</summary>
+    public static async Task<HeardBefore> Before(Store store, OutboxIntent intent, CancellationToken cancel)
+    {
+        long readAt;
+        var events = ImmutableArray.CreateBuilder<EventHeard>();
+        await using (var connection = await store.OpenRead(cancel))
+        {
+            readAt = await LedgerSql.Batch(connection, cancel);
+            await using var command = connection.Command(Columns + "WHERE intent = @intent ORDER BY place");
+            command.Add("@intent", intent.Id.Value);
+            await foreach (var heard in Read(command, cancel)) events.Add(heard.Heard);
+        }
+
+        // Older than the payment, so that what comes between is seen as new.
+        var payment = await PaymentsSql.History(store, intent.Account, new PaymentId(intent.Id.Value), cancel);
+        return new HeardBefore(events.ToImmutable(), payment, Math.Min(readAt, payment?.ReadAt ?? readAt));
+    }
+
+    /// <summary>A page of what a seller's bookkeeper told, the oldest first, each with its place.</summary>
+    public static async Task<IReadOnlyList<(long Place, EventHeard Heard)>> List(
+        Store store, AccountId seller, long after, int limit, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(
+            Columns + "WHERE seller = @seller AND place > @after ORDER BY place LIMIT @limit");
+        command.Add("@seller", seller.Value);
+        command.Add("@after", after);
+        command.Add("@limit", limit);
+        var found = new List<(long, EventHeard)>();
+        await foreach (var heard in Read(command, cancel)) found.Add(heard);
+        return found;
+    }
+
+    private static async IAsyncEnumerable<(long Place, EventHeard Heard)> Read(
+        DbCommand command, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel)) yield return (reader.GetInt64(0), HeardRows.Fact(reader));
+    }
+}
