@@ -51,7 +51,7 @@ internal static class HttpEvent
                 Why = Text(data, "token"),
             };
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)   // or no text: \ud800
         {
             return null;
         }

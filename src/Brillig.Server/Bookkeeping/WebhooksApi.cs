@@ -34,7 +34,8 @@ internal static class WebhooksApi
         {
             routes.Signed(pattern, ["POST"], exchange => Take(exchange, type, sealing, vendors), BytesMax);
             if (type == BookkeeperType.Braintree)
-                routes.Signed(pattern, ["GET"], exchange => Question(exchange, type, sealing, vendors), BytesMax);
+                routes.Signed(
+                    pattern, ["GET", "HEAD"], exchange => Question(exchange, type, sealing, vendors), BytesMax);
         }
 
         foreach (var (pattern, reach) in Lists) routes.Get(pattern, Access.Reads, List, reach);

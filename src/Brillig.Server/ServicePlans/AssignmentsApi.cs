@@ -40,8 +40,9 @@ internal static class AssignmentsApi
             await AcceptCharges.Perform(exchange, command, ServicesJson.WritePlans);
     }
 
-    private static bool IsChange(JsonElement body) => body.ValueKind is JsonValueKind.Object
-        && !body.TryGetProperty("plan", out _) && !body.TryGetProperty("name", out _);
+    // What names cannot be read is a fault of the change.
+    private static bool IsChange(JsonElement body) =>
+        Fields.Of(body, "", new Faults()) is { Names: var names } && !names.Contains("plan") && !names.Contains("name");
 
     private static ChangePlans? Change(Exchange exchange, JsonElement body, Faults faults)
     {

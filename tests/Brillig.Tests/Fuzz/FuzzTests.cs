@@ -39,7 +39,8 @@ public class FuzzTests(ITestOutputHelper output)
         Assert.True(runs.Sum(run => run.SlowAnswers) <= SlowMost, "Some answers took more than five seconds.");
         var done = answered.Keys.Where(pair => pair.Status < 300).Select(pair => pair.Operation).ToHashSet();
         var refused = ApiTable.Operations.Where(o => o.Answers.Count == 0)   // whoever asks
-            .Select(o => $"{o.Method} {RoutePath.Template(o.Pattern)}");
+            .Select(o => $"{o.Method} {RoutePath.Template(o.Pattern)}")
+            .Concat(runs[0].Operations.Where(o => o.Contains(" /webhooks/", StringComparison.Ordinal)));   // unsigned
         Assert.Empty(runs[0].Operations.Except(done).Except(refused));
     }
 

@@ -70,6 +70,8 @@ internal sealed partial record MatrixRoute(string Method, string Pattern, Policy
             if (found.Groups[2].Value == "name") return found.Groups[1].Value + "/world";   // each has his own
             if (found.Groups[2].Value == "plan") return found.Groups[1].Value + "/gold";    // and each sells one
             if (found.Groups[2].Value == "slug") return found.Groups[1].Value + "/no-rate";
+            if (Policy.Access == Access.Signed && target.Ids.TryGetValue("accounts", out var seller))
+                return $"{found.Groups[1].Value}/{seller}";
             var kind = Pattern.EndsWith("/taxes", StringComparison.Ordinal) && isWithin ? Family.Running
                 : found.Groups[1].Value;
             if ((isWithin ? within ?? target : target).Ids.TryGetValue(kind, out var id))

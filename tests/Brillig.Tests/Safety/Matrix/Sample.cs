@@ -17,6 +17,10 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
     private static readonly Dictionary<string, Sample> Writes = new()
     {
         ["POST /api/1.0/accounts"] = Empty,
+        ["POST /webhooks/http/operator"] = Empty,
+        ["POST /webhooks/http/{id:guid}"] = Empty,
+        ["POST /webhooks/braintree/operator"] = Empty,
+        ["POST /webhooks/braintree/{id:guid}"] = Empty,
         ["PUT /api/1.0/accounts/{id:guid}"] = new("""{"name":"n"}"""),
         ["PATCH /api/1.0/accounts/{id:guid}"] = new("""{"name":"n"}""") { MediaType = Patch },
         ["DELETE /api/1.0/accounts/{id:guid}"] = new(),
