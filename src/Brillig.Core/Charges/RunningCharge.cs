@@ -230,7 +230,7 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
         charge._groups.Capacity = row.Groups.Length;
         foreach (var group in row.Groups) charge._groups.Add(new TaxGroup(group));
         charge._items.Capacity = row.Items.Length;
-        foreach (var item in row.Items) charge._items.Add(new RunningItem(item));
+        foreach (var item in row.Items) charge._items.Add(RunningItem.Restore(item));
         if (charge._items.Count > SearchMax) charge._counters = CountersOf(charge);
         return charge;
     }

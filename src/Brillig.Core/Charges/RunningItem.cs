@@ -167,6 +167,12 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
             && counted.Tariff == key.Tariff && counted.For == key.For;
     }
 
+    /// <summary>
+    /// Puts back what a state row holds. Its cells are nobody's from then on: the log that made them may be another
+    /// than the one that moves them, and both count their generations from 1.
+    /// </summary>
+    public static RunningItem Restore(RunningItemImage image) => new(image with { Cells = image.Cells?.Copy() });
+
     /// <summary>Counts a record.</summary>
     public static void Apply(
         RunningItem item, decimal quantity, Exact charge, Tally? tally, int version, UndoLog undo)

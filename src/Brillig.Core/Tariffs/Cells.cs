@@ -50,6 +50,8 @@ public sealed class Cells : IEquatable<Cells>
     /// <param name="maker">Not 0 for whoever lets nobody keep what he has made; 0: all that was made stays.</param>
     internal Cells Moved(string path, in Cell cell, long maker)
     {
+        // Of what stays, no cell is one that its maker still moves on.
+        if (maker == NoMaker && _maker != NoMaker) return Copy().Moved(path, cell, NoMaker);
         var place = Find(path);
         var isHis = maker != NoMaker && _maker == maker;
         if (place < 0)

@@ -69,15 +69,16 @@ public static class Quoting
 
         if (!rate.TryCount(before, record, scope, out var counted))
             return Unrated(entry, place, priced, record);
-        var charge = counted.After.Charge - before.Charge;
-        if (!counted.After.Owed.TryToMicros(out _) || !counted.After.Charge.TryToMicros(out _))
+        var after = counted.After;
+        var charge = after.Charge - before.Charge;
+        if (!after.Owed.TryToMicros(out _) || !after.Charge.TryToMicros(out _))
             return At(Reason.AmountOutOfRange, place, $"{entry.Name} leaves ±9.2 · 10¹² currency units.");
         if (entry.Usage is null && charge > entry.Money)
             throw new InvalidOperationException($"{record.Quantity} of {rate.Text} cost {charge}, not {entry.Money}.");
         item = new Item(
             entry, rate, new(Affording.Usage, record.Quantity), charge, true,
-            Explaining.Record(rate, before, counted.After, record, scope));
-        running.Counter = counted.After;
+            Explaining.Record(rate, before, after, record, scope));
+        running.Counter = after;
         return null;
     }
 

@@ -95,6 +95,18 @@ public class AllocationTests
         }
     }
 
+    [Fact]
+    public void Cells_that_stay_are_not_moved_on_with_those_they_come_from()
+    {
+        var (one, two) = (new Cell { Quantity = 1 }, new Cell { Quantity = 2 });
+        var made = Cells.Empty.Moved("a", one, maker: 1).Moved("b", one, maker: 1);
+        var stays = made.With("a", two);
+
+        made.Moved("b", two, maker: 1);
+
+        Assert.Equal((two, one), (stays.At("a"), stays.At("b")));
+    }
+
     private static Decks Calls => new Decks().With(new DeckPublished(
         default, default, "calls", 1, default, "1", "44\t0.5\t30\t6\t0\t0\t0\tGB\n", default));
 }
