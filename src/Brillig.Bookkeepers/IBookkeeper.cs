@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Bookkeeping;
 
 namespace Brillig.Bookkeepers;
@@ -22,6 +23,9 @@ public interface IBookkeeper
     /// the customer where there is none; of a removal: forgets it.
     /// </summary>
     Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel);
+
+    /// <summary>Reads what it has that plans can be mapped to; by that, whether it can be entered at all.</summary>
+    Task<Catalogue> Read(Entry entry, CancellationToken cancel);
 
     /// <summary>Tells the lines of an account that are new, or other than it has them.</summary>
     Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel);
@@ -51,6 +55,9 @@ public sealed record Answered(Outcome Outcome, string? Reference = null, string?
 
     /// <summary>Of a payment method that is kept: what may be shown of it.</summary>
     public MethodShown? Shown { get; init; }
+
+    /// <summary>Of lines: the subscriptions that there are then; null: nothing was heard of them.</summary>
+    public ImmutableArray<SyncedPlan>? Plans { get; init; }
 
     /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
     public bool IsInvoiced { get; init; }

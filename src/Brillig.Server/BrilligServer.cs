@@ -170,6 +170,8 @@ public static class BrilligServer
         routes.MapSync();
         routes.MapSyncSettings();
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
+        routes.MapChecks(
+            app.Services.GetRequiredService<Vendors>(), app.Services.GetRequiredService<Sealing>());
         routes.MapOutbox();
         routes.MapTopUps();
         routes.MapPaymentMethods();

@@ -34,6 +34,8 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
 
     private readonly BraintreeGateway _gateway = new(client, clock);
 
+    private BraintreeSubscriptions Subscriptions => field ??= new BraintreeSubscriptions(_gateway);
+
     private BraintreeVault Vault => field ??= new BraintreeVault(_gateway);
 
     /// <inheritdoc/>
@@ -101,9 +103,18 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
     public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Vault.Register(claim, entry, cancel);
 
-    /// <summary>Nothing: what it collects is charges, and of lines it is told nothing.</summary>
+    /// <inheritdoc/>
+    public async Task<Catalogue> Read(Entry entry, CancellationToken cancel)
+    {
+        var plans = await _gateway.Get(entry, "plans", cancel);
+        var addOns = await _gateway.Get(entry, "add_ons", cancel);
+        var discounts = await _gateway.Get(entry, "discounts", cancel);
+        return BraintreeReply.ToCatalogue(plans, addOns, discounts);
+    }
+
+    /// <summary>Those that plans map, where it collects them; of others it is told nothing.</summary>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel) =>
-        Task.FromResult(new Answered(Outcome.Done));
+        Subscriptions.Tell(claim, entry, cancel);
 
     private static Answered? NotThereYet(OutboxIntent intent) =>
         intent.SentAt + InFlight - intent.At is { } left && left > Duration.Zero

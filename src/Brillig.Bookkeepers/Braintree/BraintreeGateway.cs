@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using NodaTime;
 
 namespace Brillig.Bookkeepers.Braintree;
 
@@ -24,6 +25,9 @@ internal sealed class BraintreeGateway(HttpClient client, TimeProvider clock)
     {
         DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = true,
     };
+
+    /// <summary>The day it is, in UTC.</summary>
+    public LocalDate Today => LocalDate.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Posts a document.</summary>
     /// <param name="entry">Whose, and where.</param>

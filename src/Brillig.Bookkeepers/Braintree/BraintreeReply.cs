@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 using Brillig.Core.Bookkeeping;
@@ -56,6 +57,20 @@ internal static class BraintreeReply
             Text(method, "card-type") ?? method.Name.LocalName, Text(method, "last-4"),
             Number(Text(method, "expiration-year")), Number(Text(method, "expiration-month"))),
     };
+
+    /// <summary>To the lists of what there is.</summary>
+    public static Catalogue ToCatalogue(params BraintreeAnswer[] lists)
+    {
+        foreach (var list in lists)
+        {
+            if (list.Status is 401 or 403) return Catalogue.Unknown(null, isEntered: false);
+            if (list.Status != 200 || list.Body is null) return Catalogue.Unknown(ToSearch(list).Why);
+        }
+
+        var ids = lists.Select(list => (list.Body?.Elements() ?? []).Select(one => Text(one, "id")).OfType<string>()
+            .ToImmutableHashSet(StringComparer.Ordinal)).ToArray();
+        return new Catalogue(true, null, ids[0], ids[1], ids[2]);
+    }
 
     /// <summary>The codes of what the gateway found wrong.</summary>
     public static IReadOnlyList<string> Codes(BraintreeAnswer answer) =>

@@ -42,6 +42,9 @@ public sealed class HttpBookkeeper(HttpClient client, TimeProvider clock) : IBoo
     public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Refused, Why: "no-payment-methods"));
 
+    /// <summary>Nothing: no message asks for it.</summary>
+    public Task<Catalogue> Read(Entry entry, CancellationToken cancel) => Task.FromResult(Catalogue.Unknown(null));
+
     /// <inheritdoc/>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel)
     {
