@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Bookkeeping;
 using NodaTime;
 
@@ -24,6 +25,15 @@ public interface IBookkeeper
     /// <summary>What answers its question whether anybody is there who has the keys; null: it does not ask.</summary>
     string? Answer(string question, Entry entry);
 
+    /// <summary>
+    /// Keeps a payment method as the account's own and default one, by what the system's own page made of it, and makes
+    /// the customer where there is none; of a removal: forgets it.
+    /// </summary>
+    Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel);
+
+    /// <summary>Reads what it has that plans can be mapped to; by that, whether it can be entered at all.</summary>
+    Task<Catalogue> Read(Entry entry, CancellationToken cancel);
+
     /// <summary>Tells the lines of an account that are new, or other than it has them.</summary>
     Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel);
 }
@@ -49,6 +59,12 @@ public sealed record Answered(Outcome Outcome, string? Reference = null, string?
 {
     /// <summary>True if the bookkeeper itself is in trouble, whoever asks it for whatever.</summary>
     public bool IsTrouble { get; init; }
+
+    /// <summary>Of a payment method that is kept: what may be shown of it.</summary>
+    public MethodShown? Shown { get; init; }
+
+    /// <summary>Of lines: the subscriptions that there are then; null: nothing was heard of them.</summary>
+    public ImmutableArray<SyncedPlan>? Plans { get; init; }
 
     /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
     public bool IsInvoiced { get; init; }

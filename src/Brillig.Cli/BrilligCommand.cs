@@ -132,7 +132,8 @@ public static class BrilligCommand
         new("bookkeeper", "Who collects for a seller.")
         {
             SetBookkeeper.ShowCommand(shell, json), SetBookkeeper.Command(shell, json),
-            SetBookkeeper.RemoveCommand(shell, json),
+            SetBookkeeper.RemoveCommand(shell, json), SetBookkeeper.CheckCommand(shell, json),
+            PaymentMethods.Command(shell, json),
         },
         new("outbox", "What bookkeepers outside are asked to do, and were.")
         {

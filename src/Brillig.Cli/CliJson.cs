@@ -64,6 +64,8 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(List<Synchronization>))]
 [JsonSerializable(typeof(List<Reconciliation>))]
 [JsonSerializable(typeof(Bookkeeper))]
+[JsonSerializable(typeof(PaymentMethod))]
+[JsonSerializable(typeof(BookkeeperCheck))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(JsonElement))]

@@ -41,6 +41,32 @@ public sealed partial class BrilligClient
         return await Read(answer, ClientJson.Default.Bookkeeper, cancel);
     }
 
+    /// <summary>Whether a seller's bookkeeper has what its plans need; it is asked itself.</summary>
+    /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<BookkeeperCheck> CheckBookkeeper(string seller, CancellationToken cancel) =>
+        Get($"{BookkeeperOf(seller)}/check", ClientJson.Default.BookkeeperCheck, cancel);
+
+    /// <summary>What an account pays by, as far as it may be shown.</summary>
+    public Task<PaymentMethod> PaymentMethod(Guid account, CancellationToken cancel) =>
+        Get(MethodOf(account), ClientJson.Default.PaymentMethod, cancel);
+
+    /// <summary>Has the bookkeeper keep a payment method; answers the intent that asks for it.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<Intent> RegisterPaymentMethod(Guid account, NewPaymentMethod method, CancellationToken cancel) => Write(
+        HttpMethod.Put, MethodOf(account), method, ClientJson.Default.NewPaymentMethod, ClientJson.Default.Intent,
+        cancel);
+
+    /// <summary>Has the bookkeeper forget a payment method; answers the intent that asks for it.</summary>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public async Task<Intent> RemovePaymentMethod(Guid account, CancellationToken cancel)
+    {
+        using var answer = await Send(HttpMethod.Delete, MethodOf(account), null, NewName(), cancel);
+        return await Read(answer, ClientJson.Default.Intent, cancel);
+    }
+
+    private static string MethodOf(Guid account) => $"/api/1.0/accounts/{account}/payment_method";
+
     /// <summary>What bookkeepers outside are asked to do, and were, the oldest first.</summary>
     /// <param name="account">Of this account alone, or null.</param>
     /// <param name="state">In this state alone, or null.</param>

@@ -170,9 +170,12 @@ public static class BrilligServer
         routes.MapSync();
         routes.MapSyncSettings();
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
+        routes.MapChecks(
+            app.Services.GetRequiredService<Vendors>(), app.Services.GetRequiredService<Sealing>());
         routes.MapOutbox();
         routes.MapTopUps();
         routes.MapWebhooks(app.Services.GetRequiredService<Sealing>(), app.Services.GetRequiredService<Vendors>());
+        routes.MapPaymentMethods();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using NodaTime;
 
 namespace Brillig.Bookkeepers.Braintree;
 
@@ -25,6 +26,9 @@ internal sealed class BraintreeGateway(HttpClient client, TimeProvider clock)
         DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = true,
     };
 
+    /// <summary>The day it is, in UTC.</summary>
+    public LocalDate Today => LocalDate.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
     /// <summary>Posts a document.</summary>
     /// <param name="entry">Whose, and where.</param>
     /// <param name="path">Below the merchant.</param>
@@ -38,6 +42,18 @@ internal sealed class BraintreeGateway(HttpClient client, TimeProvider clock)
     /// <summary>Has something done that needs no document.</summary>
     public Task<BraintreeAnswer> Put(Entry entry, string path, CancellationToken cancel) =>
         Send(HttpMethod.Put, entry, path, null, isLookUp: false, cancel);
+
+    /// <summary>Changes something.</summary>
+    public Task<BraintreeAnswer> Put(Entry entry, string path, XElement document, CancellationToken cancel) =>
+        Send(HttpMethod.Put, entry, path, document, isLookUp: false, cancel);
+
+    /// <summary>Reads something.</summary>
+    public Task<BraintreeAnswer> Get(Entry entry, string path, CancellationToken cancel) =>
+        Send(HttpMethod.Get, entry, path, null, isLookUp: true, cancel);
+
+    /// <summary>Deletes something.</summary>
+    public Task<BraintreeAnswer> Delete(Entry entry, string path, CancellationToken cancel) =>
+        Send(HttpMethod.Delete, entry, path, null, isLookUp: false, cancel);
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happens to a call, its outcome is one of four.")]
     private async Task<BraintreeAnswer> Send(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brillig.Core.Basics;
+using Brillig.Core.ServicePlans;
 using NodaTime;
 
 namespace Brillig.Core.Bookkeeping;
@@ -12,7 +13,31 @@ namespace Brillig.Core.Bookkeeping;
 /// <param name="Discount">Deducted for a whole period.</param>
 /// <param name="Total">The price of a whole period.</param>
 public sealed record SyncedLine(
-    string Category, string Item, long Billable, decimal? Rate, Exact Discount, Exact Total);
+    string Category, string Item, long Billable, decimal? Rate, Exact Discount, Exact Total)
+{
+    /// <summary>What it is in a subscription there; null: it is billed here.</summary>
+    public LineMapping? Mapping { get; init; }
+
+    /// <summary>What of the discount is deducted once.</summary>
+    public Exact Single { get; init; }
+
+    /// <summary>For how many of them something is deducted; 0: for none.</summary>
+    public long Discounted { get; init; }
+
+    /// <summary>How much is deducted for each; null: they differ, or there are none.</summary>
+    public decimal? DiscountRate { get; init; }
+}
+
+/// <summary>A subscription that a bookkeeper bills.</summary>
+/// <param name="Plan">Its plan there.</param>
+/// <param name="Reference">What the bookkeeper calls it.</param>
+/// <param name="From">The first local day that it bills.</param>
+/// <param name="Until">The day after the last, or null.</param>
+public sealed record SyncedPlan(string Plan, string Reference, LocalDate From, LocalDate? Until = null)
+{
+    /// <summary>True if it bills a day.</summary>
+    public bool Bills(LocalDate day) => From <= day && !(Until <= day);
+}
 
 /// <summary>What came of handing an account's lines to its bookkeeper.</summary>
 public enum SyncOutcome
@@ -50,6 +75,9 @@ public record struct AccountSyncImage
 
     /// <summary>What its bookkeeper has.</summary>
     public ImmutableArray<SyncedLine> Lines { get; set; }
+
+    /// <summary>The subscriptions there; null: none.</summary>
+    public ImmutableArray<SyncedPlan>? Plans { get; set; }
 }
 
 /// <summary>Lines of an account changed; carries when its bookkeeper is told.</summary>

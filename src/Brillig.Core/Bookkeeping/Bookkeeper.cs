@@ -25,6 +25,12 @@ public enum Collect
 
     /// <summary>Nothing: it is told the lines of accounts alone.</summary>
     Nothing,
+
+    /// <summary>
+    /// Lines that plans map, by subscriptions that the bookkeeper bills; each issued charge, for what remains due of the
+    /// rest.
+    /// </summary>
+    Subscription,
 }
 
 /// <summary>The values of a <see cref="Bookkeeper"/>; <c>default</c> is `local`.</summary>
@@ -51,6 +57,9 @@ public record struct BookkeeperImage
     /// <summary>Of Braintree: its merchant account of each currency that it collects, by the currency's code.</summary>
     public ImmutableSortedDictionary<string, string>? MerchantAccounts { get; set; }
 
+    /// <summary>True: what changes within a period of a subscription is billed from the next one on alone.</summary>
+    public bool SkipsProration { get; set; }
+
     /// <summary>How it is entered, sealed: only the edge can open it. Null: nothing is needed.</summary>
     public string? Credentials { get; set; }
 
@@ -61,7 +70,13 @@ public record struct BookkeeperImage
     public Instant At { get; set; }
 
     /// <summary>True if issued charges are collected by it.</summary>
-    public readonly bool CollectsCharges => IsOutside && Collect == Collect.Charge;
+    public readonly bool CollectsCharges => IsOutside && Collect != Collect.Nothing;
+
+    /// <summary>True if lines that plans map are billed by subscriptions there.</summary>
+    public readonly bool CollectsLines => Type == BookkeeperType.Braintree && Collect == Collect.Subscription;
+
+    /// <summary>True if it keeps what accounts pay by.</summary>
+    public readonly bool KeepsMethods => Type == BookkeeperType.Braintree;
 
     /// <summary>True if it is another system than these books.</summary>
     public readonly bool IsOutside => Type != BookkeeperType.Local;

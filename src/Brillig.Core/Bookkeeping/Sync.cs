@@ -54,21 +54,35 @@ public sealed record ClaimSyncs(int Max, AccountId? Only = null) : Command
     {
         draft.Add(new SyncClaimed(book.Id, draft.Now + Lease));
         var billed = book.IsPaidFor ? [] : draft.Books.Payees.Of(book.Id).Prepend(book);
+        var bookkeeper = draft.Books.BookkeeperOf(draft.Books.Tree.Seller(book));
+        var cycle = bookkeeper.CollectsLines && !book.IsPaidFor ? Externals.CycleOf(draft, book) : null;
         var lines = billed.SelectMany(b => Recurring.Lines(draft, b, draft.Now))
             .Where(l => l.Billable != 0 && !l.IsUnpriced)
-            .GroupBy(l => (l.Category, l.Item), (of, same) => Sum(of, [.. same]));
+            .GroupBy(l => (l.Category, l.Item), (of, same) => Sum(
+                of, [.. same], cycle is null ? null : Externals.MappingOf(draft.Books, same.First())));
         var (image, seller) = (book.Sync?.Image, draft.Books.Tree.Seller(book));
-        var bookkeeper = draft.Books.BookkeeperOf(seller);
         var known = image?.Via == bookkeeper.Type ? image?.Lines ?? [] : [];
-        return new SyncClaim(book.Id, seller, image?.ChangedAt, [.. lines], known) { Bookkeeper = bookkeeper };
+        return new SyncClaim(book.Id, seller, image?.ChangedAt, [.. lines], known) {
+            Bookkeeper = bookkeeper, Currency = book.Currency, Plans = image?.Plans ?? [],
+            NextPeriod = cycle?.Next, BillingDay = cycle?.Day,
+        };
     }
 
     // A bookkeeper knows lines by their names: those of one name, also of accounts that it pays for, are one.
-    private static SyncedLine Sum((string Category, string Item) of, PlanLine[] same) => new(
+    private static SyncedLine Sum(
+        (string Category, string Item) of, PlanLine[] same, LineMapping? mapping) => new(
         of.Category, of.Item, same.Sum(l => l.Billable),
         same.All(l => l.Rate == same[0].Rate) ? same[0].Rate : null,
         same.Aggregate(Exact.Zero, (sum, l) => sum + l.Discount),
-        same.Aggregate(Exact.Zero, (sum, l) => sum + l.Total));
+        same.Aggregate(Exact.Zero, (sum, l) => sum + l.Total))
+    {
+        Mapping = mapping,
+        Single = mapping is null ? Exact.Zero : same.Aggregate(Exact.Zero, (sum, l) => sum + (l.Single ?? 0)),
+        Discounted = mapping is null ? 0 : same.Sum(l => l.CumulativeQuantity ?? 0),
+        DiscountRate = mapping is not null && same.All(l => l.CumulativeRate == same[0].CumulativeRate)
+            ? same[0].CumulativeRate
+            : null,
+    };
 }
 
 /// <summary>What a worker tells a bookkeeper.</summary>
@@ -81,6 +95,18 @@ public sealed record SyncClaim(
     AccountId Account, AccountId Seller, Instant? ChangedAt, ImmutableArray<SyncedLine> Lines,
     ImmutableArray<SyncedLine> Known)
 {
+    /// <summary>The account's currency.</summary>
+    public required Currency Currency { get; init; }
+
+    /// <summary>The subscriptions there are, as far as is known.</summary>
+    public ImmutableArray<SyncedPlan> Plans { get; init; } = [];
+
+    /// <summary>The first local day of the next period; null: no subscription can bill it.</summary>
+    public LocalDate? NextPeriod { get; init; }
+
+    /// <summary>The day of the month on which periods begin; null: no subscription can bill them.</summary>
+    public int? BillingDay { get; init; }
+
     /// <summary>Which bookkeeper that is.</summary>
     public BookkeeperImage Bookkeeper { get; init; }
 
@@ -106,6 +132,9 @@ public sealed record SyncClaims(ImmutableArray<SyncClaim> Claims, Instant? NextD
 public sealed record RecordSync(
     SyncClaim Claim, SyncOutcome Outcome, string? Token = null, Duration? NotBefore = null) : Command
 {
+    /// <summary>The subscriptions there are, as the bookkeeper told them; null: it did not.</summary>
+    public ImmutableArray<SyncedPlan>? Plans { get; init; }
+
     private const long SecondsMin = 60;
     private const long SecondsMax = 6 * 3_600;
 
@@ -127,8 +156,19 @@ public sealed record RecordSync(
         image.Due = command.Outcome == SyncOutcome.Failed ? draft.Now + wait
             : isSame ? null : image.Due;
         if (isSame && command.Outcome != SyncOutcome.Failed) image.ChangedAt = null;
+        if (command.Plans is { } told) image.Plans = Externals.Merge(draft, book, image.Plans ?? [], told);
+        if (image.Plans is { IsEmpty: true }) image.Plans = null;
         draft.Add(new SyncRecorded(book.Id, image));
+        if (command.Plans is not null) SettleAgain(draft, book);
         return new Done(SyncView.Of(draft, book));
+    }
+
+    // What a subscription bills, or does not any more, is billed otherwise from this day on.
+    private static void SettleAgain(Draft draft, AccountBook book)
+    {
+        Advance.To(draft, book);
+        foreach (var one in draft.Books.Payees.Of(book.Id).Prepend(book).ToArray())
+            Recurring.Settle(draft, one, draft.Now);
     }
 
     // Doubles, and spreads by the account, so that what failed together does not come back together; and the same

@@ -35,6 +35,9 @@ public enum ItemKind
 
     /// <summary>What beginning to use something costs.</summary>
     Activation,
+
+    /// <summary>A line of service plans that the bookkeeper bills by a subscription; outside the charge's total.</summary>
+    External,
 }
 
 /// <summary>One line of a charge.</summary>

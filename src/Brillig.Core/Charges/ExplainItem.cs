@@ -38,7 +38,7 @@ public sealed record ExplainItem(AccountId Account, Charge Charge, ImmutableArra
                 Steps = [new("one_off", [new("quantity", item.Usage)], item.Exact)],
                 Lines = LinesOf(charge, item.TaxGroup),
             },
-            ItemKind.Recurring or ItemKind.Activation => explained with
+            ItemKind.Recurring or ItemKind.Activation or ItemKind.External => explained with
             {
                 Steps = LineSteps.Of(item), Lines = LinesOf(charge, item.TaxGroup),
             },

@@ -56,6 +56,9 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
     /// <summary>The price of a whole period.</summary>
     public Exact Price { get; init; }
 
+    /// <summary>True if a bookkeeper bills it by a subscription of its own: it is outside the charge's total.</summary>
+    public bool IsExternal { get; init; }
+
     /// <summary>The days of the whole period; From to To is a part of it.</summary>
     public int PeriodDays { get; init; }
 
@@ -79,7 +82,8 @@ public sealed record ItemLine(string Category, string Key, LinePart Part, LocalD
         && (On, From, To) == (other.On, other.From, other.To) && (For, Since) == (other.For, other.Since)
         && (Quantity, Billable, Rate) == (other.Quantity, other.Billable, other.Rate)
         && Discount == other.Discount && Price == other.Price && PeriodDays == other.PeriodDays
-        && Below == other.Below && Plans.SequenceEqual(other.Plans);
+        && Below == other.Below && IsExternal == other.IsExternal
+        && Plans.SequenceEqual(other.Plans);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Category, Key, Part, On, From, To);

@@ -15,7 +15,9 @@ public sealed partial class RunningCharge
             charge,
             new RunningItemImage
             {
-                Kind = line.Line.Part == LinePart.Activation ? ItemKind.Activation : ItemKind.Recurring,
+                Kind = line.Line.Part == LinePart.Activation ? ItemKind.Activation
+                    : line.Line.IsExternal ? ItemKind.External
+                    : ItemKind.Recurring,
                 Name = line.Name, Line = line.Line,
             },
             undo);

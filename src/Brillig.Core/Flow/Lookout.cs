@@ -47,7 +47,7 @@ internal sealed class Lookout
         var days = basis.Days;
         var day = days.DayOf(at);
         var plans = book.Plans?.Image.Assigned ?? [];
-        var priced = basis.Priced();
+        var priced = Externals.Of(draft, book, day, basis.Priced());
         var lines = ImmutableArray.CreateRange(priced, static p => p.Line);
         var to = new LocalDate[lines.Length];
         Array.Fill(to, days.End);

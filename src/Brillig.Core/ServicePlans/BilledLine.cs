@@ -30,6 +30,15 @@ public sealed record LineTerms(
     /// </summary>
     public CountedBelow? Below { get; init; }
 
+    /// <summary>
+    /// What a bookkeeper bills for a whole period by a subscription of its own, in the place of <see cref="Total"/>,
+    /// which is zero then; zero: nothing.
+    /// </summary>
+    public Exact External { get; init; }
+
+    /// <summary>The same, billed by a bookkeeper.</summary>
+    public LineTerms BilledOutside() => this with { External = Total, Total = Exact.Zero };
+
     /// <summary>Those of a line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="versions">The plans it comes from, with their versions.</param>
@@ -44,14 +53,15 @@ public sealed record LineTerms(
     /// <summary>The line is not there.</summary>
     public LineTerms Gone() => this with
     {
-        Quantity = 0, Billable = 0, Discount = Exact.Zero, Total = Exact.Zero, Below = null,
+        Quantity = 0, Billable = 0, Discount = Exact.Zero, Total = Exact.Zero, External = Exact.Zero,
+        Below = null,
     };
 
     /// <inheritdoc/>
     public bool Equals(LineTerms? other) =>
         ReferenceEquals(this, other)
         || (other is not null && Name == other.Name && Quantity == other.Quantity && Billable == other.Billable
-        && Rate == other.Rate && Discount == other.Discount && Total == other.Total
+        && Rate == other.Rate && Discount == other.Discount && Total == other.Total && External == other.External
         && ProratesAdditions == other.ProratesAdditions && ProratesRemovals == other.ProratesRemovals
         && Plans.SequenceEqual(other.Plans));
 
@@ -82,5 +92,5 @@ public sealed record BilledLine(
     public bool IsTakenOver { get; init; }
 
     /// <summary>True if nothing of it is left but what a change on the same day would put back.</summary>
-    public bool IsGone => Terms.Total.Sign == 0;
+    public bool IsGone => Terms.Total.Sign == 0 && Terms.External.Sign == 0;
 }

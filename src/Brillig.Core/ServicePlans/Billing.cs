@@ -48,7 +48,7 @@ internal sealed class Billing(
         var was = at < 0 ? null : known[at];
         if (at >= 0) _met[at] = true;
         if (was is { IsGone: true } && was.Since < day) was = null;
-        if (was is null && terms.Total.Sign == 0) return;
+        if (was is null && terms.Total.Sign == 0 && terms.External.Sign == 0) return;
         was ??= new BilledLine(
             line.Category, line.Key, line.Charged == Charged.Arrears, terms.Gone(), day, day);
         Take(was, terms, to);
@@ -110,7 +110,7 @@ internal sealed class Billing(
 
     private void TakeOver(PlanLine line, LineTerms terms, LocalDate to)
     {
-        if (terms.Total.Sign == 0) return;
+        if (terms.Total.Sign == 0 && terms.External.Sign == 0) return;
         var items = new List<LineItem>();
         _lines.Add(LineBilling.TakenOver(
             new BilledLine(line.Category, line.Key, line.Charged == Charged.Arrears, terms, day, to)

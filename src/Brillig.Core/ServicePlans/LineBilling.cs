@@ -33,9 +33,11 @@ internal static class LineBilling
 
         var before = known.Before ?? known.Terms;
         var beforeTo = known.BeforeTo ?? known.To;
+        // What goes over to a subscription outside, or comes from one, is prorated whatever the plan says.
+        var moves = now.External.Sign != before.External.Sign && now.Total.Sign != before.Total.Sign;
         var isLess = now.Total < before.Total || (now.Total == before.Total && to < beforeTo);
-        var keeps = isLess && !now.ProratesRemovals && before.Total.Sign != 0;
-        var whole = now.Total > before.Total && !now.ProratesAdditions;
+        var keeps = isLess && !moves && !now.ProratesRemovals && before.Total.Sign != 0;
+        var whole = now.Total > before.Total && !moves && !now.ProratesAdditions;
         var next = keeps
             ? known with
             {
@@ -129,8 +131,12 @@ internal static class LineBilling
             new ItemLine(line.Category, line.Key, part, on, billed.From, billed.To)
             {
                 Quantity = terms.Quantity, Billable = terms.Billable, Rate = terms.Rate, Discount = terms.Discount,
-                Price = terms.Total, PeriodDays = days.Full, Plans = terms.Plans, Below = terms.Below,
+                Price = terms.Total + terms.External, IsExternal = terms.External.Sign != 0, PeriodDays = days.Full, Plans = terms.Plans, Below = terms.Below,
             },
-            terms.Name, amount.Sign == 0 ? Exact.Zero : count, amount);
+            terms.Name, amount.Sign == 0 && !IsShown(terms, part) ? Exact.Zero : count, amount);
     }
+
+    // Of what is billed outside the quantities are on the charge: what began with the period, and what came since.
+    private static bool IsShown(LineTerms terms, LinePart part) =>
+        terms.External.Sign != 0 && part is (LinePart.Advance or LinePart.Held or LinePart.Added);
 }

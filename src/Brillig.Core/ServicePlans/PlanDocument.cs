@@ -77,6 +77,9 @@ public sealed partial record PlanDocument
     /// <summary>`bookkeeper`, one with its own mapping, as JSON; null: none.</summary>
     public string? Bookkeeper { get; init; }
 
+    /// <summary>What items are at a bookkeeper that has plans of its own, by category and name on the charge.</summary>
+    public ImmutableDictionary<(string Category, string Item), LineMapping> Mappings { get; init; } = LineMapping.None;
+
     /// <summary>The document as it was given, unknown keys too, as JSON without space. It reads back to the same.
     /// </summary>
     public required string Text { get; init; }

@@ -53,6 +53,7 @@ public sealed partial record PlanDocument
             SaidCharged = charged switch { null => null, "arrears" => Charged.Arrears, _ => Charged.Advance },
             Bookkeepers = bookkeepers,
             Bookkeeper = bookkeeper,
+            Mappings = LineMapping.Read(bookkeepers, bookkeeper),
             Text = text,
             Warnings = [.. found.Warnings],
         };

@@ -26,9 +26,8 @@ internal static class BookkeeperBody
         {
             Type = type,
             Address = ReadAddress(fields, type),
-            Collect = fields.OneOf("collect", required: false, "charge", "nothing") == "nothing"
-                ? Collect.Nothing
-                : Collect.Charge,
+            Collect = ReadCollect(fields, type),
+            SkipsProration = fields.Flag("prorate_charges") is false,
             MerchantAccounts = ReadMerchantAccounts(fields, type),
             AmountMin = fields.Number("min_amount", max: AccountBody.MoneyMax, places: 6),
             AmountMax = fields.Number("max_amount", max: AccountBody.MoneyMax, places: 6),
@@ -38,6 +37,19 @@ internal static class BookkeeperBody
         if (ReadCredentials(fields, type) is { } credentials)
             image.Credentials = sealing.Seal(seller, credentials);
         return new SetBookkeeper(seller, image);
+    }
+
+    private static Collect ReadCollect(Fields fields, BookkeeperType type)
+    {
+        var what = fields.OneOf("collect", required: false, "charge", "nothing", "subscription");
+        if (what == "subscription" && type != BookkeeperType.Braintree)
+            fields.Refuse("collect", "may be subscription with braintree alone");
+        return what switch
+        {
+            "nothing" => Collect.Nothing,
+            "subscription" => Collect.Subscription,
+            _ => Collect.Charge,
+        };
     }
 
     private static string? ReadAddress(Fields fields, BookkeeperType type)

@@ -50,6 +50,7 @@ internal static class BookkeepersApi
         json.WriteEndObject();
         json.WriteDecimal("min_amount", image.AmountMin);
         json.WriteDecimal("max_amount", image.AmountMax);
+        json.WriteBoolean("prorate_charges", !image.SkipsProration);
         json.WriteString("local_topup", image.GrantsTopUps ? "grant" : "refuse");
         json.WriteBoolean("has_credentials", image.Credentials is not null);
         json.WriteEndObject();

@@ -32,6 +32,10 @@ internal static class BookkeepersDocs
         "merchant_accounts", "Of `braintree`, needed: its merchant account of each currency that is collected, by the "
         + "currency's code.", """{"USD":"acme_usd"}""", 50);
 
+    private static readonly Field Prorates = Field.Flag(
+        "prorate_charges", "Of subscriptions: whether a change within a period is billed for the rest of it (true), or "
+        + "from the next one on alone.");
+
     private static readonly Field LocalTopUp = Field.Choice(
         "local_topup", "Of `local`, which collects nothing: whether a top-up is granted for nothing, or refused.",
         "grant", "refuse");
@@ -44,8 +48,10 @@ internal static class BookkeepersDocs
             "local", "http", "braintree").Required(),
         Address,
         Field.Choice(
-            "collect", "`charge`: each issued charge; `nothing`: it is told lines alone.", "charge", "nothing"),
-        MerchantAccounts, Limits[0], Limits[1], LocalTopUp,
+            "collect", "`charge`: each issued charge; `nothing`: it is told lines alone; `subscription`, of `braintree`: "
+            + "lines that plans map by subscriptions there, and each issued charge for the rest.",
+            "charge", "nothing", "subscription"),
+        MerchantAccounts, Limits[0], Limits[1], Prorates, LocalTopUp,
         Field.Of("credentials", "How it is entered; needed with a new type or address.", Credentials));
 
     private static readonly Shape Stands = Shape.Answer(
@@ -54,7 +60,7 @@ internal static class BookkeepersDocs
         Field.Named<BookkeeperType>("type", "Which system."),
         Address.OrNull(),
         Field.Named<Collect>("collect", "What it collects."),
-        MerchantAccounts, Limits[0].OrNull(), Limits[1].OrNull(), LocalTopUp,
+        MerchantAccounts, Limits[0].OrNull(), Limits[1].OrNull(), Prorates, LocalTopUp,
         Field.Flag("has_credentials", "Whether it has credentials; they are never answered."));
 
     /// <summary>What is said of each route.</summary>
@@ -85,6 +91,7 @@ internal static class BookkeepersDocs
                 Body = Common.Nothing, IsBodyOptional = true,
                 Answers = [new(200, "The bookkeeper, `local`.", Stands, "ETag")], Refusals = refusals,
             },
+            CheckDocs.Of(pattern, whose, name),
         ];
     }
 }

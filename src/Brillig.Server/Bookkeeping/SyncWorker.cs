@@ -83,7 +83,7 @@ internal sealed class SyncWorker(
 
     private async Task<RecordSync> Tell(SyncClaim claim)
     {
-        if (claim.Difference.IsEmpty) return new RecordSync(claim, SyncOutcome.Done);
+        if (claim.Difference.IsEmpty && claim.Plans.IsEmpty && !claim.Bookkeeper.CollectsLines) return new RecordSync(claim, SyncOutcome.Done);
         var (seller, type) = (claim.Seller, claim.Bookkeeper.Type);
         var entry = new Entry(claim.Bookkeeper.Address, sealing.Open(seller, claim.Bookkeeper.Credentials));
         var places = _places.GetOrAdd(seller, _ => new SemaphoreSlim(PerSeller));
@@ -93,11 +93,15 @@ internal sealed class SyncWorker(
             var answered = await circuits.Call(
                 seller, type, async stop => await vendors.Of(type).TellLines(claim, entry, stop), default);
             var wait = answered?.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
-            return answered switch
+            var outcome = answered?.Outcome switch
             {
-                { Outcome: Outcome.Done } => new RecordSync(claim, SyncOutcome.Done),
-                { Outcome: Outcome.Refused } => new RecordSync(claim, SyncOutcome.Refused, answered.Why),
-                _ => new RecordSync(claim, SyncOutcome.Failed, null, wait),
+                Outcome.Done => SyncOutcome.Done,
+                Outcome.Refused => SyncOutcome.Refused,
+                _ => SyncOutcome.Failed,
+            };
+            return new RecordSync(claim, outcome, outcome == SyncOutcome.Refused ? answered?.Why : null, wait)
+            {
+                Plans = answered?.Plans,
             };
         }
         finally

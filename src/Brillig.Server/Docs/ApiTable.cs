@@ -62,6 +62,7 @@ internal static class ApiTable
         BookkeepersDocs.Chapter,
         OutboxDocs.Chapter,
         WebhooksDocs.Chapter,
+        PaymentMethodDocs.Chapter,
         UsageDocs.Chapter,
         ReservationsDocs.Chapter,
         ChargesDocs.Chapter,

@@ -117,6 +117,7 @@ internal static class LineText
         to.Add(line.For?.Value ?? Guid.Empty);
         to.AddOrNull(line.Since);
         Write(to, line.Below);
+        to.Add(line.IsExternal ? 1 : 0);
         to.End();
     }
 
@@ -129,7 +130,7 @@ internal static class LineText
             Quantity = from.Long(), Billable = from.Long(), Rate = from.DecimalOrNull(), Discount = from.Exact(),
             Price = from.Exact(), PeriodDays = from.Int(), Plans = Plans(ref from),
             For = from.Id() is var account && account == Guid.Empty ? null : new AccountId(account),
-            Since = from.InstantOrNull(), Below = BelowOrNull(ref from),
+            Since = from.InstantOrNull(), Below = BelowOrNull(ref from), IsExternal = from.Int() != 0,
         };
         from.End();
         return line;
@@ -154,6 +155,7 @@ internal static class LineText
         to.Add(terms.ProratesAdditions ? 0 : 1);   // as nearly all do
         to.Add(terms.ProratesRemovals ? 0 : 1);
         Write(to, terms.Below);
+        to.Add(terms.External);
         to.End();
     }
 
@@ -164,7 +166,7 @@ internal static class LineText
             from.TextOrNull() ?? "", from.Long(), from.Long(), from.DecimalOrNull(), from.Exact(), from.Exact())
         {
             Plans = Plans(ref from), ProratesAdditions = from.Int() == 0, ProratesRemovals = from.Int() == 0,
-            Below = BelowOrNull(ref from),
+            Below = BelowOrNull(ref from), External = from.Exact(),
         };
         from.End();
         return terms;

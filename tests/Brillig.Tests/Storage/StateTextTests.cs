@@ -100,7 +100,7 @@ public class StateTextTests
                 },
             ],
             [
-                new BilledLine("c", "seat", true, Terms(4), Day, Day.PlusDays(9))
+                new BilledLine("c", "seat", true, Terms(4) with { External = 2.5m }, Day, Day.PlusDays(9))
                 {
                     Before = Terms(3), BeforeTo = Day.PlusDays(4), IsTakenOver = true,
                 },
@@ -109,7 +109,14 @@ public class StateTextTests
         Sync = new AccountSyncImage
         {
             Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
-            Lines = [new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)],
+            Lines =
+            [
+                new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)
+                {
+                    Mapping = new LineMapping("p", "a", "s", "c"), Single = 2, Discounted = 3, DiscountRate = 0.1m,
+                },
+            ],
+            Plans = [new SyncedPlan("p", "r", Day, Day.PlusDays(9))],
         },
         Intents = new AccountIntentsImage
         {
@@ -124,6 +131,8 @@ public class StateTextTests
                 },
             ],
             TopUps = [At], RefusedAt = At,
+            Method = new PaymentMethod(
+                "m", new AccountId(Tariff.Value), BookkeeperType.Braintree, new MethodShown("Visa", "1881", 2099, 12), At),
         },
     };
 
@@ -232,6 +241,7 @@ public class StateTextTests
         For = new AccountId(DerivedId.From(At, 5, 6)),
         Line = new ItemLine("c", "_all", LinePart.Rest, new LocalDate(2026, 2, 3), new LocalDate(2026, 2, 3), Day)
         {
+            IsExternal = true,
             For = new AccountId(Tariff.Value), Quantity = 7, Billable = 8, Rate = 0.5m, Discount = Exact.Ratio(1, 3),
             Price = -4, PeriodDays = 28, Plans = ["gold@3"], Below = new CountedBelow(3, 7, 2) { Except = ["spare"] },
         },

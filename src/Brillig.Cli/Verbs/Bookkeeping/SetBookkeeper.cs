@@ -7,6 +7,8 @@ namespace Brillig.Cli.Verbs.Bookkeeping;
 /// <summary><c>brillig bookkeeper show [SELLER]</c>, <c>set [SELLER]</c> and <c>remove [SELLER]</c></summary>
 internal static class SetBookkeeper
 {
+    private static readonly Heading[] s_found = ["what", "id", "plan", "item"];
+
     private static readonly string[] s_header = ["field", "value"];
 
     public static Command Command(Shell shell, Option<bool> json)
@@ -39,6 +41,26 @@ internal static class SetBookkeeper
         });
     }
 
+    public static Command CheckCommand(Shell shell, Option<bool> json)
+    {
+        var seller = Argument();
+        var command = new Command(
+            "check", "Asks it whether it has the plans, add-ons and discounts that service plans map to.") { seller };
+        return Session.Read(shell, json, command, async session =>
+        {
+            var found = await session.Client.CheckBookkeeper(await SellerOf(session, seller), session.Cancel);
+            session.Print(found, CliJson.Plain.BookkeeperCheck, () =>
+            {
+                var rows = Found(found).ToList();
+                if (rows.Count > 0) shell.Table(s_found, rows);
+                shell.Out.WriteLine(found.Equal ? $"{found.Bookkeeper} has all that is needed."
+                    : found.CredentialsWork is false ? $"{found.Bookkeeper} refuses its credentials."
+                    : found.CredentialsWork is null ? $"{found.Bookkeeper} could not be asked. {found.Why}".TrimEnd()
+                    : $"{found.Bookkeeper} lacks something.");
+            });
+        });
+    }
+
     public static Command RemoveCommand(Shell shell, Option<bool> json)
     {
         var seller = Argument();
@@ -64,6 +86,15 @@ internal static class SetBookkeeper
 
     private static string Name(Session session, Argument<string?> seller) =>
         session.Parsed.GetValue(seller) is { } name && name != BrilligClient.Operator ? name : "the operator";
+
+    private static IEnumerable<IReadOnlyList<string>> Found(BookkeeperCheck found)
+    {
+        foreach (var item in found.Missing)
+            yield return [item.Kind ?? "", item.Id ?? "", item.Plan ?? "", $"{item.Category}/{item.Item}"];
+        foreach (var item in found.Unmapped)
+            yield return ["not mapped", "", item.Plan ?? "", $"{item.Category}/{item.Item}"];
+        foreach (var code in found.CurrenciesWithoutAccount) yield return ["merchant account", code, "", ""];
+    }
 
     // The server keeps credentials with the same type and address alone.
     private static bool Keeps(Bookkeeper before, NewBookkeeper set) =>

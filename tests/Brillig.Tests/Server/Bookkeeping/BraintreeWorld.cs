@@ -30,9 +30,10 @@ public sealed class BraintreeWorld : IAsyncDisposable
     public string Reseller => _reseller;
 
     /// <summary>Starts all three.</summary>
-    public static async Task<BraintreeWorld> Start(Engine engine = Engine.Sqlite)
+    public static async Task<BraintreeWorld> Start(
+        Engine engine = Engine.Sqlite, BraintreeSettings? setUp = null, string collect = "charge")
     {
-        var simulator = await BraintreeSimulator.Start();
+        var simulator = await BraintreeSimulator.Start(setUp);
         var server = await RunningServer.Start(
             options => options with { AllowOutbound = [IPNetwork.Parse("127.0.0.0/8")] },
             engine, "2026-01-01T00:00:00Z");
@@ -40,7 +41,7 @@ public sealed class BraintreeWorld : IAsyncDisposable
         var settings = simulator.Settings;
         (await server.Admin.Put($"/api/1.0/accounts/{reseller}/bookkeeper", new
         {
-            type = "braintree", address = simulator.Address.ToString(),
+            type = "braintree", collect, address = simulator.Address.ToString(),
             merchant_accounts = new { USD = settings.MerchantAccountId },
             credentials = new
             {
@@ -75,7 +76,7 @@ public sealed class BraintreeWorld : IAsyncDisposable
     public async Task<string> Balance(string account) =>
         (await _server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Raw("balance");
 
-    private async Task Vault(string account)
+    public async Task Vault(string account)
     {
         await Client.Post("customers", $"<customer><id>{account}</id></customer>");
         await Client.Post(
@@ -83,6 +84,14 @@ public sealed class BraintreeWorld : IAsyncDisposable
             $"<payment-method><customer-id>{account}</customer-id>"
             + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
     }
+
+    public async Task Collects(string what) => (await _server.Admin.Put(
+        $"/api/1.0/accounts/{_reseller}/bookkeeper",
+        new
+        {
+            type = "braintree", collect = what, address = Simulator.Address.ToString(),
+            merchant_accounts = new { USD = Simulator.Settings.MerchantAccountId },
+        })).Is(200);
 
     public async Task At(string time) => (await _server.Admin.Post("/api/1.0/clock", new { now = time })).Is(200);
 
