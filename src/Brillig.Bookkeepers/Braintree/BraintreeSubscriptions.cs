@@ -55,7 +55,7 @@ internal sealed class BraintreeSubscriptions(BraintreeGateway gateway)
         if (claim is not { NextPeriod: { } next, BillingDay: { } day })
             return Told.Of(new Answered(Outcome.Retrying, Why: "billing-day"));
         if (day == 31 && gateway.Today.PlusDays(1).Month != gateway.Today.Month)
-            return Told.Of(new Answered(Outcome.Retrying, Why: "billing-day", NotBefore: s_dayLeft));   // it would begin now
+            return Told.Of(new Answered(Outcome.Retrying, Why: "billing-day", NotBefore: s_dayLeft));
         var (all, currency) = (lines.ToArray(), claim.Currency);
         var made = new XElement(
             "subscription",

@@ -9,8 +9,8 @@ namespace Brillig.Bookkeepers.Braintree;
 internal sealed record VendorLine(string Id, long Quantity, decimal Amount);
 
 /// <summary>
-/// The add-ons and discounts that lines come to. Items of one add-on are summed; where their prices differ, or one is no
-/// whole number of minor units, the gateway has one of it at the price of all.
+/// The add-ons and discounts that lines come to. Items of one add-on are summed; where their prices differ, or one is
+/// no whole number of minor units, the gateway has one of it at the price of all.
 /// </summary>
 internal static class SubscriptionLines
 {

@@ -27,8 +27,8 @@ public enum Collect
     Nothing,
 
     /// <summary>
-    /// Lines that plans map, by subscriptions that the bookkeeper bills; each issued charge, for what remains due of the
-    /// rest.
+    /// Lines that plans map, by subscriptions that the bookkeeper bills; each issued charge, for what remains due of
+    /// the rest.
     /// </summary>
     Subscription,
 }

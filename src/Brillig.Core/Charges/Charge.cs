@@ -36,7 +36,7 @@ public enum ItemKind
     /// <summary>What beginning to use something costs.</summary>
     Activation,
 
-    /// <summary>A line of service plans that the bookkeeper bills by a subscription; outside the charge's total.</summary>
+    /// <summary>A line of service plans that the bookkeeper bills itself; outside the charge's total.</summary>
     External,
 }
 

@@ -28,7 +28,7 @@ internal static class Externals
         return others.ToImmutable();
     }
 
-    /// <summary>What an item of a line is at the bookkeeper, as the strongest of its plans says; null: nothing.</summary>
+    /// <summary>What a line is at the bookkeeper, as the strongest of its plans says; null: nothing.</summary>
     public static LineMapping? MappingOf(Books books, PlanLine line)
     {
         for (var i = line.Plans.Length - 1; i >= 0; i--)
@@ -53,7 +53,7 @@ internal static class Externals
         return (cuts.Next(draft.Now).InZone(cuts.Zone).Date, cuts.BillingDay);
     }
 
-    /// <summary>What subscriptions there are, with those that are no more: they have billed until the period's end.</summary>
+    /// <summary>What subscriptions there are, and were: those have billed until the period's end.</summary>
     public static ImmutableArray<SyncedPlan> Merge(
         Draft draft, AccountBook payer, ImmutableArray<SyncedPlan> known, ImmutableArray<SyncedPlan> told)
     {

@@ -131,7 +131,8 @@ internal static class LineBilling
             new ItemLine(line.Category, line.Key, part, on, billed.From, billed.To)
             {
                 Quantity = terms.Quantity, Billable = terms.Billable, Rate = terms.Rate, Discount = terms.Discount,
-                Price = terms.Total + terms.External, IsExternal = terms.External.Sign != 0, PeriodDays = days.Full, Plans = terms.Plans, Below = terms.Below,
+                Price = terms.Total + terms.External, IsExternal = terms.External.Sign != 0,
+                PeriodDays = days.Full, Plans = terms.Plans, Below = terms.Below,
             },
             terms.Name, amount.Sign == 0 && !IsShown(terms, part) ? Exact.Zero : count, amount);
     }

@@ -48,8 +48,8 @@ internal static class BookkeepersDocs
             "local", "http", "braintree").Required(),
         Address,
         Field.Choice(
-            "collect", "`charge`: each issued charge; `nothing`: it is told lines alone; `subscription`, of `braintree`: "
-            + "lines that plans map by subscriptions there, and each issued charge for the rest.",
+            "collect", "`charge`: each issued charge; `nothing`: it is told lines alone; `subscription`, of "
+            + "`braintree`: lines that plans map by subscriptions there, and each issued charge for the rest.",
             "charge", "nothing", "subscription"),
         MerchantAccounts, Limits[0], Limits[1], Prorates, LocalTopUp,
         Field.Of("credentials", "How it is entered; needed with a new type or address.", Credentials));

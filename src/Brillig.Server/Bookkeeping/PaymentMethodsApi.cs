@@ -40,7 +40,7 @@ internal static class PaymentMethodsApi
             var token = fields.Text("token", required: true, maxLength: TokenMax);
             fields.End();
             return new RegisterPaymentMethod(new IntentId(exchange.Desk.NewId()), exchange.Account, token ?? "");
-        }, () => hasCard ? RegisterPaymentMethod.Refused(Reason.CardNumber) : null);
+        }, judge: () => hasCard ? RegisterPaymentMethod.Refused(Reason.CardNumber) : null);
         if (command is not null) await exchange.Perform<OutboxIntent>(command, Begun);
     }
 

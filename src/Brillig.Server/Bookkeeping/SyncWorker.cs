@@ -83,7 +83,8 @@ internal sealed class SyncWorker(
 
     private async Task<RecordSync> Tell(SyncClaim claim)
     {
-        if (claim.Difference.IsEmpty && claim.Plans.IsEmpty && !claim.Bookkeeper.CollectsLines) return new RecordSync(claim, SyncOutcome.Done);
+        if (claim.Difference.IsEmpty && claim.Plans.IsEmpty && !claim.Bookkeeper.CollectsLines)
+            return new RecordSync(claim, SyncOutcome.Done);
         var (seller, type) = (claim.Seller, claim.Bookkeeper.Type);
         var entry = new Entry(claim.Bookkeeper.Address, sealing.Open(seller, claim.Bookkeeper.Credentials));
         var places = _places.GetOrAdd(seller, _ => new SemaphoreSlim(PerSeller));

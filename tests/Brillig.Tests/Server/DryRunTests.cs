@@ -147,6 +147,12 @@ public partial class DryRunTests
         Assert.Equal(before, await server.Value(Counts));
     }
 
+    private static async Task Keep(RunningServer server, string account, bool isThere)
+    {
+        (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", Braintree)).Is(200);
+        if (isThere) (await server.Admin.Put($"{account}/payment_method", """{"token":"nonce"}""")).Is(202);
+    }
+
     // Fresh things for each route, as it names them in its address.
     private static async Task<(string Path, string Body)> Address(RunningServer server, string write)
     {
@@ -161,12 +167,7 @@ public partial class DryRunTests
         if (write.EndsWith("/topup", StringComparison.Ordinal))
             (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", Granting)).Is(200);
         if (write.EndsWith("/payment_method", StringComparison.Ordinal))
-        {
-            (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", Braintree)).Is(200);
-            if (write.StartsWith("DELETE", StringComparison.Ordinal))
-                (await server.Admin.Put($"{account}/payment_method", """{"token":"nonce"}""")).Is(202);
-        }
-
+            await Keep(server, account, write.StartsWith("DELETE", StringComparison.Ordinal));
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
         if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal)

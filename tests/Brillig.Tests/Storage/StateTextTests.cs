@@ -132,7 +132,8 @@ public class StateTextTests
             ],
             TopUps = [At], RefusedAt = At,
             Method = new PaymentMethod(
-                "m", new AccountId(Tariff.Value), BookkeeperType.Braintree, new MethodShown("Visa", "1881", 2099, 12), At),
+                "m", new AccountId(Tariff.Value), BookkeeperType.Braintree,
+                new MethodShown("Visa", "1881", 2099, 12), At),
         },
     };
 

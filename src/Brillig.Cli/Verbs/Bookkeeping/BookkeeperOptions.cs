@@ -17,7 +17,8 @@ internal sealed class BookkeeperOptions
     };
 
     private readonly Option<string?> _address = Text("--address", "URL", "Where it is.");
-    private readonly Option<string?> _collect = Text("--collect", "WHAT", "Each 'charge' (the default), 'nothing', or 'subscription'.");
+    private readonly Option<string?> _collect = Text(
+        "--collect", "WHAT", "Each 'charge' (the default), 'nothing', or 'subscription'.");
     private readonly Option<string?> _min = Text("--min-amount", "AMOUNT", "The least amount of a top-up.");
     private readonly Option<string?> _max = Text("--max-amount", "AMOUNT", "The largest amount of a top-up.");
     private readonly Option<string?> _local =

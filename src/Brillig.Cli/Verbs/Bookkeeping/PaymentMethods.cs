@@ -4,7 +4,7 @@ using Brillig.Client.Bookkeeping;
 
 namespace Brillig.Cli.Verbs.Bookkeeping;
 
-/// <summary><c>brillig bookkeeper payment-method show ACCOUNT</c>, <c>set ACCOUNT</c> and <c>remove ACCOUNT</c></summary>
+/// <summary><c>brillig bookkeeper payment-method show</c>, <c>set</c> and <c>remove ACCOUNT</c></summary>
 internal static class PaymentMethods
 {
     private static readonly string[] s_header = ["field", "value"];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Brillig.Tests.Server.Bookkeeping;
 
-/// <summary>What accounts pay by is kept at Braintree, once, however the gateway behaves; no card number comes here.</summary>
+/// <summary>What accounts pay by is kept at Braintree, once, however the gateway behaves.</summary>
 public class PaymentMethodTests
 {
     private const string Visa = "fake-valid-visa-nonce";
