@@ -44,7 +44,7 @@ internal static class HttpEvent
             if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
                 || Text(root, "type") is not { } type
                 || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return null;
-            return new VendorEvent(id, KindOf(type), at)
+            return new VendorEvent(id, KindOf(type), TimeOf(root) ?? at)
             {
                 Intent = Guid.TryParse(Text(data, "intent"), out var intent) ? new IntentId(intent) : null,
                 Reference = Text(data, "reference"), Subject = Text(data, "id"), Amount = AmountOf(data),
@@ -73,6 +73,12 @@ internal static class HttpEvent
             && number.TryGetDecimal(out var amount) && Currency.Find(Text(data, "currency") ?? "") is { } currency
             && Money.TryFrom(amount, currency, out var money)
             ? money
+            : null;
+
+    // When it happened; the header says when it was sent.
+    private static Instant? TimeOf(JsonElement root) => root.TryGetProperty("timestamp", out var value)
+        && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+            ? Instant.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds())
             : null;
 
     private static string? Text(JsonElement element, string name) =>

@@ -9,7 +9,11 @@ namespace Brillig.Core.Bookkeeping;
 /// <param name="Events">All that was heard of the intent so far.</param>
 /// <param name="Payment">The intent's own payment, or null.</param>
 /// <param name="ReadAt">The batch it was read at.</param>
-public sealed record HeardBefore(ImmutableArray<EventHeard> Events, PaymentHistory? Payment, long ReadAt);
+public sealed record HeardBefore(ImmutableArray<EventHeard> Events, PaymentHistory? Payment, long ReadAt)
+{
+    /// <summary>What was received besides, by events: parts of an invoice, disputes that were won.</summary>
+    public ImmutableArray<PaymentHistory> Others { get; init; } = [];
+}
 
 /// <summary>
 /// Takes what a bookkeeper outside tells of by itself: once, in whatever order it comes, and however often.
@@ -25,7 +29,10 @@ public sealed record HearEvent(
     /// <inheritdoc/>
     public override AccountId Subject => Intent.Account;
 
-    /// <summary>Answers the <see cref="EventHeard"/>; <see cref="Stale"/>: it is to be read again.</summary>
+    /// <summary>
+    /// Answers the <see cref="EventHeard"/>, or nothing: it is to be told again, once the outcome of a call is known.
+    /// <see cref="Stale"/>: it is to be read again.
+    /// </summary>
     public static Decision Decide(HearEvent command, Draft draft)
     {
         if (draft.Books.Account(command.Intent.Account) is not { } book)
@@ -34,9 +41,12 @@ public sealed record HearEvent(
         foreach (var known in command.Before.Events)
             if (known.Event.Id == command.Event.Id) return new Done(known);
         var intent = book.Intents?.Find(command.Intent.Id) ?? command.Intent;
-        var heard = new EventHeard(
-            book.Id, command.Seller, command.Via, command.Event, intent.Id,
-            new Hearing(draft, book, intent, command.Before).Take(command.Event));
+        var hearing = new Hearing(draft, book, intent, command.Before);
+        if (hearing.Take(command.Event) is not { } what) return Done.Nothing;
+        var heard = new EventHeard(book.Id, command.Seller, command.Via, command.Event, intent.Id, what)
+        {
+            Moved = hearing.Moved,
+        };
         draft.Add(heard);
         return new Done(heard);
     }

@@ -59,4 +59,12 @@ public sealed record VendorEvent(string Id, HeardKind Kind, Instant At)
 /// <param name="What">What followed: `recorded`, or why nothing did.</param>
 public sealed record EventHeard(
     AccountId Account, AccountId Seller, BookkeeperType Via, VendorEvent Event, IntentId Intent, string What)
-    : AccountFact(Account);
+    : AccountFact(Account)
+{
+    /// <summary>How much money moved here, if any did; less than was told where less was left.</summary>
+    public Money? Moved { get; init; }
+
+    /// <summary>The receipt of what an event moves: the same however it is told.</summary>
+    public static PaymentId Receipt(AccountId seller, VendorEvent told) =>
+        new(DerivedId.Of($"{told.Kind} {seller} {told.Subject ?? told.Id}"));
+}

@@ -14,8 +14,13 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
     private const string Recorded = "recorded";
     private const string Known = "known";
 
-    /// <summary>Takes it; answers what followed.</summary>
-    public string Take(VendorEvent heard) => heard.Kind switch
+    /// <summary>How much money moved here by it, if any did.</summary>
+    public Money? Moved { get; private set; }
+
+    /// <summary>
+    /// Takes it; answers what followed. Null: it is of a call whose outcome is not known yet, and is to be told again.
+    /// </summary>
+    public string? Take(VendorEvent heard) => heard.Kind switch
     {
         HeardKind.Paid => Paid(heard),
         HeardKind.Failed => Failed(heard),
@@ -49,17 +54,18 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
     {
         if (WasRecorded(heard)) return Known;
         var amount = heard.Amount ?? intent.Amount;
+        if (Received(heard, amount, intent.Charge) is var what && what != Recorded) return what;
         var sum = before.Events.Where(e => e.Event.Kind == HeardKind.Paid && e.What == Recorded)
             .Aggregate(amount, (all, e) => all + (e.Event.Amount ?? intent.Amount));
-        Received(heard, amount, intent.Charge);
         if (sum >= intent.Amount)
             draft.Add(new IntentSet(intent with { State = IntentState.Done, Due = null, Why = null, At = draft.Now }));
         return Recorded;
     }
 
     // What was taken for collected goes back as if the bank had taken it; what was not yet is refused.
-    private string Failed(VendorEvent heard)
+    private string? Failed(VendorEvent heard)
     {
+        if (IsPaidSince(heard)) return "paid-since";
         if (intent.State == IntentState.Done && intent.Kind != IntentKind.Refund) return TakenBack(heard);
         if (book.Intents?.Find(intent.Id) is null || intent.State is IntentState.Refused) return Known;
         if (intent is { State: IntentState.Invoiced, Kind: IntentKind.TopUp }) return Known;   // it may be paid yet
@@ -70,7 +76,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         return Recorded;
     }
 
-    private string Refunded(VendorEvent heard)
+    private string? Refunded(VendorEvent heard)
     {
         if (intent.Kind == IntentKind.Refund)
         {
@@ -78,10 +84,11 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
             return "by-its-intent";   // whoever asked looks it up, with what the payment settles by then
         }
 
-        return WasRecorded(heard) || IsOwnRefund(heard) ? Known : GivenBack(heard, RefundPayment.Refund);
+        if (WasRecorded(heard)) return Known;
+        return IsRefundAsked() ? null : GivenBack(heard, RefundPayment.Refund);
     }
 
-    private string Disputed(VendorEvent heard)
+    private string? Disputed(VendorEvent heard)
     {
         if (WasRecorded(heard)) return Known;
         return before.Events.Any(e => e.Event is { Kind: HeardKind.DisputeWon } won && won.Subject == heard.Subject)
@@ -89,7 +96,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
             : TakenBack(heard);
     }
 
-    private string TakenBack(VendorEvent heard)
+    private string? TakenBack(VendorEvent heard)
     {
         if (WasRecorded(heard)) return Known;
         var what = GivenBack(heard, "chargeback");
@@ -111,17 +118,21 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
             e => e.Event is { Kind: HeardKind.Disputed } taken && taken.Subject == heard.Subject && e.What == Recorded);
         return taken is null ? "nothing-was-taken"
             : WasRecorded(heard) ? Known
-            : Received(heard, heard.Amount ?? taken.Event.Amount ?? intent.Amount, intent.Charge);
+            : Received(heard, taken.Moved ?? heard.Amount ?? intent.Amount, intent.Charge);   // what was taken then
     }
 
-    private string GivenBack(VendorEvent heard, string type)
+    private string? GivenBack(VendorEvent heard, string type)
     {
-        if (before.Payment is not { } payment) return "no-payment";
-        var (left, amount) = (payment.Credit.Amount, heard.Amount ?? intent.Amount);
-        if (left.IsZero) return "nothing-left";
+        var paid = before.Payment is { } own ? before.Others.Insert(0, own) : before.Others;
+        if (paid.IsEmpty) return IsAsked(intent) ? null : "no-payment";
+        var amount = heard.Amount ?? intent.Amount;
+        if (amount.Currency != book.Currency) return "other-currency";
+        if (amount.IsZero || amount.IsNegative) return "no-amount";
+        if ((paid.LastOrDefault(p => p.Credit.Amount >= amount) ?? paid.LastOrDefault(p => !p.Credit.Amount.IsZero))
+            is not { Credit.Amount: var left } payment) return "nothing-left";
+        Moved = amount < left ? amount : left;
         Refunding.Record(draft, book, payment, new Refunded(
-            new PaymentId(IdOf(heard)), amount < left ? amount : left, type, heard.Subject ?? heard.Reference,
-            intent.Seller));
+            IdOf(heard), Moved.Value, type, heard.Subject ?? heard.Reference, intent.Seller));
         return Recorded;
     }
 
@@ -129,9 +140,11 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
     {
         if (WasRecorded(heard)) return Known;
         if (amount.Currency != book.Currency) return "other-currency";
+        if (amount.IsZero || amount.IsNegative) return "no-amount";
+        Moved = amount;
         var due = charge is { } id ? book.Balance.Image.Dues.FirstOrDefault(d => d.Id == id.Value) : null;
         var payment = new Payment(
-            new PaymentId(IdOf(heard)), book.Id, draft.Now, Collecting.TypeOf(intent.Via), amount, charge,
+            IdOf(heard), book.Id, draft.Now, Collecting.TypeOf(intent.Via), amount, charge,
             heard.Subject ?? heard.Reference, null, draft.Now);
         var credit = new Credit(payment.Id.Value, draft.Now, amount, amount);
         draft.Add(new PaymentRecorded(payment, credit));
@@ -146,10 +159,16 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
     private bool WasRecorded(VendorEvent heard) => heard.Subject is { } subject && before.Events.Any(
         e => e.Event.Subject == subject && e.Event.Kind == heard.Kind && e.What == Recorded);
 
-    private bool IsOwnRefund(VendorEvent heard) => book.Intents?.Image.Held.Any(
-        held => held.Kind == IntentKind.Refund && held.Collected == intent.Reference && held.IsOpen) is true
-        && heard.Intent is null;
+    // A try that failed, told after the one that did not.
+    private bool IsPaidSince(VendorEvent heard) =>
+        before.Payment is { } own && own.Payment.RecordedAt > heard.At
+        || before.Events.Any(e => e.Event.Kind == HeardKind.Paid && e.Event.At > heard.At);
 
-    private Guid IdOf(VendorEvent heard) =>
-        DerivedId.Of($"{heard.Kind} {intent.Seller} {heard.Subject ?? heard.Id}");
+    // What was asked for is told by its own call; what is given back at the same time cannot be told from it.
+    private bool IsRefundAsked() => book.Intents?.Image.Held.Any(
+        held => held.Kind == IntentKind.Refund && held.Collected == intent.Reference && IsAsked(held)) is true;
+
+    private static bool IsAsked(OutboxIntent asked) => asked.State is IntentState.Calling or IntentState.Unknown;
+
+    private PaymentId IdOf(VendorEvent heard) => EventHeard.Receipt(intent.Seller, heard);
 }

@@ -77,7 +77,7 @@ internal static class WebhooksApi
             200, [new("Content-Type", "text/plain; charset=utf-8")], System.Text.Encoding.UTF8.GetBytes(answer)));
     }
 
-    // False: nobody knows what it is about.
+    // False: nobody knows what it is about, or not yet.
     private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
     {
         var (store, seller) = (exchange.Store, exchange.Account);
@@ -85,13 +85,16 @@ internal static class WebhooksApi
         {
             var intent = told.Intent is { } id ? await OutboxSql.Find(store, id, exchange.Gone) : null;
             if (intent?.Seller != seller) intent = null;
+            if (told is { Kind: HeardKind.Refunded, Subject: { } refund }   // that was asked for here
+                && await OutboxSql.Find(store, seller, refund, exchange.Gone) is { Kind: IntentKind.Refund } asked)
+                intent = asked;
             if (intent is null && told.Reference is { } reference)
                 intent = await OutboxSql.Find(store, seller, reference, exchange.Gone);
             if (intent is null) return told.Kind == HeardKind.Other;
             var before = await HeardSql.Before(store, intent, exchange.Gone);
             var decision = await store.Ask(new Envelope(
                 new HearEvent(seller, type, told, intent, before), Caller.Server, "webhook"));
-            if (decision is Done) return true;
+            if (decision is Done done) return done.Result is not null;
             if (decision is not Stale) break;
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
+using Brillig.Core.Payments;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Ledger;
 using Brillig.Storage.Payments;
@@ -29,7 +30,19 @@ public static class HeardSql
 
         // Older than the payment, so that what comes between is seen as new.
         var payment = await PaymentsSql.History(store, intent.Account, new PaymentId(intent.Id.Value), cancel);
-        return new HeardBefore(events.ToImmutable(), payment, Math.Min(readAt, payment?.ReadAt ?? readAt));
+        var others = ImmutableArray.CreateBuilder<PaymentHistory>();
+        foreach (var heard in events)
+        {
+            if (heard.Moved is null || heard.Event.Kind is not (HeardKind.Paid or HeardKind.DisputeWon)) continue;
+            var receipt = EventHeard.Receipt(heard.Seller, heard.Event);
+            if (await PaymentsSql.History(store, intent.Account, receipt, cancel) is { } other) others.Add(other);
+        }
+
+        var oldest = others.Aggregate(payment?.ReadAt ?? readAt, (at, other) => Math.Min(at, other.ReadAt));
+        return new HeardBefore(events.ToImmutable(), payment, Math.Min(readAt, oldest))
+        {
+            Others = others.ToImmutable(),
+        };
     }
 
     /// <summary>A page of what a seller's bookkeeper told, the oldest first, each with its place.</summary>

@@ -77,6 +77,75 @@ public class HttpEventTests
     }
 
     [Fact]
+    public async Task A_dispute_of_what_nobody_knew_of_is_told_again_once_that_is_known()
+    {
+        await using var world = await Collecting.Start();
+        world.Receiver.Manners.Enqueue(Manner.Lost);
+        var (account, charge) = await world.Charged();
+        await world.At("2026-01-01T00:00:01Z");
+        var intent = Text(Assert.Single(await world.Intents(account)), "id");
+        var disputed = new { type = "dispute.opened", data = new { intent, id = "d-1" } };
+
+        Assert.Equal(503, await Post(world, "e-1", disputed));
+        Assert.Empty(await Events(world));
+        Assert.Equal(200, await Post(world, "e-2", new { type = "payment.received", data = new { intent } }));
+        Assert.Equal(200, await Post(world, "e-1", disputed));
+
+        Assert.Equal(["12.50", "12.50"], Amounts(await world.Payments(account)));
+        Assert.Equal(("delinquent", "due"), (await world.Standing(account), await world.Status(account, charge)));
+        await Prove(world);
+    }
+
+    [Fact]
+    public async Task A_try_that_failed_before_the_one_that_paid_takes_nothing_back()
+    {
+        await using var world = await Collecting.Start();
+        var (account, charge) = await world.Charged();
+        await world.At("2026-01-01T00:00:01Z");
+        var intent = Text(Assert.Single(await world.Intents(account)), "id");
+
+        Assert.Equal(200, await Post(world, "e-1", new
+        {
+            type = "payment.failed", timestamp = "2025-12-31T23:59:59Z", data = new { intent, id = "p-1" },
+        }));
+
+        Assert.Equal("paid-since", Text(Assert.Single(await Events(world)), "what"));
+        Assert.Equal(("good", "paid"), (await world.Standing(account), await world.Status(account, charge)));
+        await Prove(world);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task What_is_won_is_what_was_taken_and_can_be_given_back_again(Engine engine)
+    {
+        await using var world = await Collecting.Start(engine);
+        var (account, _) = await world.Charged();
+        await world.At("2026-01-01T00:00:01Z");
+        var intent = Text(Assert.Single(await world.Intents(account)), "id");
+        var told = new (string Type, string Id, decimal Amount, string Currency)[]
+        {
+            ("payment.refunded", "f-1", 4m, "USD"), ("dispute.opened", "d-1", 12.5m, "USD"),
+            ("dispute.won", "d-1", 12.5m, "USD"), ("payment.refunded", "f-2", 3m, "USD"),
+            ("payment.refunded", "f-3", 1m, "EUR"),
+        };
+
+        for (var i = 0; i < told.Length; i++)
+        {
+            var (type, id, amount, currency) = told[i];
+            Assert.Equal(200, await Post(world, $"e-{i}", new { type, data = new { intent, id, amount, currency } }));
+        }
+
+        Assert.Equal(["12.50", "4.00", "8.50", "8.50", "3.00"], Amounts(await world.Payments(account)));
+        Assert.Equal(
+            ["recorded", "recorded", "recorded", "recorded", "other-currency"],
+            (await Events(world)).Select(e => Text(e, "what")));
+        await world.Server.Restart();
+        Assert.Equal(5, (await world.Payments(account)).Count);
+        await Prove(world);
+    }
+
+    [Fact]
     public async Task What_is_not_signed_or_too_old_is_refused()
     {
         await using var world = await Collecting.Start();
@@ -92,8 +161,7 @@ public class HttpEventTests
         Assert.Equal(401, await Post(world, "e-1", told, secret: "whsec_" + Convert.ToBase64String(new byte[32])));
         Assert.Equal(401, await Post(world, "e-1", "no event"));
         Assert.Single(await world.Payments(account));
-        Assert.Empty((await world.Server.Admin.Get($"/api/1.0/accounts/{world.Reseller}/bookkeeper/events")).Is(200)
-            .Json.EnumerateArray());
+        Assert.Empty(await Events(world));
     }
 
     private static async Task<int> Post(
@@ -116,6 +184,13 @@ public class HttpEventTests
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)answer.StatusCode;
     }
+
+    private static async Task<IReadOnlyList<JsonElement>> Events(Collecting world) =>
+        [.. (await world.Server.Admin.Get($"/api/1.0/accounts/{world.Reseller}/bookkeeper/events")).Is(200)
+            .Json.EnumerateArray()];
+
+    private static string[] Amounts(IEnumerable<JsonElement> payments) =>
+        [.. payments.Select(p => p.GetProperty("amount").GetRawText())];
 
     private static async Task Prove(Collecting world) =>
         Assert.Empty(await Safety.Proof.Breaches(world.Server.Data, world.Server.Database));

@@ -64,6 +64,38 @@ public class WebhookTests
         await world.Prove();
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Of_what_is_lost_repeated_and_shuffled_the_books_are_as_what_came(Engine engine)
+    {
+        await using var world = await BraintreeWorld.Start(engine);
+        Listen(world, new(Url(world)) { Drop = 0.1, Repeat = 5, IsShuffled = true });
+        var sold = new List<(string Account, decimal Amount, string Dispute)>();
+        for (var i = 0; i < 20; i++) sold.Add(((await world.Charged(10 + i)).Account, 10 + i, ""));
+        await world.At("2026-01-01T00:00:01Z");
+        for (var i = 0; i < sold.Count; i++)
+        {
+            var reference = Text((await world.Intents(sold[i].Account))[0], "reference") ?? "";
+            sold[i] = sold[i] with { Dispute = world.Simulator.OpenDispute(reference) ?? "" };
+            if (i % 2 == 0) world.Simulator.CloseDispute(sold[i].Dispute, isWon: true);
+        }
+
+        var sent = await world.Simulator.Deliver();
+
+        var came = world.Simulator.Notifications.Where(n => n.IsReceived).Select(n => (n.Kind, n.Object)).ToHashSet();
+        Assert.True(sent > came.Count, "Nothing was told twice.");
+        Assert.Contains(world.Simulator.Notifications, n => n.IsLost);
+        foreach (var (account, amount, dispute) in sold)
+        {
+            var isTaken = came.Contains(("dispute_opened", dispute)) && !came.Contains(("dispute_won", dispute));
+            Assert.Equal(isTaken ? $"-{amount}.00" : "0.00", await world.Balance(account));
+        }
+
+        Assert.Equal(came.Count, (await Events(world)).Count);
+        await world.Prove();
+    }
+
     [Fact]
     public async Task What_is_forged_or_old_is_refused_and_nothing_of_it_recorded()
     {
