@@ -96,7 +96,7 @@ internal sealed class SyncWorker(
             return answered switch
             {
                 { Outcome: Outcome.Done } => new RecordSync(claim, SyncOutcome.Done),
-                { Outcome: Outcome.Refused } => new RecordSync(claim, SyncOutcome.Refused, answered.Why),
+                { Outcome: Outcome.Refused } => new RecordSync(claim, SyncOutcome.Refused, entry.Clean(answered).Why),
                 _ => new RecordSync(claim, SyncOutcome.Failed, null, wait),
             };
         }
