@@ -107,12 +107,12 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     {
         if (!await IsMediaType(IsPatch && !InEnvelope ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
-        var faults = new Faults();
+        var (faults, cards) = (new Faults(), new Faults());
         var command = JsonBody.Parse(
             optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults,
-            (root, found) => read(InEnvelope ? Opened(root, found) : root, found));
+            (root, found) => CardNumbers.AreIn(root, Request, cards) ? null : read(Opened(root, found), found));
         if (!faults.Any && command is not null) return command;
-        await Refuse(faults);
+        await (cards.Any ? Refuse(Problem.CardNumberRefused, CardNumbers.Detail, cards.List) : Refuse(faults));
         return null;
     }
 
@@ -270,7 +270,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     private JsonElement Opened(JsonElement root, Faults faults)
     {
-        (var data, AcceptsCharges) = Enveloped.Open(root, faults);
+        (var data, AcceptsCharges) = InEnvelope ? Enveloped.Open(root, faults) : (root, false);
         return data;
     }
 
