@@ -41,7 +41,10 @@ public sealed class Circuits(TimeProvider clock)
         }
         catch (BrokenCircuitException broken)
         {
-            return new Answered(Retrying, Why: "circuit-open", NotBefore: broken.RetryAfter ?? Break);
+            return new Answered(Retrying, Why: "circuit-open", NotBefore: broken.RetryAfter ?? Break)
+            {
+                WasLeftAlone = true,
+            };
         }
     }
 

@@ -48,6 +48,20 @@ public sealed class Entry(string? address, IReadOnlyDictionary<string, string> c
 
     /// <summary>Opened, by their names. Nothing of them is ever written anywhere.</summary>
     public IReadOnlyDictionary<string, string> Credentials { get; } = credentials;
+
+    /// <summary>An answer as it may be written down: words that repeat a credential are left out.</summary>
+    public Answered Clean(Answered answered) =>
+        answered with { Why = Clean(answered.Why), Reference = Clean(answered.Reference) };
+
+    private string? Clean(string? words)
+    {
+        if (words is null || !Credentials.Values.Any(v => v.Length >= SecretMin && words.Contains(v, Ignoring)))
+            return words;
+        return "withheld";
+    }
+
+    private const int SecretMin = 6;   // shorter ones, of tests, are parts of any word
+    private const StringComparison Ignoring = StringComparison.OrdinalIgnoreCase;
 }
 
 /// <summary>What a bookkeeper answered.</summary>
@@ -65,6 +79,9 @@ public sealed record Answered(Outcome Outcome, string? Reference = null, string?
 
     /// <summary>Of lines: the subscriptions that there are then; null: nothing was heard of them.</summary>
     public ImmutableArray<SyncedPlan>? Plans { get; init; }
+
+    /// <summary>True if it was not asked at all, as it is left alone for a while.</summary>
+    public bool WasLeftAlone { get; init; }
 
     /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
     public bool IsInvoiced { get; init; }

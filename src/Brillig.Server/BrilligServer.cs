@@ -104,7 +104,10 @@ public static class BrilligServer
         services.AddSingleton(_ => new Outbound(options.AllowOutbound, CallTime));
         services.AddSingleton(made => new Vendors(made.GetRequiredService<Outbound>(), TimeProvider.System));
         services.AddSingleton(new Circuits(clock));
-        services.AddSingleton<OutboxWorker>();
+        services.AddSingleton(made => new OutboxWorker(
+            store, made.GetRequiredService<Vendors>(), made.GetRequiredService<Sealing>(),
+            made.GetRequiredService<Circuits>(), TimeProvider.System,
+            made.GetRequiredService<ILogger<OutboxWorker>>()));
         services.AddSingleton<SyncWorker>();
         services.AddSingleton<Workers>();
         services.AddSingleton(made => new DueWorker(store, made.GetRequiredService<ILogger<DueWorker>>()));

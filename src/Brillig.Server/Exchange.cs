@@ -103,18 +103,18 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     /// <summary>Reads a body of JSON; null if it was refused, which has been answered then.</summary>
     public async Task<TCommand?> Command<TCommand>(
-        Func<JsonElement, Faults, TCommand?> read, bool optional = false, Func<Refused?>? judge = null)
+        Func<JsonElement, Faults, TCommand?> read, bool optional = false)
         where TCommand : class
     {
         if (!await IsMediaType(IsPatch && !InEnvelope ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
-        var faults = new Faults();
+        var (faults, cards) = (new Faults(), new Faults());
         var command = JsonBody.Parse(
             optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults,
-            (root, found) => read(InEnvelope ? Opened(root, found) : root, found));
-        if (judge?.Invoke() is { } refused) await Refuse(Problem.Of(refused.Reason), refused.Detail);
-        else if (!faults.Any && command is not null) return command;
-        else await Refuse(faults);
+            (root, found) => CardNumbers.AreIn(root, Request, cards) ? null
+                : read(InEnvelope ? Opened(root, found) : root, found));
+        if (!faults.Any && command is not null) return command;
+        await (cards.Any ? Refuse(Problem.CardNumberRefused, CardNumbers.Detail, cards.List) : Refuse(faults));
         return null;
     }
 
@@ -272,7 +272,7 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
 
     private JsonElement Opened(JsonElement root, Faults faults)
     {
-        (var data, AcceptsCharges) = Enveloped.Open(root, faults);
+        (var data, AcceptsCharges) = InEnvelope ? Enveloped.Open(root, faults) : (root, false);
         return data;
     }
 

@@ -25,6 +25,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static readonly Problem UriTooLong = new("uri-too-long", 414, "The address is too long");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "Not in this media type");
     public static readonly Problem KeyReused = new("idempotency-key-reused", 422, "The key was for another request");
+    public static readonly Problem CardNumberRefused = new("card-number-refused", 422, "Card numbers are not taken");
     public static readonly Problem TooManyRequests = new("too-many-requests", 429, "Too many requests");
     public static readonly Problem InternalError = new("internal-error", 500, "A bug of the server");
     public static readonly Problem TooBusy = new("too-busy", 503, "The server is full");
@@ -36,8 +37,8 @@ internal sealed record Problem(string Slug, int Status, string Title)
     public static IEnumerable<Problem> All =>
     [
         .. OfReasons, Unauthorized, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, PayloadTooLarge,
-        UriTooLong, UnsupportedMediaType, KeyReused, AcceptCharges, TooManyRequests, InternalError, TooBusy,
-        Unavailable,
+        UriTooLong, UnsupportedMediaType, KeyReused, CardNumberRefused, AcceptCharges, TooManyRequests, InternalError,
+        TooBusy, Unavailable,
     ];
 
     /// <summary>A malformed request.</summary>
@@ -125,7 +126,6 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.NotReseller => (409, "The account sells to nobody"),
         Reason.NothingCollects => (409, "The seller has no bookkeeper that collects"),
         Reason.TopUpOpen => (409, "A top-up is under way"),
-        Reason.CardNumber => (422, "A card number is not taken"),
         Reason.NoPaymentMethods => (409, "The bookkeeper keeps no payment methods"),
         Reason.PaymentMethodNotFound => (404, "No such payment method"),
         Reason.PaymentMethodOpen => (409, "A payment method is under way"),

@@ -59,8 +59,6 @@ public enum Reason
     /// <summary>A top-up of the account is not settled yet. 409.</summary>
     TopUpOpen,
 
-    /// <summary>A card number was sent: never taken, whatever it is sent for. 422.</summary>
-    CardNumber,
 
     /// <summary>The bookkeeper that collects keeps no payment methods. 409.</summary>
     NoPaymentMethods,

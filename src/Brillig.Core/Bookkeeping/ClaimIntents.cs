@@ -16,6 +16,12 @@ public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, 
     // Longer than any call may last: only a worker that died is waited for.
     private static readonly Duration Lease = Duration.FromMinutes(2);
 
+    /// <summary>
+    /// For so long after it was taken an intent may be sent: a worker that was held up for longer sends nothing more,
+    /// as another may have taken it by then.
+    /// </summary>
+    public static readonly Duration SendMax = Duration.FromMinutes(1);
+
     /// <inheritdoc/>
     public override Lane Lane => Lane.Background;
 
@@ -61,12 +67,19 @@ public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, 
         var taken = intent with
         {
             State = IntentState.Calling, Due = draft.Now + Lease, Attempts = intent.Attempts + 1, At = draft.Now,
+            SentAt = MaySentAt(intent),
         };
         draft.Add(new IntentSet(taken));
         var settings = book.Account.Settings;
         return new IntentClaim(
             taken, looksUp, bookkeeper, new Payer(settings.Name, settings.Email, settings.ExternalId));
     }
+
+    // Who took it and never told what came of it, may have sent it as late as it might.
+    private static Instant? MaySentAt(OutboxIntent intent) =>
+        intent.State != IntentState.Calling ? intent.SentAt
+        : intent.SentAt is { } told ? Instant.Max(told, intent.At + SendMax)
+        : intent.At + SendMax;
 }
 
 /// <summary>Who pays, as a bookkeeper is told.</summary>

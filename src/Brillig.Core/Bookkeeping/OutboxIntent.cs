@@ -103,7 +103,9 @@ public sealed record OutboxIntent(
     /// <summary>True if it may have been done: it is looked up before it is sent again.</summary>
     public bool MustLookUp { get; init; }
 
-    /// <summary>Until when it may have been under way there, as far as was told; null: it was never sent.</summary>
+    /// <summary>
+    /// When it was sent last, or may have been by a worker that never told; null: it was never sent.
+    /// </summary>
     public Instant? SentAt { get; init; }
 
     /// <summary>What the bookkeeper calls it, or null.</summary>

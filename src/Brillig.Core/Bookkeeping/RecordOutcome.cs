@@ -34,6 +34,9 @@ public sealed record RecordOutcome(
     /// <summary>True if it was sent, and not just looked up.</summary>
     public bool WasSent { get; init; }
 
+    /// <summary>True if nobody was asked, as the bookkeeper is left alone: that is no attempt.</summary>
+    public bool WasLeftAlone { get; init; }
+
     /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
     public bool IsInvoiced { get; init; }
 
@@ -65,7 +68,8 @@ public sealed record RecordOutcome(
         if (draft.Reach(claim.Account) is not { } book) return Refusal.NoAccount(claim.Account);
         if (book.Intents?.Find(claim.Id) is not { } intent) return new Done(claim);
         if (command.Outcome != Outcome.Done
-            && (intent.State != IntentState.Calling || intent.Attempts != claim.Attempts)) return new Done(intent);
+            && (intent.State != IntentState.Calling || intent.Attempts != claim.Attempts || intent.At != claim.At))
+            return new Done(intent);
         intent = intent with { At = draft.Now, Why = command.Why, Due = null };
         if (command.WasSent) intent = intent with { SentAt = draft.Now };
         switch (command.Outcome)
@@ -100,7 +104,8 @@ public sealed record RecordOutcome(
     {
         var isUnknown = command.Outcome == Outcome.Unknown;
         intent = intent with { MustLookUp = isUnknown };
-        if (intent.Attempts >= AttemptsMax) return intent with { State = IntentState.Dead };
+        if (command.WasLeftAlone) intent = intent with { Attempts = intent.Attempts - 1 };
+        else if (intent.Attempts >= AttemptsMax) return intent with { State = IntentState.Dead };
         var wait = Wait(intent.Id, intent.Attempts);
         if (command.NotBefore is { } asked) wait = Duration.Max(wait, Duration.Min(asked, NotBeforeMax));
         return intent with { State = isUnknown ? IntentState.Unknown : IntentState.Retrying, Due = now + wait };

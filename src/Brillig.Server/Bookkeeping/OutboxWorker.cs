@@ -17,7 +17,8 @@ namespace Brillig.Server.Bookkeeping;
 /// bookkeeper delays its own seller alone.
 /// </summary>
 internal sealed class OutboxWorker(
-    Store store, Vendors vendors, Sealing sealing, Circuits circuits, ILogger<OutboxWorker> logger) : IDisposable
+    Store store, Vendors vendors, Sealing sealing, Circuits circuits, TimeProvider time,
+    ILogger<OutboxWorker> logger) : IDisposable
 {
     private const int PerSeller = 48;
     private const int CallsMax = 512;
@@ -40,7 +41,11 @@ internal sealed class OutboxWorker(
             {
                 calls.RemoveAll(call => call.IsCompleted);
                 if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
-                    foreach (var claim in await Claim(CallsMax - calls.Count)) calls.Add(Do(claim));
+                {
+                    var asked = time.GetTimestamp();
+                    foreach (var claim in await Claim(CallsMax - calls.Count)) calls.Add(Do(claim, asked));
+                }
+
                 if (calls.Count > 0) await Task.WhenAny([.. calls, Task.Delay(Look, TimeProvider.System, default)]);
             }
             while (calls.Count > 0);
@@ -70,13 +75,13 @@ internal sealed class OutboxWorker(
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug in one call must not end the others.")]
-    private async Task Do(IntentClaim claim)
+    private async Task Do(IntentClaim claim, long taken)
     {
         var intent = claim.Intent;
         _calls.AddOrUpdate(intent.Seller, 1, (_, n) => n + 1);
         try
         {
-            var (answered, wasSent) = await Call(claim);
+            var (answered, wasSent) = await Call(claim, taken);
             await Record(intent, answered, wasSent);
         }
         catch (StoreUnavailableException unavailable)
@@ -104,7 +109,8 @@ internal sealed class OutboxWorker(
         var wait = answered.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
         var outcome = new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait)
         {
-            WasSent = wasSent, IsInvoiced = answered.IsInvoiced, Shown = answered.Shown,
+            WasSent = wasSent, WasLeftAlone = answered.WasLeftAlone, IsInvoiced = answered.IsInvoiced,
+            Shown = answered.Shown,
         };
         for (var attempt = 0; attempt < attemptsMax; attempt++)
         {
@@ -114,7 +120,7 @@ internal sealed class OutboxWorker(
         }
     }
 
-    private async Task<(Answered Answered, bool WasSent)> Call(IntentClaim claim)
+    private async Task<(Answered Answered, bool WasSent)> Call(IntentClaim claim, long taken)
     {
         var (seller, type) = (claim.Intent.Seller, claim.Bookkeeper.Type);
         var vendor = vendors.Of(type);
@@ -122,19 +128,29 @@ internal sealed class OutboxWorker(
         if (claim.LooksUp)
         {
             var found = await circuits.Call(seller, type, stop => vendor.LookUp(claim, entry, stop), default);
-            if (found is { Outcome: Outcome.Retrying }) return (found with { Outcome = Outcome.Unknown }, false);
-            if (found is not null) return (found, false);
+            if (found is { Outcome: Outcome.Retrying }) found = found with { Outcome = Outcome.Unknown };
+            if (found is not null) return (entry.Clean(found), false);
         }
 
-        var answered = await circuits.Call(
-            seller, type, async stop => claim.Intent.Kind switch
+        var wasSent = false;
+        var answered = await circuits.Call(seller, type, Send, default);
+        return answered is not null
+            ? (entry.Clean(answered), wasSent)
+            : throw new InvalidOperationException("What is to be collected is always answered.");
+
+        // A process that stood still goes on as if no time had passed, and what it took may be another's by now.
+        async Task<Answered?> Send(CancellationToken stop)
+        {
+            if (time.GetElapsedTime(taken) > ClaimIntents.SendMax.ToTimeSpan())
+                return new Answered(Outcome.Unknown, Why: "held-up");
+            wasSent = true;
+            return claim.Intent.Kind switch
             {
                 IntentKind.Refund => await vendor.Refund(claim, entry, stop),
                 IntentKind.PaymentMethod => await vendor.Register(claim, entry, stop),
                 _ => await vendor.Collect(claim, entry, stop),
-            },
-            default);
-        return (answered ?? throw new InvalidOperationException("What is to be collected is always answered."), true);
+            };
+        }
     }
 
     private Task<Decision> Ask(Command command) => store.Ask(new Envelope(command, Caller.Server, "outbox"));

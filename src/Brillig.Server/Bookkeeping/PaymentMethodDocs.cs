@@ -42,7 +42,7 @@ internal static class PaymentMethodDocs
                 Answers = [new(202, "The intent that asks the bookkeeper for it.", OutboxDocs.Intent, "Location")],
                 Refusals =
                 [
-                    Reason.CardNumber, Reason.NoPaymentMethods, Reason.PaymentMethodOpen, Reason.AccountClosed,
+                    Reason.NoPaymentMethods, Reason.PaymentMethodOpen, Reason.AccountClosed,
                 ],
             },
             new("DELETE", PaymentMethodsApi.Root, "removePaymentMethod", "Remove what an account pays by",

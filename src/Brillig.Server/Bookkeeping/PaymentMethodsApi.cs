@@ -23,38 +23,18 @@ internal static class PaymentMethodsApi
             if (await exchange.View<PaymentMethodView>(new ReadPaymentMethod(exchange.Account)) is { } view)
                 await exchange.Send(Answer.Ok(json => Write(json, view)));
         });
-        routes.Put(Root, Access.Writes, Put);
+        routes.Put(Root, Access.Writes, exchange => exchange.Perform<OutboxIntent>(
+            (fields, _) => new RegisterPaymentMethod(
+                new IntentId(exchange.Desk.NewId()), exchange.Account,
+                fields.Text("token", required: true, maxLength: TokenMax) ?? ""),
+            Begun));
         routes.Delete(Root, Access.Writes, exchange => exchange.Perform<OutboxIntent>(
             (_, _) => new RemovePaymentMethod(new IntentId(exchange.Desk.NewId()), exchange.Account), Begun,
             optional: true));
     }
 
-    // A card number is looked for before anything of the body is named in an answer.
-    private static async Task Put(Exchange exchange)
-    {
-        var hasCard = false;
-        var command = await exchange.Command((body, faults) =>
-        {
-            hasCard = HasCard(body);
-            if (hasCard || Fields.Of(body, "", faults) is not { } fields) return null;
-            var token = fields.Text("token", required: true, maxLength: TokenMax);
-            fields.End();
-            return new RegisterPaymentMethod(new IntentId(exchange.Desk.NewId()), exchange.Account, token ?? "");
-        }, judge: () => hasCard ? RegisterPaymentMethod.Refused(Reason.CardNumber) : null);
-        if (command is not null) await exchange.Perform<OutboxIntent>(command, Begun);
-    }
-
     private static RenderedAnswer Begun(OutboxIntent intent) =>
         Answer.Begun(Urls.Intent(intent.Id), json => OutboxApi.Write(json, intent));
-
-    private static bool HasCard(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Any(p => CardNumber.IsIn(p.Name) || HasCard(p.Value)),
-        JsonValueKind.Array => element.EnumerateArray().Any(HasCard),
-        JsonValueKind.String => CardNumber.IsIn(element.GetString()),
-        JsonValueKind.Number => CardNumber.IsIn(element.GetRawText()),
-        _ => false,
-    };
 
     private static void Write(Utf8JsonWriter json, PaymentMethodView view)
     {

@@ -100,7 +100,8 @@ internal sealed class SyncWorker(
                 Outcome.Refused => SyncOutcome.Refused,
                 _ => SyncOutcome.Failed,
             };
-            return new RecordSync(claim, outcome, outcome == SyncOutcome.Refused ? answered?.Why : null, wait)
+            var why = answered is { Outcome: Outcome.Refused } ? entry.Clean(answered).Why : null;
+            return new RecordSync(claim, outcome, why, wait)
             {
                 Plans = answered?.Plans,
             };

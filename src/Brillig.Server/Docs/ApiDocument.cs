@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Brillig.Core.Basics;
 using Brillig.Server.Auth;
+using Brillig.Server.Edge;
 using Microsoft.OpenApi;
 
 namespace Brillig.Server.Docs;
@@ -235,6 +236,7 @@ internal sealed class ApiDocument
             problems.Add(Problem.Of(Reason.AccountNotFound));
         if (said.IsWrite) problems.UnionWith([Problem.Of(Reason.PreconditionFailed), Problem.KeyReused]);
         if (said.Body is not null) problems.UnionWith(OfBodies);
+        if (said.Body is not null && CardNumbers.AreLookedForAt(said.Pattern)) problems.Add(Problem.CardNumberRefused);
         return problems;
     }
 

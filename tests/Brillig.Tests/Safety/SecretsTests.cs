@@ -19,6 +19,7 @@ public sealed class SecretsTests : IDisposable
 {
     private const string Password = "canary-of-the-database-4711";
     private const string Body = "canary-in-a-body-0815";
+    private const string Card = "5555555555554444";
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new();
@@ -139,6 +140,8 @@ public sealed class SecretsTests : IDisposable
         await Ask(server, "POST", "/accounts", $$"""{"name":"{{Body}}" oops""", 400);
         await Ask(server, "POST", "/accounts", $$"""{"name":["{{Body}}"]}""", 400);
         await Ask(server, "POST", "/keys", $$"""{"role":"{{Body}}","name":"x"}""", 400);
+        await Ask(server, "POST", "/accounts", $$"""{"metadata":{"card":"{{Card}}"} }""", 422);
+        await Ask(server, "PUT", $"/accounts/{_account}", $$"""{"{{Card}}":{{Card}}}""", 422);
         await Ask(server, "PUT", $"/accounts/{_account}/usage", $$"""[{"name":"x","usage":"{{Body}}"}]""", 400);
         await Ask(server, "POST", "/usage", $$"""[{"id":"1","account":"{{_account}}","name":1,"k":"{{Body}}"}]""");
         await Ask(server, "DELETE", $"/keys/{id}", status: 204);
@@ -180,7 +183,7 @@ public sealed class SecretsTests : IDisposable
         return server;
     }
 
-    private Canary Everything() => new([Password, Body, .. _secrets]);
+    private Canary Everything() => new([Password, Body, Card, .. _secrets]);
 
     private void AssertSilence(Canary log)
     {

@@ -54,6 +54,9 @@ public sealed class RunningServer : IAsyncDisposable
         where method != "HEAD"
         select $"{method} {endpoint.RoutePattern.RawText}";
 
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Its PostgreSQL database, or null: SQLite.</summary>
     public string? Database => _options.Database;
 

@@ -31,6 +31,9 @@ public sealed class House : IAsyncDisposable
     /// <summary>While it is not set, the writer waits where a batch is decided.</summary>
     public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
+    /// <summary>True while the writer waits there: it takes nothing more into the batch that it decided.</summary>
+    public bool IsAtGate { get; private set; }
+
     /// <summary>The clock of the books.</summary>
     public HandClock Clock { get; } = new(Instant.FromUtc(2026, 1, 10, 12, 0));
 
@@ -59,7 +62,7 @@ public sealed class House : IAsyncDisposable
         Holder = "first",
         Fault = point =>
         {
-            if (point == "decided") Gate.Wait(TimeSpan.FromSeconds(10));
+            if (point == "decided") WaitAtGate();
             if (point == CrashAt) throw new InvalidOperationException("crash");
         },
     };
@@ -192,6 +195,13 @@ public sealed class House : IAsyncDisposable
     {
         Store.Books?.Records.Rotate();
         Store.Books?.Records.Rotate();
+    }
+
+    private void WaitAtGate()
+    {
+        IsAtGate = true;
+        Gate.Wait(TimeSpan.FromSeconds(10));
+        IsAtGate = false;
     }
 
     /// <inheritdoc/>

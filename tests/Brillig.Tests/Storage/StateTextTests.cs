@@ -127,7 +127,7 @@ public class StateTextTests
                     BookkeeperType.Http, new Money(5, Yen), At)
                 {
                     Charge = new ChargeId(Tariff.Value), IsAutomatic = true, State = IntentState.Unknown, Due = At,
-                    Attempts = 3, MustLookUp = true, Reference = "r", Why = "timeout", At = At,
+                    Attempts = 3, MustLookUp = true, SentAt = At, Reference = "r", Why = "timeout", At = At,
                 },
             ],
             TopUps = [At], RefusedAt = At,

@@ -160,6 +160,13 @@ public sealed class BraintreeSimulator : IAsyncDisposable
                 .GroupBy(t => t.OrderId ?? "").ToDictionary(g => g.Key, g => g.Count());
     }
 
+    /// <summary>How much was collected in all.</summary>
+    public decimal CollectedAmount()
+    {
+        lock (_gateway.Lock)
+            return _gateway.Transactions.Where(t => t is { Type: "sale", IsCollected: true }).Sum(t => t.Amount);
+    }
+
     /// <summary>What was given back so far, each refund's amount in the order in which they were made.</summary>
     public IReadOnlyList<decimal> Refunded()
     {

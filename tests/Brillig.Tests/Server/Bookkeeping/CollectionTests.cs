@@ -147,6 +147,22 @@ public class CollectionTests
     }
 
     [Fact]
+    public async Task Who_collects_nothing_is_asked_nothing()
+    {
+        await using var books = await Collecting.Start();
+        (await books.Server.Admin.Put($"/api/1.0/accounts/{books.Reseller}/bookkeeper", new
+        {
+            type = "http", address = books.Receiver.Address, collect = "nothing",
+        })).Is(200);
+        var (account, charge) = await books.Charged();
+        await books.At("2026-01-02T00:00:00Z");
+
+        Assert.Empty(await books.Intents(account));
+        Assert.Empty(books.Receiver.Messages);
+        Assert.Equal("due", await books.Status(account, charge));
+    }
+
+    [Fact]
     public async Task A_restart_forgets_nothing()
     {
         await using var books = await Collecting.Start();

@@ -184,7 +184,7 @@ public class PaymentMethodTests
 
         var answer = await world.Server.Admin.Put($"/api/1.0/accounts/{account}/payment_method", body);
 
-        Assert.EndsWith("/problems/card-number", answer.Is(422).Json.GetProperty("type").GetString());
+        Assert.EndsWith("/problems/card-number-refused", answer.Is(422).Json.GetProperty("type").GetString());
         Assert.DoesNotContain("4111", answer.Text);
         Assert.DoesNotContain("10005", answer.Text);
         Assert.Empty(await world.Intents(account));

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Net;
+using Xunit;
+
+namespace Brillig.Tests.Server.Bookkeeping;
+
+/// <summary>A bookkeeper that does not answer holds up its own seller, and nobody else.</summary>
+public class StallTests
+{
+    private const int Charges = 60;   // more than are under way at once
+    private const int UnderWayMax = 48;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_vendor_that_stalls_delays_no_other_sellers_sales()
+    {
+        var slow = await Receiver.Start();
+        slow.Manners.Enqueue(Manner.Slow);
+        slow.Slowness = TimeSpan.FromSeconds(30);
+        await using var quick = await Receiver.Start();
+        quick.Manners.Enqueue(Manner.Good);
+        await using var server = await RunningServer.Start(
+            options => options with { AllowOutbound = [IPNetwork.Parse("127.0.0.0/8")] });
+        var (stalled, other) = (await Account(server, slow), await Account(server, quick));
+        for (var i = 0; i < Charges; i++) await Charge(server, stalled);
+        await Until(() => slow.Messages.Count == UnderWayMax);
+
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Charges; i++) await Charge(server, other);
+        await Until(() => quick.Collected.Count == Charges);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Soon);
+        Assert.Equal(UnderWayMax, slow.Messages.Count);
+        await slow.DisposeAsync();   // so that the server need not wait for it
+    }
+
+    private static async Task<string> Account(RunningServer server, Receiver receiver)
+    {
+        var reseller = (await server.Admin.Post("/api/1.0/accounts", """{"reseller":true}""")).Is(201).Id;
+        (await server.Admin.Put($"/api/1.0/accounts/{reseller}/bookkeeper", new
+        {
+            type = "http", address = receiver.Address, credentials = new { secret = Receiver.Secret },
+        })).Is(200);
+        return (await server.Admin.Post("/api/1.0/accounts", new { parent = reseller })).Is(201).Id;
+    }
+
+    private static async Task Charge(RunningServer server, string account)
+    {
+        (await server.Admin.Post(
+            $"/api/1.0/accounts/{account}/charges/items", """{"name":"setup","charge":1}""")).Is(201);
+        (await server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201);
+    }
+
+    private static async Task Until(Func<bool> isSo)
+    {
+        for (var i = 0; i < 300 && !isSo(); i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.True(isSo());
+    }
+}
