@@ -161,6 +161,7 @@ public static class BrilligCommand
         {
             SimulateBraintree.Command(shell, json),
             SimulateFreshBooks.Command(shell, json),
+            SimulateStripe.Command(shell, json),
         },
         ServeBaseline.Command(),
     ];

@@ -44,6 +44,21 @@ public class SimulatorVerbTests
     }
 
     [Fact]
+    public async Task Stripe_says_where_it_is_and_serves_until_it_is_ended()
+    {
+        await using var running = await Running.Start("stripe", "--account", "account-1");
+        var facts = running.Facts;
+
+        using var http = new HttpClient { BaseAddress = new Uri(facts["base address"]) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", facts["secret key"]);
+        var customers = await http.GetStringAsync("/v1/customers", TestContext.Current.CancellationToken);
+
+        Assert.Contains(facts["customer"], customers, StringComparison.Ordinal);
+        Assert.NotEmpty(facts["webhook secret"]);
+        Assert.Equal(0, await running.End());
+    }
+
+    [Fact]
     public async Task An_address_for_notifications_that_is_none_is_refused()
     {
         var error = new StringWriter();
