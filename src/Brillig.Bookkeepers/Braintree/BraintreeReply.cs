@@ -69,8 +69,8 @@ internal static class BraintreeReply
         answer.Lost ?? Trouble(Outcome.Unknown, $"status-{answer.Status}", answer);
 
     /// <summary>
-    /// What the sales, or refunds, of one order id say together; null: none of them moved money, or ever will. A refusal
-    /// as a duplicate speaks of another one of them.
+    /// What the sales, or refunds, of one order id say together; null: none of them moved money, or ever will. A
+    /// refusal as a duplicate speaks of another one of them.
     /// </summary>
     public static Answered? Of(IEnumerable<XElement> transactions, string type)
     {

@@ -28,7 +28,7 @@ public sealed record RetryIntent(AccountId Account, IntentId Id) : Command
             case IntentState.Calling:
                 return new Refused(Reason.IntentSettled, "A worker is asking the bookkeeper now.");
             case IntentState.Invoiced:
-                return new Refused(Reason.IntentSettled, "The bookkeeper has made an invoice: its payment is waited for.");
+                return new Refused(Reason.IntentSettled, "The bookkeeper made an invoice: its payment is waited for.");
             case IntentState.Refused:
                 draft.Add(new IntentsLetGo(book.Id, [intent.Id]));
                 return Collecting.Again(draft, book, intent) is { } other ? new Done(other) : Settled(command);

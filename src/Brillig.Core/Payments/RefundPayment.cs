@@ -22,7 +22,9 @@ public sealed record RefundPayment(
     /// <summary>What the payer, or we, ask for; a bank takes back by itself.</summary>
     public const string Refund = "refund";
 
-    /// <summary>The intent by which a bookkeeper outside collected it, which is asked to give it back; or null.</summary>
+    /// <summary>
+    /// The intent by which a bookkeeper outside collected it, which is asked to give it back; or null.
+    /// </summary>
     public OutboxIntent? Collected { get; init; }
 
     /// <inheritdoc/>

@@ -50,7 +50,8 @@ public static class EventTypes
         "account.opened", "account.changed", "account.closing", "account.closed", "standing.changed",
         "balance.low", "balance.depleted", "balance.restored",
         "charge.issued", "charge.paid", "charge.credited", "charge.voided",
-        "payment.recorded", "payment.refunded", "refund.failed", "topup.completed", "topup.failed", "usage.amended", "usage.corrected",
+        "payment.recorded", "payment.refunded", "refund.failed", "topup.completed", "topup.failed",
+        "usage.amended", "usage.corrected",
         "tariff.published", "deck.published", "billing_type.set", "key.created", "key.changed", "key.revoked",
     ];
 

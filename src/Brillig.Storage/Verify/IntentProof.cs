@@ -48,7 +48,7 @@ internal sealed class IntentProof(Books books, Breaches breaches)
     {
         foreach (var (id, intent) in _done)
         {
-            if (intent is { Kind: IntentKind.Refund, Why: not null }) continue;   // taken back otherwise, in part or whole
+            if (intent is { Kind: IntentKind.Refund, Why: not null }) continue;   // taken back otherwise
             if (!_paid.TryGetValue(id, out var payment) || payment.Refunds != intent.Of
                 || payment.Account != intent.Account || payment.Amount != intent.Amount)
                 breaches.Add($"Intent {id} of account {intent.Account} is done, but no payment of {intent.Amount} is.");

@@ -8,6 +8,7 @@ using Brillig.Core.Flow;
 using Brillig.Core.Payments;
 using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
+using Brillig.Storage.Accounts;
 using NodaTime;
 using NodaTime.Text;
 using Xunit;
@@ -102,11 +103,14 @@ internal sealed class TestBooks
     {
         var books = new Books(Settings);
         foreach (var book in Books.Accounts.Where((_, i) => i % 2 == 0))
-            books.Restore(AccountBook.Restore(book.ToRow(), Batch));
+            books.Restore(AccountBook.Restore(Written(book.ToRow()), Batch));
         foreach (var (batch, fact) in Facts) books.Apply(fact, batch, new UndoLog(isOn: false));
         books.RestoreDerived();
         Books = books;
     }
+
+    // As a row keeps it: nothing is shared with the books before.
+    private static AccountRow Written(AccountRow row) => StateRows.Read(StateText.Of(row), new Shared());
 
     /// <summary>Takes a batch as durable.</summary>
     public void Commit(Draft draft)
