@@ -17,6 +17,12 @@ public interface IBookkeeper
     /// <summary>Has an amount given back of what it collected.</summary>
     Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel);
 
+    /// <summary>
+    /// Keeps a payment method as the account's own and default one, by what the system's own page made of it, and makes
+    /// the customer where there is none; of a removal: forgets it.
+    /// </summary>
+    Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel);
+
     /// <summary>Tells the lines of an account that are new, or other than it has them.</summary>
     Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel);
 }
@@ -42,6 +48,9 @@ public sealed record Answered(Outcome Outcome, string? Reference = null, string?
 {
     /// <summary>True if the bookkeeper itself is in trouble, whoever asks it for whatever.</summary>
     public bool IsTrouble { get; init; }
+
+    /// <summary>Of a payment method that is kept: what may be shown of it.</summary>
+    public MethodShown? Shown { get; init; }
 
     /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
     public bool IsInvoiced { get; init; }

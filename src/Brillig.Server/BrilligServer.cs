@@ -172,6 +172,7 @@ public static class BrilligServer
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
         routes.MapOutbox();
         routes.MapTopUps();
+        routes.MapPaymentMethods();
         routes.MapUsage();
         routes.MapReservations();
         routes.MapCharges();

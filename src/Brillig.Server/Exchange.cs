@@ -102,8 +102,13 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
     }
 
     /// <summary>Reads a body of JSON; null if it was refused, which has been answered then.</summary>
+    public Task<TCommand?> Command<TCommand>(
+        Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class =>
+        Command(read, static () => null, optional);
+
+    /// <summary>The same, where what was read may be refused for what it is.</summary>
     public async Task<TCommand?> Command<TCommand>(
-        Func<JsonElement, Faults, TCommand?> read, bool optional = false) where TCommand : class
+        Func<JsonElement, Faults, TCommand?> read, Func<Refused?> judge, bool optional = false) where TCommand : class
     {
         if (!await IsMediaType(IsPatch && !InEnvelope ? Patches.MediaType : "application/json")) return null;
         using var body = await Body.Read(this);
@@ -111,8 +116,9 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         var command = JsonBody.Parse(
             optional && body.Bytes.IsEmpty ? "{}"u8.ToArray() : body.Bytes, faults,
             (root, found) => read(InEnvelope ? Opened(root, found) : root, found));
-        if (!faults.Any && command is not null) return command;
-        await Refuse(faults);
+        if (judge() is { } refused) await Refuse(Problem.Of(refused.Reason), refused.Detail);
+        else if (!faults.Any && command is not null) return command;
+        else await Refuse(faults);
         return null;
     }
 

@@ -34,10 +34,14 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
 
     private readonly BraintreeGateway _gateway = new(client, clock);
 
+    private BraintreeVault Vault => field ??= new BraintreeVault(_gateway);
+
     /// <inheritdoc/>
     public async Task<Answered?> LookUp(IntentClaim claim, Entry entry, CancellationToken cancel)
     {
         var intent = claim.Intent;
+        if (intent.Kind == IntentKind.PaymentMethod)
+            return await Vault.LookUp(intent, entry, cancel) ?? NotThereYet(intent);
         var (found, lost) = await Find(
             entry, new XElement("order-id", new XElement("is", intent.Id.ToString())), cancel);
         if (lost is not null) return lost;
@@ -49,9 +53,7 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
             if (BraintreeReply.IsVoided(sales)) return new Answered(Outcome.Done, collected);
         }
 
-        if (said is null && intent.SentAt + InFlight - intent.At is { } left && left > Duration.Zero)
-            return new Answered(Outcome.Unknown, Why: "not-found-yet", NotBefore: left.ToTimeSpan());
-        return said;
+        return said ?? NotThereYet(intent);
     }
 
     /// <inheritdoc/>
@@ -95,9 +97,18 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
         return BraintreeReply.ToVoid(await _gateway.Put(entry, $"{path}/void", cancel));
     }
 
+    /// <inheritdoc/>
+    public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
+        Vault.Register(claim, entry, cancel);
+
     /// <summary>Nothing: what it collects is charges, and of lines it is told nothing.</summary>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Done));
+
+    private static Answered? NotThereYet(OutboxIntent intent) =>
+        intent.SentAt + InFlight - intent.At is { } left && left > Duration.Zero
+            ? new Answered(Outcome.Unknown, Why: "not-found-yet", NotBefore: left.ToTimeSpan())
+            : null;
 
     private Task<(XElement[] Found, Answered? Lost)> FindSale(
         Entry entry, string id, CancellationToken cancel) =>

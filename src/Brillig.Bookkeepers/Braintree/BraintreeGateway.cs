@@ -39,6 +39,18 @@ internal sealed class BraintreeGateway(HttpClient client, TimeProvider clock)
     public Task<BraintreeAnswer> Put(Entry entry, string path, CancellationToken cancel) =>
         Send(HttpMethod.Put, entry, path, null, isLookUp: false, cancel);
 
+    /// <summary>Changes something.</summary>
+    public Task<BraintreeAnswer> Put(Entry entry, string path, XElement document, CancellationToken cancel) =>
+        Send(HttpMethod.Put, entry, path, document, isLookUp: false, cancel);
+
+    /// <summary>Reads something.</summary>
+    public Task<BraintreeAnswer> Get(Entry entry, string path, CancellationToken cancel) =>
+        Send(HttpMethod.Get, entry, path, null, isLookUp: true, cancel);
+
+    /// <summary>Deletes something.</summary>
+    public Task<BraintreeAnswer> Delete(Entry entry, string path, CancellationToken cancel) =>
+        Send(HttpMethod.Delete, entry, path, null, isLookUp: false, cancel);
+
     [SuppressMessage("Design", "CA1031", Justification = "Whatever happens to a call, its outcome is one of four.")]
     private async Task<BraintreeAnswer> Send(
         HttpMethod method, Entry entry, string path, XElement? document, bool isLookUp, CancellationToken cancel)

@@ -38,6 +38,28 @@ internal static class BraintreeReply
         };
     }
 
+    /// <summary>To a payment method: what the gateway finds wrong with it does not get better by asking again.</summary>
+    public static Answered ToMethod(BraintreeAnswer answer) => answer switch
+    {
+        { Status: 200 or 201, Body: { } made } => OfMethod(made),
+        { Status: 422 } => new Answered(
+            Outcome.Refused, Why: WhyOf(answer.Body) ?? $"braintree-{(Codes(answer) is [var code, ..] ? code : "422")}"),
+        { Status: 404 } => new Answered(Outcome.Refused, Why: "no-payment-token"),
+        _ => ToSale(answer),
+    };
+
+    /// <summary>A payment method that is kept, with what may be shown of it.</summary>
+    public static Answered OfMethod(XElement method) => new(Outcome.Done, Text(method, "token"))
+    {
+        Shown = new MethodShown(
+            Text(method, "card-type") ?? method.Name.LocalName, Text(method, "last-4"),
+            Number(Text(method, "expiration-year")), Number(Text(method, "expiration-month"))),
+    };
+
+    /// <summary>The codes of what the gateway found wrong.</summary>
+    public static IReadOnlyList<string> Codes(BraintreeAnswer answer) =>
+        [.. answer is { Status: 422, Body: { } body } ? body.Descendants("code").Select(code => code.Value) : []];
+
     /// <summary>To a refund: what was refunded whole, or is a chargeback by now, has nothing to give back.</summary>
     public static Answered ToRefund(BraintreeAnswer answer)
     {
@@ -105,10 +127,19 @@ internal static class BraintreeReply
     private static Answered Rejected(string? reason) =>
         new(reason == "duplicate" ? Outcome.Unknown : Outcome.Refused, Why: $"gateway-rejected-{reason}");
 
+    // A card that its bank does not confirm has a verification, and no code of ours.
+    private static string? WhyOf(XElement? refused) => refused?.Element("verification") is { } verification
+        ? $"processor-declined-{Text(verification, "processor-response-code")}"
+        : null;
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     private static Answered Trouble(Outcome outcome, string why, BraintreeAnswer answer) =>
         new(outcome, Why: why, NotBefore: answer.Wait) { IsTrouble = true };
 
-    private static string? Text(XElement element, string name) => element.Element(name)?.Value is { Length: > 0 } text
+    /// <summary>A text of an element; null: it has none.</summary>
+    public static string? Text(XElement element, string name) => element.Element(name)?.Value is { Length: > 0 } text
         ? text
         : null;
 }

@@ -38,6 +38,10 @@ public sealed class HttpBookkeeper(HttpClient client, TimeProvider clock) : IBoo
     public Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Post(claim.Intent.Id.ToString(), HttpMessage.Of(claim), entry, cancel);
 
+    /// <summary>Never: it keeps none, and is not asked.</summary>
+    public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
+        Task.FromResult(new Answered(Outcome.Refused, Why: "no-payment-methods"));
+
     /// <inheritdoc/>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel)
     {

@@ -59,6 +59,18 @@ public enum Reason
     /// <summary>A top-up of the account is not settled yet. 409.</summary>
     TopUpOpen,
 
+    /// <summary>A card number was sent: never taken, whatever it is sent for. 422.</summary>
+    CardNumber,
+
+    /// <summary>The bookkeeper that collects keeps no payment methods. 409.</summary>
+    NoPaymentMethods,
+
+    /// <summary>The account has no payment method. 404.</summary>
+    PaymentMethodNotFound,
+
+    /// <summary>A payment method of the account is not settled yet. 409.</summary>
+    PaymentMethodOpen,
+
     /// <summary>No such key, or none that the caller may see. 404.</summary>
     KeyNotFound,
 

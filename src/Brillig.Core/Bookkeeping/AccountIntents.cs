@@ -15,6 +15,9 @@ public record struct AccountIntentsImage
 
     /// <summary>When an automatic top-up was refused, and none was done since; or null.</summary>
     public Instant? RefusedAt { get; set; }
+
+    /// <summary>What the account pays by, as its bookkeeper keeps it; or null.</summary>
+    public PaymentMethod? Method { get; set; }
 }
 
 /// <summary>What is to be done outside for an account. What is over stands in the table of intents alone.</summary>
@@ -35,7 +38,7 @@ public sealed class AccountIntents(AccountIntentsImage image) : State<AccountInt
     }
 
     /// <summary>For a state row; null: there is nothing.</summary>
-    public AccountIntentsImage? ToRow() => Image is { Held.IsEmpty: true, TopUps.IsEmpty: true } ? null : Image;
+    public AccountIntentsImage? ToRow() => Image is { Held.IsEmpty: true, TopUps.IsEmpty: true, Method: null } ? null : Image;
 
     /// <summary>The intent, if it is held.</summary>
     public OutboxIntent? Find(IntentId id)
@@ -68,6 +71,8 @@ public sealed class AccountIntents(AccountIntentsImage image) : State<AccountInt
             image.TopUps = [.. image.TopUps.Where(t => t > at - Day), at];
         if (fact.Intent is { Kind: IntentKind.TopUp, State: IntentState.Done }) image.RefusedAt = null;
         else if (fact.Intent is { IsAutomatic: true, State: IntentState.Refused }) image.RefusedAt = fact.Intent.At;
+        if (fact.Intent is { Kind: IntentKind.PaymentMethod, State: IntentState.Done })
+            image.Method = fact.Intent.IsRemoval ? null : fact.Intent.Method;
     }
 
     /// <summary>Lets go of refusals.</summary>

@@ -63,6 +63,9 @@ public record struct BookkeeperImage
     /// <summary>True if issued charges are collected by it.</summary>
     public readonly bool CollectsCharges => IsOutside && Collect == Collect.Charge;
 
+    /// <summary>True if it keeps what accounts pay by.</summary>
+    public readonly bool KeepsMethods => Type == BookkeeperType.Braintree;
+
     /// <summary>True if it is another system than these books.</summary>
     public readonly bool IsOutside => Type != BookkeeperType.Local;
 }

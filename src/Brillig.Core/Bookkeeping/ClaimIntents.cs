@@ -51,7 +51,7 @@ public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, 
             draft.Add(new IntentSet(intent with
             {
                 State = looksUp ? IntentState.Dead : IntentState.Withdrawn, Due = null, MustLookUp = looksUp,
-                Why = "bookkeeper-changed", At = draft.Now,
+                Why = "bookkeeper-changed", At = draft.Now, Token = looksUp ? intent.Token : null,
             }));
             if (!looksUp) Collecting.Again(draft, book, intent);
             return null;

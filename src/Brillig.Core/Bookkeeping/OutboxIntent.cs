@@ -15,6 +15,9 @@ public enum IntentKind
 
     /// <summary>Give back what was collected, or a part of it.</summary>
     Refund,
+
+    /// <summary>Keep a payment method, or forget one.</summary>
+    PaymentMethod,
 }
 
 /// <summary>How far an intent is.</summary>
@@ -57,7 +60,7 @@ public enum IntentState
 /// <param name="Account">Who pays, or is given back.</param>
 /// <param name="Seller">Whose bookkeeper does it.</param>
 /// <param name="Via">Which system that is.</param>
-/// <param name="Amount">How much; above zero, and never another.</param>
+/// <param name="Amount">How much; never another, and above zero but of payment methods, which move no money.</param>
 /// <param name="MadeAt">When it was decided.</param>
 public sealed record OutboxIntent(
     IntentId Id, IntentKind Kind, AccountId Account, AccountId Seller, BookkeeperType Via, Money Amount, Instant MadeAt)
@@ -68,7 +71,9 @@ public sealed record OutboxIntent(
     /// <summary>Of a refund: the payment that is given back.</summary>
     public PaymentId? Of { get; init; }
 
-    /// <summary>Of a refund: what the bookkeeper calls what it collected.</summary>
+    /// <summary>
+    /// What the bookkeeper calls what it has: of a refund, what it collected; of a removal, the payment method.
+    /// </summary>
     public string? Collected { get; init; }
 
     /// <summary>Of a refund: the caller's own reference, or null.</summary>
@@ -76,6 +81,15 @@ public sealed record OutboxIntent(
 
     /// <summary>Of a top-up: true if nobody asked for it but the balance.</summary>
     public bool IsAutomatic { get; init; }
+
+    /// <summary>Of a payment method that is not kept yet: what the bookkeeper's own page made of it.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Of a payment method: true if it is to be forgotten.</summary>
+    public bool IsRemoval { get; init; }
+
+    /// <summary>Of a payment method that is kept: that.</summary>
+    public PaymentMethod? Method { get; init; }
 
     /// <summary>How far it is.</summary>
     public IntentState State { get; init; }

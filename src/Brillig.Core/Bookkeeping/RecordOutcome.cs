@@ -37,6 +37,9 @@ public sealed record RecordOutcome(
     /// <summary>Of what is done: true if it is an invoice, which is still to be paid.</summary>
     public bool IsInvoiced { get; init; }
 
+    /// <summary>Of a payment method that is kept: what may be shown of it.</summary>
+    public MethodShown? Shown { get; init; }
+
     /// <summary>Of a refund that is done: what is known of the payment.</summary>
     public PaymentHistory? History { get; init; }
 
@@ -75,12 +78,14 @@ public sealed record RecordOutcome(
                 break;
             case Outcome.Done:
                 intent = intent with { State = IntentState.Done, Reference = command.Reference, Why = null };
-                if (intent.Kind != IntentKind.Refund) Collecting.Paid(draft, book, intent);
+                if (intent.Kind == IntentKind.PaymentMethod)
+                    intent = PaymentMethods.Done(draft, book, intent, command.Shown);
+                else if (intent.Kind != IntentKind.Refund) Collecting.Paid(draft, book, intent);
                 else if (Refunding.Done(draft, book, intent, command.History) is { } given) intent = given;
                 else return new Stale();
                 break;
             case Outcome.Refused:
-                intent = intent with { State = IntentState.Refused, MustLookUp = false };
+                intent = intent with { State = IntentState.Refused, MustLookUp = false, Token = null };
                 break;
             case Outcome.Retrying or Outcome.Unknown:
                 intent = Later(intent, command, draft.Now);

@@ -18,11 +18,14 @@ internal static class Collecting
         draft.Add(new IntentSet(Sale(draft, book, charge.Id, charge.Seller, bookkeeper.Type, due.Remaining)));
     }
 
-    /// <summary>Another sale for what is due of the charge of one that is over; null: nothing is.</summary>
+    /// <summary>
+    /// Another sale for what is due of the charge of one that is over; null: nothing is, or a sale of it is under way.
+    /// </summary>
     public static OutboxIntent? Again(Draft draft, AccountBook book, OutboxIntent over)
     {
         var bookkeeper = draft.Books.BookkeeperOf(over.Seller);
-        if (!bookkeeper.CollectsCharges || over.Charge is not { } charge || Due(book, charge) is not { } due)
+        if (!bookkeeper.CollectsCharges || over.Charge is not { } charge || Due(book, charge) is not { } due
+            || IsUnderWay(book, charge))
             return null;
         var sale = Sale(draft, book, charge, over.Seller, bookkeeper.Type, due.Remaining);
         draft.Add(new IntentSet(sale));
@@ -83,6 +86,13 @@ internal static class Collecting
         BookkeeperType.Braintree => "braintree",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No bookkeeper is of this type."),
     };
+
+    private static bool IsUnderWay(AccountBook book, ChargeId charge)
+    {
+        foreach (var held in book.Intents?.Image.Held ?? [])
+            if (held is { Kind: IntentKind.Sale, IsOpen: true } && held.Charge == charge) return true;
+        return false;
+    }
 
     private static bool HasRefused(AccountBook book) =>
         book.Intents is { Image.Held: { IsEmpty: false } held } && held.Any(i => i.State == IntentState.Refused);

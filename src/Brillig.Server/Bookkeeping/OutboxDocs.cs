@@ -14,7 +14,7 @@ internal static class OutboxDocs
         "Intent", "Something to be done outside, exactly once.",
         Field.Id("id", "Its name, here and at the bookkeeper; of what is done, the payment's."),
         Field.Named<IntentKind>("kind", "A `sale` collects what is due of a charge, a `top_up` raises a balance, a "
-            + "`refund` gives back what was collected."),
+            + "`refund` gives back what was collected, a `payment_method` is kept or forgotten."),
         Field.Named<IntentState>("state", "`waiting`, `calling`; `retrying`: it surely was not done, and is asked "
             + "again; `unknown`: it is looked up before it is sent again; `done`, `refused`; `dead`: asked so often "
             + "that it waits for a person; `withdrawn`: there is nothing left to do; `invoiced`: an invoice "
@@ -22,7 +22,7 @@ internal static class OutboxDocs
         Field.Id("account", "Who pays, or is given back."),
         Field.Id("seller", "Whose bookkeeper; null: the operator's.").OrNull(),
         Field.Named<BookkeeperType>("bookkeeper", "Which system that is."),
-        Field.Number("amount", "How much, in currency units.", "12.50"),
+        Field.Number("amount", "How much, in currency units; 0 of a payment method.", "12.50"),
         Field.Text("currency", "ISO 4217.", "USD", 3),
         Field.Id("charge", "Of a sale: the charge.").OrNull(),
         Field.Id("payment", "Of a refund: the payment that is given back.").OrNull(),

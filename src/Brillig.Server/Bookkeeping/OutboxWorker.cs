@@ -104,7 +104,7 @@ internal sealed class OutboxWorker(
         var wait = answered.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
         var outcome = new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait)
         {
-            WasSent = wasSent, IsInvoiced = answered.IsInvoiced,
+            WasSent = wasSent, IsInvoiced = answered.IsInvoiced, Shown = answered.Shown,
         };
         for (var attempt = 0; attempt < attemptsMax; attempt++)
         {
@@ -127,9 +127,12 @@ internal sealed class OutboxWorker(
         }
 
         var answered = await circuits.Call(
-            seller, type, async stop => claim.Intent.Kind == IntentKind.Refund
-                ? await vendor.Refund(claim, entry, stop)
-                : await vendor.Collect(claim, entry, stop),
+            seller, type, async stop => claim.Intent.Kind switch
+            {
+                IntentKind.Refund => await vendor.Refund(claim, entry, stop),
+                IntentKind.PaymentMethod => await vendor.Register(claim, entry, stop),
+                _ => await vendor.Collect(claim, entry, stop),
+            },
             default);
         return (answered ?? throw new InvalidOperationException("What is to be collected is always answered."), true);
     }

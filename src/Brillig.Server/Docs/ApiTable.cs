@@ -61,6 +61,7 @@ internal static class ApiTable
         SyncDocs.Chapter,
         BookkeepersDocs.Chapter,
         OutboxDocs.Chapter,
+        PaymentMethodDocs.Chapter,
         UsageDocs.Chapter,
         ReservationsDocs.Chapter,
         ChargesDocs.Chapter,

@@ -48,6 +48,7 @@ internal sealed class IntentProof(Books books, Breaches breaches)
     {
         foreach (var (id, intent) in _done)
         {
+            if (intent.Kind == IntentKind.PaymentMethod) continue;   // moves no money
             if (intent is { Kind: IntentKind.Refund, Why: not null }) continue;   // taken back otherwise
             if (!_paid.TryGetValue(id, out var payment) || payment.Refunds != intent.Of
                 || payment.Account != intent.Account || payment.Amount != intent.Amount)

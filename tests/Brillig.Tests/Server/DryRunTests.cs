@@ -15,6 +15,11 @@ public partial class DryRunTests
 
     private const string Granting = """{"type":"local","local_topup":"grant"}""";
 
+    private const string Braintree = """
+        {"type":"braintree","merchant_accounts":{"USD":"a"},
+         "credentials":{"merchant_id":"m","public_key":"p","private_key":"k"}}
+        """;
+
     private const string Counts = """
         SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM usage_record) + (SELECT count(*) FROM journal_entry)
             + (SELECT count(*) FROM amendment) + (SELECT count(*) FROM intent)
@@ -67,6 +72,8 @@ public partial class DryRunTests
         ["PUT /accounts/operator/bookkeeper"] = ("""{"type":"local"}""", 200),
         ["DELETE /accounts/operator/bookkeeper"] = ("", 200),
         ["POST /accounts/{id}/topup"] = ("""{"amount":5}""", 201),
+        ["PUT /accounts/{id}/payment_method"] = ("""{"token":"nonce"}""", 202),
+        ["DELETE /accounts/{id}/payment_method"] = ("", 202),
         ["POST /accounts/{id}/credits"] = ("""{"amount":5}""", 201),
         ["PUT /accounts/{id}/bookkeeper"] = ("""{"type":"local","local_topup":"grant"}""", 200),
         ["DELETE /accounts/{id}/bookkeeper"] = ("", 200),
@@ -151,6 +158,13 @@ public partial class DryRunTests
         var reserved = (await server.Admin.Post($"{account}/reservations", """{"name":"sms","usage":1}""")).Is(201).Id;
         if (write.EndsWith("/topup", StringComparison.Ordinal))
             (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", Granting)).Is(200);
+        if (write.EndsWith("/payment_method", StringComparison.Ordinal))
+        {
+            (await server.Admin.Put("/api/1.0/accounts/operator/bookkeeper", Braintree)).Is(200);
+            if (write.StartsWith("DELETE", StringComparison.Ordinal))
+                (await server.Admin.Put($"{account}/payment_method", """{"token":"nonce"}""")).Is(202);
+        }
+
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
         if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal)

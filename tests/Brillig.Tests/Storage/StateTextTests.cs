@@ -124,6 +124,8 @@ public class StateTextTests
                 },
             ],
             TopUps = [At], RefusedAt = At,
+            Method = new PaymentMethod(
+                "m", new AccountId(Tariff.Value), BookkeeperType.Braintree, new MethodShown("Visa", "1881", 2099, 12), At),
         },
     };
 

@@ -64,6 +64,8 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["PUT /api/1.0/accounts/{id:guid}/bookkeeper"] = new("""{"type":"local"}"""),
         ["DELETE /api/1.0/accounts/{id:guid}/bookkeeper"] = new(),
         ["POST /api/1.0/accounts/{id:guid}/topup"] = new("""{"amount":5}"""),
+        ["PUT /api/1.0/accounts/{id:guid}/payment_method"] = new("""{"token":"nonce"}"""),
+        ["DELETE /api/1.0/accounts/{id:guid}/payment_method"] = new(),
         ["POST /api/1.0/accounts/{id:guid}/credits"] = new("""{"amount":5}"""),
         ["POST /api/1.0/outbox/{id:guid}/retry"] = new(),
         ["POST /api/1.0/tariffs"] = new("""{"name":"another"}"""),
