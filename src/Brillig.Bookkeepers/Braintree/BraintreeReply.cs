@@ -38,12 +38,13 @@ internal static class BraintreeReply
         };
     }
 
-    /// <summary>To a payment method: what the gateway finds wrong with it does not get better by asking again.</summary>
+    /// <summary>To a payment method: what is found wrong with it does not get better by asking again.</summary>
     public static Answered ToMethod(BraintreeAnswer answer) => answer switch
     {
         { Status: 200 or 201, Body: { } made } => OfMethod(made),
         { Status: 422 } => new Answered(
-            Outcome.Refused, Why: WhyOf(answer.Body) ?? $"braintree-{(Codes(answer) is [var code, ..] ? code : "422")}"),
+            Outcome.Refused,
+            Why: WhyOf(answer.Body) ?? $"braintree-{(Codes(answer) is [var code, ..] ? code : "422")}"),
         { Status: 404 } => new Answered(Outcome.Refused, Why: "no-payment-token"),
         _ => ToSale(answer),
     };

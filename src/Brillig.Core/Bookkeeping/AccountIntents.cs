@@ -38,7 +38,8 @@ public sealed class AccountIntents(AccountIntentsImage image) : State<AccountInt
     }
 
     /// <summary>For a state row; null: there is nothing.</summary>
-    public AccountIntentsImage? ToRow() => Image is { Held.IsEmpty: true, TopUps.IsEmpty: true, Method: null } ? null : Image;
+    public AccountIntentsImage? ToRow() =>
+        Image is { Held.IsEmpty: true, TopUps.IsEmpty: true, Method: null } ? null : Image;
 
     /// <summary>The intent, if it is held.</summary>
     public OutboxIntent? Find(IntentId id)

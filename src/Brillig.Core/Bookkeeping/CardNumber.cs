@@ -1,8 +1,8 @@
 namespace Brillig.Core.Bookkeeping;
 
 /// <summary>
-/// Card numbers, which these books never take: 13 to 19 digits whose sum is right by the formula of Luhn (ISO/IEC 7812-1,
-/// annex B), together or in groups with spaces or hyphens between them.
+/// Card numbers, which these books never take: 13 to 19 digits whose sum is right by the formula of Luhn
+/// (ISO/IEC 7812-1, annex B), together or in groups with spaces or hyphens between them.
 /// </summary>
 public static class CardNumber
 {

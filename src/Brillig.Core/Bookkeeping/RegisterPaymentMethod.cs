@@ -4,7 +4,7 @@ using Brillig.Core.Flow;
 
 namespace Brillig.Core.Bookkeeping;
 
-/// <summary>Has a payment method kept by the bookkeeper of an account's seller, which charges it from then on.</summary>
+/// <summary>Has a payment method kept by the bookkeeper of an account's seller, which then charges it.</summary>
 /// <param name="Id">The intent's id, made at the edge.</param>
 /// <param name="Account">Who pays by it; its own keys may ask.</param>
 /// <param name="Token">What the bookkeeper's own page made of it: for one use, or the id of one that it keeps.</param>

@@ -52,8 +52,8 @@ internal static class PaymentMethods
     }
 
     /// <summary>
-    /// The bookkeeper has it: what it refused to collect is asked for again, each once. A refusal stands until then, and
-    /// with it the account's standing.
+    /// The bookkeeper has it: what it refused to collect is asked for again, each once. A refusal stands until then,
+    /// and with it the account's standing.
     /// </summary>
     public static OutboxIntent Done(Draft draft, AccountBook book, OutboxIntent intent, MethodShown? shown)
     {

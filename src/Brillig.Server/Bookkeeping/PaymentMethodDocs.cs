@@ -21,8 +21,8 @@ internal static class PaymentMethodDocs
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(
-        "Payment methods", "Kept by bookkeepers, never here: their own pages make tokens, and only those are sent. A card "
-        + "number is refused wherever it stands.",
+        "Payment methods", "Kept by bookkeepers, never here: their own pages make tokens, and only those are sent. A "
+        + "card number is refused wherever it stands.",
         [
             new("GET", PaymentMethodsApi.Root, "readPaymentMethod", "Read what an account pays by",
                 "What may be shown of it, and what is under way.")
@@ -30,8 +30,9 @@ internal static class PaymentMethodDocs
                 Answers = [new(200, "The payment method, if there is one.", Method)],
             },
             new("PUT", PaymentMethodsApi.Root, "registerPaymentMethod", "Register what an account pays by",
-                "The seller's bookkeeper keeps it, and charges it from then on; what it refused to collect is asked for "
-                + "again. Asked of the account's own keys too. The same token is the same intent while it is under way.")
+                "The seller's bookkeeper keeps it, and charges it from then on; what it refused to collect is asked "
+                + "for again. Asked of the account's own keys too. The same token is the same intent while it is "
+                + "under way.")
             {
                 Body = Shape.Request(
                     "PaymentMethodToRegister", "Never a card number.",
