@@ -1,5 +1,6 @@
 using Brillig.Bookkeepers.Braintree;
 using Brillig.Bookkeepers.Http;
+using Brillig.Bookkeepers.Stripe;
 using Brillig.Core.Bookkeeping;
 
 namespace Brillig.Bookkeepers;
@@ -9,12 +10,14 @@ public sealed class Vendors(Outbound outbound, TimeProvider clock)
 {
     private readonly HttpBookkeeper _http = new(outbound.Client, clock);
     private readonly BraintreeBookkeeper _braintree = new(outbound.Client, clock);
+    private readonly StripeBookkeeper _stripe = new(outbound.Client, clock);
 
     /// <summary>The adapter; `local` has none: these books know already.</summary>
     public IBookkeeper Of(BookkeeperType type) => type switch
     {
         BookkeeperType.Http => _http,
         BookkeeperType.Braintree => _braintree,
+        BookkeeperType.Stripe => _stripe,
         BookkeeperType.Local or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It is not outside."),
     };
 }

@@ -101,6 +101,22 @@ public sealed class StripeSimulator : IAsyncDisposable
         lock (_gateway.Lock) _gateway.Clock.Advance(by);
     }
 
+    /// <summary>How many customers there are.</summary>
+    public int Customers
+    {
+        get
+        {
+            lock (_gateway.Lock) return _gateway.All(CustomerRules.Kind).Count();
+        }
+    }
+
+    /// <summary>The payment methods that customers have, in the order they got them.</summary>
+    public IReadOnlyList<string> Cards()
+    {
+        lock (_gateway.Lock)
+            return [.. _gateway.All(MethodRules.Kind).Where(m => m.Text("customer") is not null).Select(m => m.Id())];
+    }
+
     /// <summary>From now on a card is declined, or paid again with null.</summary>
     public void Decline(string method, string? code)
     {
