@@ -1,5 +1,6 @@
 using Brillig.Bookkeepers.Braintree;
 using Brillig.Bookkeepers.Http;
+using Brillig.Bookkeepers.Stripe;
 using Brillig.Core.Bookkeeping;
 using NodaTime;
 
@@ -10,6 +11,7 @@ public sealed class Vendors(Outbound outbound, TimeProvider clock)
 {
     private readonly HttpBookkeeper _http = new(outbound.Client, clock);
     private readonly BraintreeBookkeeper _braintree = new(outbound.Client, clock);
+    private readonly StripeBookkeeper _stripe = new(outbound.Client, clock);
 
     /// <summary>The time as vendors have it, whatever the clock of the books.</summary>
     public Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
@@ -19,6 +21,7 @@ public sealed class Vendors(Outbound outbound, TimeProvider clock)
     {
         BookkeeperType.Http => _http,
         BookkeeperType.Braintree => _braintree,
+        BookkeeperType.Stripe => _stripe,
         BookkeeperType.Local or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It is not outside."),
     };
 }

@@ -10,11 +10,8 @@ internal static class SimulateBraintree
 {
     public static Command Command(Shell shell, Option<bool> json)
     {
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1 (a free one).", HelpName = "N" };
-        var webhook = new Option<Uri?>("--webhook")
-        {
-            Description = "Where notifications go (nowhere).", HelpName = "URL",
-        };
+        var port = SimulatorOptions.Port();
+        var webhook = SimulatorOptions.Webhook("Where notifications go (nowhere).");
         var command = new Command(
             "braintree", "Serves what behaves like Braintree's gateway and takes nobody's money, until it is ended.")
         {

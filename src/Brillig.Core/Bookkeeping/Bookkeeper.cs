@@ -15,6 +15,9 @@ public enum BookkeeperType
 
     /// <summary>Braintree's gateway.</summary>
     Braintree,
+
+    /// <summary>Stripe.</summary>
+    Stripe,
 }
 
 /// <summary>What a bookkeeper collects.</summary>
@@ -76,7 +79,7 @@ public record struct BookkeeperImage
     public readonly bool CollectsLines => Type == BookkeeperType.Braintree && Collect == Collect.Subscription;
 
     /// <summary>True if it keeps what accounts pay by.</summary>
-    public readonly bool KeepsMethods => Type == BookkeeperType.Braintree;
+    public readonly bool KeepsMethods => Type is BookkeeperType.Braintree or BookkeeperType.Stripe;
 
     /// <summary>True if it is another system than these books.</summary>
     public readonly bool IsOutside => Type != BookkeeperType.Local;

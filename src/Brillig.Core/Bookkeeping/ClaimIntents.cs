@@ -72,7 +72,10 @@ public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, 
         draft.Add(new IntentSet(taken));
         var settings = book.Account.Settings;
         return new IntentClaim(
-            taken, looksUp, bookkeeper, new Payer(settings.Name, settings.Email, settings.ExternalId));
+            taken, looksUp, bookkeeper, new Payer(settings.Name, settings.Email, settings.ExternalId)
+            {
+                Method = PaymentMethods.Of(draft, book)?.Reference,
+            });
     }
 
     // Who took it and never told what came of it, may have sent it as late as it might.
@@ -86,7 +89,11 @@ public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, 
 /// <param name="Name">The account's name, or null.</param>
 /// <param name="Email">Its e-mail address, or null.</param>
 /// <param name="ExternalId">The seller's own name for it, or null.</param>
-public sealed record Payer(string? Name, string? Email, string? ExternalId);
+public sealed record Payer(string? Name, string? Email, string? ExternalId)
+{
+    /// <summary>What the bookkeeper calls what it pays by; null: it is not known here.</summary>
+    public string? Method { get; init; }
+}
 
 /// <summary>What a worker has to do.</summary>
 /// <param name="Intent">What is to be done.</param>

@@ -84,6 +84,7 @@ internal static class Collecting
         BookkeeperType.Local => "local",
         BookkeeperType.Http => "http",
         BookkeeperType.Braintree => "braintree",
+        BookkeeperType.Stripe => "stripe",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No bookkeeper is of this type."),
     };
 

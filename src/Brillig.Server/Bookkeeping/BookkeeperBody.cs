@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Bookkeepers.Braintree;
 using Brillig.Bookkeepers.Http;
+using Brillig.Bookkeepers.Stripe;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Server.Accounts;
@@ -16,10 +17,11 @@ internal static class BookkeeperBody
     /// <summary>A bookkeeper to set.</summary>
     public static SetBookkeeper Read(Fields fields, AccountId seller, Sealing sealing)
     {
-        var type = fields.OneOf("type", required: true, "local", "http", "braintree") switch
+        var type = fields.OneOf("type", required: true, "local", "http", "braintree", "stripe") switch
         {
             "http" => BookkeeperType.Http,
             "braintree" => BookkeeperType.Braintree,
+            "stripe" => BookkeeperType.Stripe,
             _ => BookkeeperType.Local,
         };
         var image = new BookkeeperImage
@@ -99,7 +101,9 @@ internal static class BookkeeperBody
             return null;
         }
 
-        if (type == BookkeeperType.Braintree) return ReadKeys(given);
+        if (type == BookkeeperType.Braintree) return ReadKeys(given, BraintreeBookkeeper.CredentialNames);
+        if (type == BookkeeperType.Stripe)
+            return ReadKeys(given, StripeBookkeeper.CredentialNames, StripeBookkeeper.AccountId);
         var secret = given.Text(HttpBookkeeper.Secret, required: true);
         given.End();
         if (secret is null) return null;
@@ -109,11 +113,14 @@ internal static class BookkeeperBody
         return null;
     }
 
-    private static Dictionary<string, string> ReadKeys(Fields given)
+    private static Dictionary<string, string> ReadKeys(
+        Fields given, ImmutableArray<string> names, params ReadOnlySpan<string> optional)
     {
         var keys = new Dictionary<string, string>();
-        foreach (var name in BraintreeBookkeeper.CredentialNames)
+        foreach (var name in names)
             if (given.Text(name, required: true) is { } key) keys[name] = key;
+        foreach (var name in optional)
+            if (given.Text(name) is { } key) keys[name] = key;
         given.End();
         return keys;
     }

@@ -14,11 +14,14 @@ internal static class BookkeepersDocs
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="),
         Field.Text("merchant_id", "Of `braintree`: the merchant.", "s8fj2kd93m2nd7sk"),
         Field.Text("public_key", "Of `braintree`: the public key.", "pk29dk3mf83kd0"),
-        Field.Text("private_key", "Of `braintree`: the private key.", "9d2ks83md02ksl3k29dk3mf83kd0"));
+        Field.Text("private_key", "Of `braintree`: the private key.", "9d2ks83md02ksl3k29dk3mf83kd0"),
+        Field.Text("secret_key", "Of `stripe`: the secret key, or a restricted one.", "sk_live_example"),
+        Field.Text("webhook_secret", "Of `stripe`: what its webhooks are signed with.", "whsec_example"),
+        Field.Text("account_id", "Of `stripe`, not needed: the connected account.", "acct_example"));
 
     private static readonly Field Address = Field.Text(
-        "address", "Of `http`: where messages go; of `braintree`: the gateway, where it is not production's. Without a "
-        + "user in it. Nothing in it is secret.",
+        "address", "Of `http`: where messages go; of `braintree` and `stripe`: where it is not the vendor's own. "
+        + "Without a user in it. Nothing in it is secret.",
         "https://books.example.com/brillig", 2_000);
 
     private static readonly Field[] Limits =
@@ -44,8 +47,8 @@ internal static class BookkeepersDocs
         "BookkeeperToSet", "All of it: what is not named is as usual; credentials that are not named stay, with the "
         + "same type and address.",
         Field.Choice(
-            "type", "`local`: these books; `http`: an address that is sent signed messages; `braintree`: sales there.",
-            "local", "http", "braintree").Required(),
+            "type", "`local`: these books; `http`: an address that is sent signed messages; `braintree`: sales there; "
+            + "`stripe`: invoices there, paid at once.", "local", "http", "braintree", "stripe").Required(),
         Address,
         Field.Choice(
             "collect", "`charge`: each issued charge; `nothing`: it is told lines alone; `subscription`, of "

@@ -13,7 +13,7 @@ internal sealed class BookkeeperOptions
 {
     private readonly Option<string> _type = new("--type")
     {
-        Description = "Which system: local, http, braintree.", HelpName = "TYPE", Required = true,
+        Description = "Which system: local, http, braintree, stripe.", HelpName = "TYPE", Required = true,
     };
 
     private readonly Option<string?> _address = Text("--address", "URL", "Where it is.");
@@ -61,6 +61,7 @@ internal sealed class BookkeeperOptions
         {
             "http" => ["secret"],
             "braintree" => ["merchant_id", "public_key", "private_key"],
+            "stripe" => ["secret_key", "webhook_secret"],
             _ => [],
         };
         return names.Length == 0 || shell.AskSecret is not { } ask
