@@ -11,10 +11,20 @@ internal sealed class StripeGateway(HttpClient client, TimeProvider clock)
     private const string Version = "2025-09-30.clover";
     private const int BytesMax = 4 * 1024 * 1024;
     private const int PagesMax = 20;
+    private const int ReadsMax = 3;
 
-    /// <summary>Reads something.</summary>
-    public Task<StripeAnswer> Get(Entry entry, string path, CancellationToken cancel) =>
-        Send(HttpMethod.Get, entry, path, null, null, cancel);
+    /// <summary>
+    /// Reads something, again at once where Stripe broke or the connection did: a sale takes several reads, and would
+    /// not get through a bad hour if each of them had to go well.
+    /// </summary>
+    public async Task<StripeAnswer> Get(Entry entry, string path, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Send(HttpMethod.Get, entry, path, null, null, cancel);
+            if (attempt == ReadsMax || !(answer.Status >= 500 || answer.Lost?.Why == "connection-lost")) return answer;
+        }
+    }
 
     /// <summary>Has something done, once for each key.</summary>
     public Task<StripeAnswer> Post(
