@@ -67,6 +67,24 @@ public sealed class StripeBookkeeper(HttpClient client, TimeProvider clock) : IB
     public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Customers.Register(claim, entry, cancel);
 
+    /// <inheritdoc/>
+    public Heard Hear(Message message, Entry entry, Instant now) => StripeWebhook.Hear(message, entry, now);
+
+    /// <inheritdoc/>
+    public string? Answer(string question, Entry entry) => null;
+
+    /// <summary>Plans are mapped to nothing of it; whether its key works, its own customers tell.</summary>
+    public async Task<Catalogue> Read(Entry entry, CancellationToken cancel)
+    {
+        var answer = await _gateway.Get(entry, "customers?limit=1", cancel);
+        return answer.Status switch
+        {
+            200 => Catalogue.Unknown(null, isEntered: true),
+            401 or 403 => Catalogue.Unknown(null, isEntered: false),
+            _ => Catalogue.Unknown(answer.Lost?.Why ?? $"status-{answer.Status}"),
+        };
+    }
+
     /// <summary>Nothing: what it collects is charges, and of lines it is told nothing.</summary>
     public Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Done));

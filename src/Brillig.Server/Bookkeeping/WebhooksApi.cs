@@ -21,6 +21,7 @@ internal static class WebhooksApi
         (BookkeeperType.Http, "/webhooks/http/operator"), (BookkeeperType.Http, "/webhooks/http/{id:guid}"),
         (BookkeeperType.Braintree, "/webhooks/braintree/operator"),
         (BookkeeperType.Braintree, "/webhooks/braintree/{id:guid}"),
+        (BookkeeperType.Stripe, "/webhooks/stripe/operator"), (BookkeeperType.Stripe, "/webhooks/stripe/{id:guid}"),
     ];
 
     /// <summary>Where people see what was told.</summary>

@@ -40,11 +40,15 @@ internal static class WebhooksDocs
         var whose = pattern.Contains("operator", StringComparison.Ordinal) ? "Operator" : "";
         yield return new OperationDoc(
             "POST", pattern, $"hear{whose}{type}", $"Hear a bookkeeper of type {Json.Name(type)}",
-            type == BookkeeperType.Http
-                ? "JSON, signed by the headers of Standard Webhooks 1.0.0 with the secret of the bookkeeper, at most 5 "
-                    + "minutes old."
-                : "Braintree's form of `bt_signature` and `bt_payload`, signed by the keys of the bookkeeper, at most "
-                    + "3 days old.")
+            type switch
+            {
+                BookkeeperType.Http => "JSON, signed by the headers of Standard Webhooks 1.0.0 with the secret of the "
+                    + "bookkeeper, at most 5 minutes old.",
+                BookkeeperType.Stripe => "Stripe's events, signed by `Stripe-Signature` with the webhook secret of the "
+                    + "bookkeeper, at most 5 minutes old.",
+                _ => "Braintree's form of `bt_signature` and `bt_payload`, signed by the keys of the bookkeeper, at "
+                    + "most 3 days old.",
+            })
         {
             IsWrite = false,
             Answers = [new(200, "It is taken.", Taken)],

@@ -19,6 +19,8 @@ internal sealed record Sample(string? Body = null, bool CanBeDry = true)
         ["POST /api/1.0/accounts"] = Empty,
         ["POST /webhooks/http/operator"] = Empty,
         ["POST /webhooks/http/{id:guid}"] = Empty,
+        ["POST /webhooks/stripe/operator"] = Empty,
+        ["POST /webhooks/stripe/{id:guid}"] = Empty,
         ["POST /webhooks/braintree/operator"] = Empty,
         ["POST /webhooks/braintree/{id:guid}"] = Empty,
         ["PUT /api/1.0/accounts/{id:guid}"] = new("""{"name":"n"}"""),

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Brillig.Simulators.Stripe.Webhooks;
+using Xunit;
+
+namespace Brillig.Tests.Server.Bookkeeping;
+
+/// <summary>What Stripe tells by itself reaches the books once.</summary>
+public class StripeWebhookTests
+{
+    [Fact]
+    public async Task Payments_refunds_and_disputes_are_told_often_and_in_any_order_and_taken_once()
+    {
+        await using var world = await StripeWorld.Start();
+        world.Simulator.Webhooks = new WebhookTarget(new Uri(
+            world.Server.Address, $"/webhooks/stripe/{world.Reseller}")) { Repeat = 3, IsShuffled = true };
+        var (paid, _) = await world.Charged(10);
+        var (disputed, charge) = await world.Charged(20);
+        var (won, _) = await world.Charged(30);
+        await world.At("2026-01-01T00:00:01Z");
+        var payment = Text(Assert.Single(await world.Payments(paid)), "id");
+        (await world.Server.Admin.Post(
+            $"/api/1.0/accounts/{paid}/payments/{payment}/refunds", """{"amount":4}""")).Is(202);
+        await world.At("2026-01-01T00:00:02Z");
+        world.Simulator.Dispute(await Reference(world, disputed));
+        world.Simulator.CloseDispute(world.Simulator.Dispute(await Reference(world, won)) ?? "", isWon: true);
+
+        await world.Simulator.Deliver();
+
+        Assert.Equal(["10.00", "4.00"], Amounts(await world.Payments(paid)));
+        Assert.Equal(["20.00", "20.00"], Amounts(await world.Payments(disputed)));
+        Assert.Equal("due", Text(
+            (await world.Server.Admin.Get($"/api/1.0/accounts/{disputed}/charges/{charge}")).Is(200).Json, "status"));
+        Assert.Equal("0.00", await world.Balance(won));
+        Assert.Empty(await Safety.Proof.Breaches(world.Server.Data, world.Server.Database));
+    }
+
+    [Fact]
+    public async Task What_is_signed_by_another_secret_or_not_at_all_is_refused()
+    {
+        await using var world = await StripeWorld.Start();
+        var (account, _) = await world.Charged(10);
+        await world.At("2026-01-01T00:00:01Z");
+        var body = JsonSerializer.Serialize(new
+        {
+            id = "evt_1", type = "charge.dispute.created", created = 1_767_225_600,
+            data = new
+            {
+                @object = new { id = "dp_1", payment_intent = await Reference(world, account), amount = 1000, currency = "usd" },
+            },
+        });
+        var now = TimeProvider.System.GetUtcNow();
+
+        Assert.Equal(401, await Post(world, body, WebhookSigning.Header(now, body, "whsec_another")));
+        Assert.Equal(401, await Post(world, body, WebhookSigning.Header(now, body)));
+        Assert.Equal(401, await Post(
+            world, body, WebhookSigning.Header(now.AddMinutes(-6), body, world.Simulator.Settings.WebhookSecret)));
+        Assert.Equal(401, await Post(world, body, null));
+        Assert.Single(await world.Payments(account));
+        Assert.Equal(200, await Post(
+            world, body, WebhookSigning.Header(now, body, world.Simulator.Settings.WebhookSecret)));
+        Assert.Equal(2, (await world.Payments(account)).Count);
+    }
+
+    private static async Task<int> Post(StripeWorld world, string body, string? signature)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(world.Server.Address, $"/webhooks/stripe/{world.Reseller}"));
+        request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        if (signature is not null) request.Headers.Add("Stripe-Signature", signature);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task<string> Reference(StripeWorld world, string account) =>
+        Text((await world.Intents(account))[0], "reference") ?? "";
+
+    private static string[] Amounts(IEnumerable<JsonElement> payments) =>
+        [.. payments.Select(p => p.GetProperty("amount").GetRawText())];
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+}
