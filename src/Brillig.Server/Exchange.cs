@@ -95,15 +95,13 @@ internal sealed class Exchange(HttpContext http, Desk desk, Caller caller) : IDi
         Func<Fields, Faults, Command> read, Func<T, RenderedAnswer> render, bool optional = false)
     {
         var command = await Command(
-            (element, faults) =>
-                Fields.Of(element, "", faults) is { } fields ? Ended(fields, read(fields, faults)) : null,
+            (element, faults) => Fields.Of(element, "", faults) is { } all ? Ended(all, read(all, faults)) : null,
             optional);
         if (command is not null) await Perform(command, render);
     }
 
     /// <summary>Reads a body of JSON; null if it was refused, which has been answered then.</summary>
-    public async Task<TCommand?> Command<TCommand>(
-        Func<JsonElement, Faults, TCommand?> read, bool optional = false)
+    public async Task<TCommand?> Command<TCommand>(Func<JsonElement, Faults, TCommand?> read, bool optional = false)
         where TCommand : class
     {
         if (!await IsMediaType(IsPatch && !InEnvelope ? Patches.MediaType : "application/json")) return null;

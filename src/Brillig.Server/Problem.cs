@@ -127,7 +127,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.NothingCollects => (409, "The seller has no bookkeeper that collects"),
         Reason.TopUpOpen => (409, "A top-up is under way"),
         Reason.NoPaymentMethods => (409, "The bookkeeper keeps no payment methods"),
-        Reason.PaymentMethodNotFound => (404, "No such payment method"),
+        Reason.PaymentMethodNotFound => (409, "No such payment method"),
         Reason.PaymentMethodOpen => (409, "A payment method is under way"),
         Reason.KeyNotFound => (404, "No such key"),
         Reason.BillingRunNotFound => (404, "No such billing run"),

@@ -85,9 +85,8 @@ public partial class DryRunTests
         ["PUT /billing-types/{id}"] = ("""{"due_days":30}""", 200),
         ["PATCH /billing-types/{id}"] = ("""{"grace":3}""", 200),
         ["POST /keys"] = ("""{"role":"read","name":"k"}""", 201),
-        ["PUT /keys/{id}"] = ("""{"name":"l"}""", 204),
+        ["PUT /keys/{id}"] = ("""{"name":"l"}""", 204), ["DELETE /keys/{id}"] = ("", 204),
         ["POST /keys/{id}/rotate"] = ("{}", 201),
-        ["DELETE /keys/{id}"] = ("", 204),
     };
 
     // Previews, quotes and simulations change nothing anyway; a clock cannot be moved on trial; how a billing run is

@@ -154,7 +154,7 @@ public class PaymentMethodTests
 
         Assert.Null(Text(await Shown(world, account), "reference"));
         Assert.Empty((await world.Client.Get($"customers/{account}")).Body?.Descendants("credit-card") ?? []);
-        (await world.Server.Admin.Delete($"/api/1.0/accounts/{account}/payment_method")).Is(404);
+        (await world.Server.Admin.Delete($"/api/1.0/accounts/{account}/payment_method")).Is(409);
         await world.Prove();
     }
 

@@ -45,7 +45,10 @@ public class StripeWebhookTests
             id = "evt_1", type = "charge.dispute.created", created = 1_767_225_600,
             data = new
             {
-                @object = new { id = "dp_1", payment_intent = await Reference(world, account), amount = 1000, currency = "usd" },
+                @object = new
+                {
+                    id = "dp_1", payment_intent = await Reference(world, account), amount = 1000, currency = "usd",
+                },
             },
         });
         var now = TimeProvider.System.GetUtcNow();
