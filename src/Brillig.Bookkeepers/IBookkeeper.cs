@@ -10,6 +10,9 @@ namespace Brillig.Bookkeepers;
 /// </summary>
 public interface IBookkeeper
 {
+    /// <summary>True if it makes invoices, and is told with each claim what the payer is billed for.</summary>
+    bool MakesInvoices => false;
+
     /// <summary>Asks what became of an intent; null: it never came there, and may be sent.</summary>
     Task<Answered?> LookUp(IntentClaim claim, Entry entry, CancellationToken cancel);
 
@@ -25,6 +28,10 @@ public interface IBookkeeper
     /// <summary>What answers its question whether anybody is there who has the keys; null: it does not ask.</summary>
     string? Answer(string question, Entry entry);
 
+    /// <summary>What became of something that a message of it named; null: it did not say.</summary>
+    Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel) =>
+        Task.FromResult<ImmutableArray<VendorEvent>?>([]);
+
     /// <summary>
     /// Keeps a payment method as the account's own and default one, by what the system's own page made of it, and makes
     /// the customer where there is none; of a removal: forgets it.
@@ -36,32 +43,6 @@ public interface IBookkeeper
 
     /// <summary>Tells the lines of an account that are new, or other than it has them.</summary>
     Task<Answered> TellLines(SyncClaim claim, Entry entry, CancellationToken cancel);
-}
-
-/// <summary>How a seller's bookkeeper is entered.</summary>
-/// <param name="address">Where it is; null: where its vendor has it.</param>
-/// <param name="credentials">Opened, by their names.</param>
-public sealed class Entry(string? address, IReadOnlyDictionary<string, string> credentials)
-{
-    /// <summary>Where it is; null: where its vendor has it.</summary>
-    public string? Address { get; } = address;
-
-    /// <summary>Opened, by their names. Nothing of them is ever written anywhere.</summary>
-    public IReadOnlyDictionary<string, string> Credentials { get; } = credentials;
-
-    /// <summary>An answer as it may be written down: words that repeat a credential are left out.</summary>
-    public Answered Clean(Answered answered) =>
-        answered with { Why = Clean(answered.Why), Reference = Clean(answered.Reference) };
-
-    private string? Clean(string? words)
-    {
-        if (words is null || !Credentials.Values.Any(v => v.Length >= SecretMin && words.Contains(v, Ignoring)))
-            return words;
-        return "withheld";
-    }
-
-    private const int SecretMin = 6;   // shorter ones, of tests, are parts of any word
-    private const StringComparison Ignoring = StringComparison.OrdinalIgnoreCase;
 }
 
 /// <summary>What a bookkeeper answered.</summary>

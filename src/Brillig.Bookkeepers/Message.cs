@@ -13,6 +13,9 @@ public sealed record Message(Func<string, string?> Header, ReadOnlyMemory<byte> 
 /// <param name="Refusal">Why it is not believed, or null.</param>
 public sealed record Heard(ImmutableArray<VendorEvent> Events, string? Refusal = null)
 {
+    /// <summary>What it names without saying what became of it: that is to be read.</summary>
+    public ImmutableArray<VendorObject> Changed { get; init; } = [];
+
     /// <summary>It is not believed.</summary>
     public static Heard Refused(string why) => new([], why);
 }

@@ -161,7 +161,7 @@ public static class BrilligCommand
         new("simulator", "Stand-ins for outside systems, to try things out with.")
         {
             SimulateBraintree.Command(shell, json),
-            SimulateFreshBooks.Command(shell, json),
+            SimulateFreshBooks.Command(shell, json), SimulateQuickBooks.Command(shell, json),
             SimulateStripe.Command(shell, json),
         },
         ServeBaseline.Command(),

@@ -104,8 +104,9 @@ public static class BrilligServer
         services.AddSingleton(_ => new Outbound(options.AllowOutbound, CallTime));
         services.AddSingleton(made => new Vendors(made.GetRequiredService<Outbound>(), TimeProvider.System));
         services.AddSingleton(new Circuits(clock));
+        services.AddSingleton<Entries>();
         services.AddSingleton(made => new OutboxWorker(
-            store, made.GetRequiredService<Vendors>(), made.GetRequiredService<Sealing>(),
+            store, made.GetRequiredService<Vendors>(), made.GetRequiredService<Entries>(),
             made.GetRequiredService<Circuits>(), TimeProvider.System,
             made.GetRequiredService<ILogger<OutboxWorker>>()));
         services.AddSingleton<SyncWorker>();
@@ -174,10 +175,10 @@ public static class BrilligServer
         routes.MapSyncSettings();
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
         routes.MapChecks(
-            app.Services.GetRequiredService<Vendors>(), app.Services.GetRequiredService<Sealing>());
+            app.Services.GetRequiredService<Vendors>(), app.Services.GetRequiredService<Entries>());
         routes.MapOutbox();
         routes.MapTopUps();
-        routes.MapWebhooks(app.Services.GetRequiredService<Sealing>(), app.Services.GetRequiredService<Vendors>());
+        routes.MapWebhooks(app.Services.GetRequiredService<Entries>(), app.Services.GetRequiredService<Vendors>());
         routes.MapPaymentMethods();
         routes.MapUsage();
         routes.MapReservations();

@@ -18,6 +18,11 @@ public enum BookkeeperType
 
     /// <summary>Stripe.</summary>
     Stripe,
+    /// <summary>FreshBooks' invoices.</summary>
+    Freshbooks,
+
+    /// <summary>Invoices at QuickBooks Online.</summary>
+    Quickbooks,
 }
 
 /// <summary>What a bookkeeper collects.</summary>

@@ -100,7 +100,11 @@ public sealed record Payer(string? Name, string? Email, string? ExternalId)
 /// <param name="LooksUp">True: it may have been done, and is looked up there first.</param>
 /// <param name="Bookkeeper">By whom.</param>
 /// <param name="Payer">Who pays.</param>
-public sealed record IntentClaim(OutboxIntent Intent, bool LooksUp, BookkeeperImage Bookkeeper, Payer Payer);
+public sealed record IntentClaim(OutboxIntent Intent, bool LooksUp, BookkeeperImage Bookkeeper, Payer Payer)
+{
+    /// <summary>What the payer is billed for, where the bookkeeper makes an invoice of it; else null.</summary>
+    public Itemized? Invoice { get; init; }
+}
 
 /// <summary>What a worker has to do now.</summary>
 /// <param name="Claims">The intents, each with its own bookkeeper.</param>

@@ -70,6 +70,7 @@ public sealed record RecordOutcome(
         if (command.Outcome != Outcome.Done
             && (intent.State != IntentState.Calling || intent.Attempts != claim.Attempts || intent.At != claim.At))
             return new Done(intent);
+        if (command.IsInvoiced && intent.State == IntentState.Invoiced) return new Done(intent);
         intent = intent with { At = draft.Now, Why = command.Why, Due = null };
         if (command.WasSent) intent = intent with { SentAt = draft.Now };
         switch (command.Outcome)

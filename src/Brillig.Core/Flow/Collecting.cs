@@ -85,6 +85,8 @@ internal static class Collecting
         BookkeeperType.Http => "http",
         BookkeeperType.Braintree => "braintree",
         BookkeeperType.Stripe => "stripe",
+        BookkeeperType.Freshbooks => "freshbooks",
+        BookkeeperType.Quickbooks => "quickbooks",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No bookkeeper is of this type."),
     };
 

@@ -108,6 +108,7 @@ internal static class Decide
     {
         SetBookkeeper c => SetBookkeeper.Decide(c, draft),
         ReadBookkeeper c => ReadBookkeeper.Decide(c, draft),
+        RenewCredentials c => RenewCredentials.Decide(c, draft),
         ReadMapping c => ReadMapping.Decide(c, draft),
         ClaimIntents c => ClaimIntents.Decide(c, draft),
         RecordOutcome c => RecordOutcome.Decide(c, draft),

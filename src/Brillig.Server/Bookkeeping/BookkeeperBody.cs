@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Brillig.Bookkeepers.Braintree;
+using Brillig.Bookkeepers.FreshBooks;
 using Brillig.Bookkeepers.Http;
+using Brillig.Bookkeepers.QuickBooks;
 using Brillig.Bookkeepers.Stripe;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
@@ -17,11 +19,14 @@ internal static class BookkeeperBody
     /// <summary>A bookkeeper to set.</summary>
     public static SetBookkeeper Read(Fields fields, AccountId seller, Sealing sealing)
     {
-        var type = fields.OneOf("type", required: true, "local", "http", "braintree", "stripe") switch
+        var type = fields.OneOf(
+            "type", required: true, "local", "http", "braintree", "stripe", "freshbooks", "quickbooks") switch
         {
             "http" => BookkeeperType.Http,
             "braintree" => BookkeeperType.Braintree,
             "stripe" => BookkeeperType.Stripe,
+            "freshbooks" => BookkeeperType.Freshbooks,
+            "quickbooks" => BookkeeperType.Quickbooks,
             _ => BookkeeperType.Local,
         };
         var image = new BookkeeperImage
@@ -104,6 +109,20 @@ internal static class BookkeeperBody
         if (type == BookkeeperType.Braintree) return ReadKeys(given, BraintreeBookkeeper.CredentialNames);
         if (type == BookkeeperType.Stripe)
             return ReadKeys(given, StripeBookkeeper.CredentialNames, StripeBookkeeper.AccountId);
+        if (type == BookkeeperType.Freshbooks)
+        {
+            return ReadKeys(
+                given, FreshBooksBookkeeper.CredentialNames, FreshBooksBookkeeper.AccessToken,
+                FreshBooksBookkeeper.Verifiers);
+        }
+
+        if (type == BookkeeperType.Quickbooks)
+        {
+            return ReadKeys(
+                given, QuickBooksBookkeeper.CredentialNames, QuickBooksBookkeeper.AccessToken,
+                QuickBooksBookkeeper.VerifierToken);
+        }
+
         var secret = given.Text(HttpBookkeeper.Secret, required: true);
         given.End();
         if (secret is null) return null;
@@ -114,12 +133,12 @@ internal static class BookkeeperBody
     }
 
     private static Dictionary<string, string> ReadKeys(
-        Fields given, ImmutableArray<string> names, params ReadOnlySpan<string> optional)
+        Fields given, ImmutableArray<string> required, params ReadOnlySpan<string> others)
     {
         var keys = new Dictionary<string, string>();
-        foreach (var name in names)
+        foreach (var name in required)
             if (given.Text(name, required: true) is { } key) keys[name] = key;
-        foreach (var name in optional)
+        foreach (var name in others)
             if (given.Text(name) is { } key) keys[name] = key;
         given.End();
         return keys;

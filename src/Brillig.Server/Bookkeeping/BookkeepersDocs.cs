@@ -17,11 +17,25 @@ internal static class BookkeepersDocs
         Field.Text("private_key", "Of `braintree`: the private key.", "9d2ks83md02ksl3k29dk3mf83kd0"),
         Field.Text("secret_key", "Of `stripe`: the secret key, or a restricted one.", "sk_live_example"),
         Field.Text("webhook_secret", "Of `stripe`: what its webhooks are signed with.", "whsec_example"),
-        Field.Text("account_id", "Of `stripe`, not needed: the connected account.", "acct_example"));
+        Field.Text(
+            "account_id", "Of `freshbooks`: the account; of `stripe`, not needed: the connected account.", "xZNQ1X"),
+        Field.Text("realm_id", "Of `quickbooks`: the company.", "9130350000000001"),
+        Field.Text("client_id", "Of `freshbooks` and `quickbooks`: the app that was let in.", "943f08ec5a5797f5"),
+        Field.Text("client_secret", "Of `freshbooks` and `quickbooks`: the app's secret.", "8d2b1f6c0a9e4d37"),
+        Field.Text(
+            "redirect_uri", "Of `freshbooks`: where the app's consent ends.", "https://books.example.com/consent"),
+        Field.Text("refresh_token", "Of `freshbooks` and `quickbooks`: what tokens are renewed by; the next ones are "
+            + "kept by themselves.", "6f1c0b7e5d3a4298"),
+        Field.Text("access_token", "Of `freshbooks` and `quickbooks`: the token of the day or hour; without one, one "
+            + "is had.", "eyJhbGciOiJSUzI1"),
+        Field.Text("verifiers", "Of `freshbooks`: the verifier of each callback, with spaces between them.",
+            "scADVVi5QuKuj5qTjVkbJNYQe7V7USpGd"),
+        Field.Text("verifier_token", "Of `quickbooks`: by what its messages are signed.",
+            "7f3c1e0a-2b4d-4c6e-9f81-0a1b2c3d4e5f"));
 
     private static readonly Field Address = Field.Text(
-        "address", "Of `http`: where messages go; of `braintree` and `stripe`: where it is not the vendor's own. "
-        + "Without a user in it. Nothing in it is secret.",
+        "address", "Of `http`: where messages go; of the others: the vendor's, where it is not "
+        + "production's. Without a user in it. Nothing in it is secret.",
         "https://books.example.com/brillig", 2_000);
 
     private static readonly Field[] Limits =
@@ -48,7 +62,8 @@ internal static class BookkeepersDocs
         + "same type and address.",
         Field.Choice(
             "type", "`local`: these books; `http`: an address that is sent signed messages; `braintree`: sales there; "
-            + "`stripe`: invoices there, paid at once.", "local", "http", "braintree", "stripe").Required(),
+            + "`stripe`: invoices there, paid at once; `freshbooks`, `quickbooks`: invoices there.",
+            "local", "http", "braintree", "stripe", "freshbooks", "quickbooks").Required(),
         Address,
         Field.Choice(
             "collect", "`charge`: each issued charge; `nothing`: it is told lines alone; `subscription`, of "

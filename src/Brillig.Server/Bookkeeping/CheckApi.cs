@@ -9,25 +9,25 @@ namespace Brillig.Server.Bookkeeping;
 internal static class CheckApi
 {
     /// <summary>Maps the routes.</summary>
-    public static void MapChecks(this Routes routes, Vendors vendors, Sealing sealing)
+    public static void MapChecks(this Routes routes, Vendors vendors, Entries entries)
     {
         foreach (var (pattern, reach) in BookkeepersApi.Addresses)
         {
             routes.Get($"{pattern}/check", Access.ManagesKeys, async exchange =>
             {
                 if (await exchange.View<MappingView>(new ReadMapping(exchange.Account)) is not { } view) return;
-                var there = await Ask(view, vendors, sealing, exchange.Gone);
+                var there = await Ask(view, vendors, entries, exchange.Gone);
                 await exchange.Send(Answer.Ok(json => Write(json, view, there)));
             }, reach);
         }
     }
 
     private static async Task<Catalogue> Ask(
-        MappingView view, Vendors vendors, Sealing sealing, CancellationToken cancel)
+        MappingView view, Vendors vendors, Entries entries, CancellationToken cancel)
     {
         var bookkeeper = view.Bookkeeper;
         if (!bookkeeper.IsOutside) return Catalogue.Unknown(null);
-        var entry = new Entry(bookkeeper.Address, sealing.Open(view.Seller, bookkeeper.Credentials));
+        var entry = entries.Of(view.Seller, bookkeeper);
         return await vendors.Of(bookkeeper.Type).Read(entry, cancel);
     }
 

@@ -6,6 +6,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
 using Brillig.Storage;
+using Brillig.Storage.Charges;
 using Brillig.Storage.Payments;
 using NodaTime;
 
@@ -17,7 +18,7 @@ namespace Brillig.Server.Bookkeeping;
 /// bookkeeper delays its own seller alone.
 /// </summary>
 internal sealed class OutboxWorker(
-    Store store, Vendors vendors, Sealing sealing, Circuits circuits, TimeProvider time,
+    Store store, Vendors vendors, Entries entries, Circuits circuits, TimeProvider time,
     ILogger<OutboxWorker> logger) : IDisposable
 {
     private const int PerSeller = 48;
@@ -124,7 +125,7 @@ internal sealed class OutboxWorker(
     {
         var (seller, type) = (claim.Intent.Seller, claim.Bookkeeper.Type);
         var vendor = vendors.Of(type);
-        var entry = new Entry(claim.Bookkeeper.Address, sealing.Open(seller, claim.Bookkeeper.Credentials));
+        var entry = entries.Of(seller, claim.Bookkeeper);
         if (claim.LooksUp)
         {
             var found = await circuits.Call(seller, type, stop => vendor.LookUp(claim, entry, stop), default);
@@ -132,6 +133,7 @@ internal sealed class OutboxWorker(
             if (found is not null) return (entry.Clean(found), false);
         }
 
+        if (vendor.MakesInvoices) claim = await Itemize(claim);
         var wasSent = false;
         var answered = await circuits.Call(seller, type, Send, default);
         return answered is not null
@@ -151,6 +153,14 @@ internal sealed class OutboxWorker(
                 _ => await vendor.Collect(claim, entry, stop),
             };
         }
+    }
+
+    // An issued charge is history, which the writer does not hold.
+    private async Task<IntentClaim> Itemize(IntentClaim claim)
+    {
+        if (claim.Intent is not { Kind: not IntentKind.Refund } intent) return claim;
+        var charge = intent.Charge is { } id ? await ChargesSql.Find(store, intent.Account, id, default) : null;
+        return claim with { Invoice = Itemized.Of(intent, charge?.Charge) };
     }
 
     private Task<Decision> Ask(Command command) => store.Ask(new Envelope(command, Caller.Server, "outbox"));

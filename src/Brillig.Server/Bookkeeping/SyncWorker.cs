@@ -15,7 +15,7 @@ namespace Brillig.Server.Bookkeeping;
 /// died; what changes meanwhile is told again. Of one seller it has so many calls under way at most.
 /// </summary>
 internal sealed class SyncWorker(
-    Store store, Vendors vendors, Sealing sealing, Circuits circuits, ILogger<SyncWorker> logger) : IDisposable
+    Store store, Vendors vendors, Entries entries, Circuits circuits, ILogger<SyncWorker> logger) : IDisposable
 {
     private const int CallsMax = 256;
     private const int PerSeller = 16;
@@ -86,7 +86,7 @@ internal sealed class SyncWorker(
         if (claim.Difference.IsEmpty && claim.Plans.IsEmpty && !claim.Bookkeeper.CollectsLines)
             return new RecordSync(claim, SyncOutcome.Done);
         var (seller, type) = (claim.Seller, claim.Bookkeeper.Type);
-        var entry = new Entry(claim.Bookkeeper.Address, sealing.Open(seller, claim.Bookkeeper.Credentials));
+        var entry = entries.Of(seller, claim.Bookkeeper);
         var places = _places.GetOrAdd(seller, _ => new SemaphoreSlim(PerSeller));
         await places.WaitAsync();
         try

@@ -22,6 +22,10 @@ internal static class WebhooksApi
         (BookkeeperType.Braintree, "/webhooks/braintree/operator"),
         (BookkeeperType.Braintree, "/webhooks/braintree/{id:guid}"),
         (BookkeeperType.Stripe, "/webhooks/stripe/operator"), (BookkeeperType.Stripe, "/webhooks/stripe/{id:guid}"),
+        (BookkeeperType.Freshbooks, "/webhooks/freshbooks/operator"),
+        (BookkeeperType.Freshbooks, "/webhooks/freshbooks/{id:guid}"),
+        (BookkeeperType.Quickbooks, "/webhooks/quickbooks/operator"),
+        (BookkeeperType.Quickbooks, "/webhooks/quickbooks/{id:guid}"),
     ];
 
     /// <summary>Where people see what was told.</summary>
@@ -29,23 +33,23 @@ internal static class WebhooksApi
         [.. BookkeepersApi.Addresses.Select(a => ($"{a.Pattern}/events", a.Reach))];
 
     /// <summary>Maps the routes.</summary>
-    public static void MapWebhooks(this Routes routes, Sealing sealing, Vendors vendors)
+    public static void MapWebhooks(this Routes routes, Entries entries, Vendors vendors)
     {
         foreach (var (type, pattern) in Addresses)
         {
-            routes.Signed(pattern, ["POST"], exchange => Take(exchange, type, sealing, vendors), BytesMax);
+            routes.Signed(pattern, ["POST"], exchange => Take(exchange, type, entries, vendors), BytesMax);
             if (type == BookkeeperType.Braintree)
                 routes.Signed(
-                    pattern, ["GET", "HEAD"], exchange => Question(exchange, type, sealing, vendors), BytesMax);
+                    pattern, ["GET", "HEAD"], exchange => Question(exchange, type, entries, vendors), BytesMax);
         }
 
         foreach (var (pattern, reach) in Lists) routes.Get(pattern, Access.Reads, List, reach);
     }
 
-    private static async Task Take(Exchange exchange, BookkeeperType type, Sealing sealing, Vendors vendors)
+    private static async Task Take(Exchange exchange, BookkeeperType type, Entries entries, Vendors vendors)
     {
         using var body = await Body.Read(exchange);
-        if (await EntryOf(exchange, type, sealing) is not { } entry)
+        if (await EntryOf(exchange, type, entries) is not { } entry)
         {
             await Refuse(exchange, "No bookkeeper of this type is set here.");
             return;
@@ -59,18 +63,38 @@ internal static class WebhooksApi
             return;
         }
 
+        if (await Read(exchange, vendors.Of(type), entry, heard) is not { } events)
+        {
+            await exchange.Refuse(Problem.Unavailable, "What it names cannot be read there now: tell it again later.");
+            return;
+        }
+
         var isMissing = false;
-        foreach (var told in heard.Events) isMissing |= !await Hear(exchange, type, told);
+        foreach (var told in events) isMissing |= !await Hear(exchange, type, told);
         if (isMissing && await IsUnderWay(exchange))
             await exchange.Refuse(Problem.Unavailable, "What it tells of may be under way: tell it again later.");
-        else await exchange.Send(Answer.Ok(json => Write(json, heard.Events.Length)));
+        else await exchange.Send(Answer.Ok(json => Write(json, events.Count)));
     }
 
-    private static async Task Question(Exchange exchange, BookkeeperType type, Sealing sealing, Vendors vendors)
+    // Some bookkeepers tell only what changed, and are asked what became of it; null: one did not say.
+    private static async Task<IReadOnlyList<VendorEvent>?> Read(
+        Exchange exchange, IBookkeeper vendor, Entry entry, Heard heard)
+    {
+        List<VendorEvent> events = [.. heard.Events];
+        foreach (var about in heard.Changed)
+        {
+            if (await vendor.Read(about, entry, exchange.Gone) is not { } read) return null;
+            events.AddRange(read);
+        }
+
+        return events;
+    }
+
+    private static async Task Question(Exchange exchange, BookkeeperType type, Entries entries, Vendors vendors)
     {
         if (await exchange.Query(
             (request, faults) => ListQuery.Only(request, faults, "bt_challenge")) is not { } query) return;
-        var answer = await EntryOf(exchange, type, sealing) is { } entry && query.Text("bt_challenge") is { } question
+        var answer = await EntryOf(exchange, type, entries) is { } entry && query.Text("bt_challenge") is { } question
             ? vendors.Of(type).Answer(question, entry)
             : null;
         if (answer is null) await Refuse(exchange, "No bookkeeper of this type is set here, or nothing is asked.");
@@ -110,12 +134,12 @@ internal static class WebhooksApi
             [IntentState.Calling, IntentState.Unknown], null, 1),
         exchange.Gone)).Count > 0;
 
-    private static async Task<Entry?> EntryOf(Exchange exchange, BookkeeperType type, Sealing sealing)
+    private static async Task<Entry?> EntryOf(Exchange exchange, BookkeeperType type, Entries entries)
     {
         var decision = await exchange.Store.Ask(
             new Envelope(new ReadBookkeeper(exchange.Account), Caller.Server, "webhook"));
         return decision is Done { Result: BookkeeperView { Image: var image } } && image.Type == type
-            ? new Entry(image.Address, sealing.Open(exchange.Account, image.Credentials))
+            ? entries.Of(exchange.Account, image)
             : null;
     }
 

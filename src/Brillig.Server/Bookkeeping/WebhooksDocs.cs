@@ -40,15 +40,7 @@ internal static class WebhooksDocs
         var whose = pattern.Contains("operator", StringComparison.Ordinal) ? "Operator" : "";
         yield return new OperationDoc(
             "POST", pattern, $"hear{whose}{type}", $"Hear a bookkeeper of type {Json.Name(type)}",
-            type switch
-            {
-                BookkeeperType.Http => "JSON, signed by the headers of Standard Webhooks 1.0.0 with the secret of the "
-                    + "bookkeeper, at most 5 minutes old.",
-                BookkeeperType.Stripe => "Stripe's events, signed by `Stripe-Signature` with the webhook secret of the "
-                    + "bookkeeper, at most 5 minutes old.",
-                _ => "Braintree's form of `bt_signature` and `bt_payload`, signed by the keys of the bookkeeper, at "
-                    + "most 3 days old.",
-            })
+            About(type))
         {
             IsWrite = false,
             Answers = [new(200, "It is taken.", Taken)],
@@ -68,6 +60,23 @@ internal static class WebhooksDocs
             Problems = [Problem.Unauthorized, Problem.TooManyRequests, Problem.TooBusy],
         };
     }
+
+    private static string About(BookkeeperType type) => type switch
+    {
+        BookkeeperType.Http => "JSON, signed by the headers of Standard Webhooks 1.0.0 with the secret of the "
+            + "bookkeeper, at most 5 minutes old.",
+        BookkeeperType.Braintree => "Braintree's form of `bt_signature` and `bt_payload`, signed by the keys of the "
+            + "bookkeeper, at most 3 days old.",
+        BookkeeperType.Stripe => "Stripe's events, signed by `Stripe-Signature` with the webhook secret of the "
+            + "bookkeeper, at most 5 minutes old.",
+        BookkeeperType.Freshbooks => "FreshBooks' form, signed by `X-FreshBooks-Hmac-SHA256` with a verifier of the "
+            + "bookkeeper. The payment that it names is read there. A verifier that it offers is shown to FreshBooks, "
+            + "and believed from then on if it is its own.",
+        BookkeeperType.Quickbooks => "CloudEvents of Intuit, or the form before them, signed by `intuit-signature` "
+            + "with the verifier token of the bookkeeper, at most 3 days old. The payments that it names are read "
+            + "there.",
+        BookkeeperType.Local or _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It tells nothing."),
+    };
 
     private static OperationDoc Of(string pattern) => new(
         "GET", pattern, pattern.Contains("operator", StringComparison.Ordinal) ? "listOperatorEvents" : "listHeard",

@@ -19,7 +19,8 @@ internal static partial class RoutePath
         ["keys"] = "key", ["decks"] = "rate deck", ["problems"] = "problem", ["items"] = "line, from 0 on",
         ["usage"] = Record, ["records"] = Record, ["reservations"] = "reservation",
         ["service_plans"] = Plan, ["available"] = Plan, ["outbox"] = "intent",
-        ["braintree"] = Reseller, ["http"] = Reseller, ["stripe"] = Reseller,
+        ["braintree"] = Reseller, ["freshbooks"] = Reseller, ["http"] = Reseller,
+        ["quickbooks"] = Reseller, ["stripe"] = Reseller,
     };
 
     /// <summary>A pattern as OpenAPI writes it: without its constraints.</summary>

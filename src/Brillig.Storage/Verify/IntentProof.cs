@@ -6,14 +6,15 @@ using Brillig.Core.Payments;
 namespace Brillig.Storage.Verify;
 
 /// <summary>
-/// What is done outside has its payment in the same batch: one, of its id, account and amount. What is done with comes
-/// no further, and what is asked for never becomes another amount. Of an account one top-up is under way at a time, and
-/// no more come by themselves than it allows.
+/// What is done outside has its payment in the same batch: one, of its id, account and amount; of an invoice, which
+/// may be paid in parts, the last of them. What is done with comes no further, and what is asked for never becomes
+/// another amount. Of an account one top-up is under way at a time, and no more come by themselves than it allows.
 /// </summary>
 internal sealed class IntentProof(Books books, Breaches breaches)
 {
     private readonly Dictionary<Guid, Payment> _paid = [];
     private readonly Dictionary<Guid, OutboxIntent> _done = [];
+    private readonly HashSet<Guid> _invoiced = [];
     private readonly HashSet<IntentId> _settled = [];
 
     /// <summary>A payment came: perhaps that of an intent.</summary>
@@ -27,6 +28,7 @@ internal sealed class IntentProof(Books books, Breaches breaches)
         if (books.Account(intent.Account)?.Intents?.Find(intent.Id) is { } before && before.Amount != intent.Amount)
             breaches.Add($"Intent {intent.Id} asked for {before.Amount}, and asks for {intent.Amount}.");
         if (intent.Kind == IntentKind.TopUp) CheckTopUp(intent);
+        if (intent.State == IntentState.Invoiced) _invoiced.Add(intent.Id.Value);
         if (intent.State == IntentState.Done) _done[intent.Id.Value] = intent;
         if (!intent.IsHeld) _settled.Add(intent.Id);
     }
@@ -50,6 +52,8 @@ internal sealed class IntentProof(Books books, Breaches breaches)
         {
             if (intent.Kind == IntentKind.PaymentMethod) continue;   // moves no money
             if (intent is { Kind: IntentKind.Refund, Why: not null }) continue;   // taken back otherwise
+            if (_invoiced.Contains(id) && _paid.Values.Any(part => part.Refunds is null
+                && part.Account == intent.Account && part.Charge == intent.Charge)) continue;
             if (!_paid.TryGetValue(id, out var payment) || payment.Refunds != intent.Of
                 || payment.Account != intent.Account || payment.Amount != intent.Amount)
                 breaches.Add($"Intent {id} of account {intent.Account} is done, but no payment of {intent.Amount} is.");

@@ -59,6 +59,25 @@ public class SimulatorVerbTests
     }
 
     [Fact]
+    public async Task QuickBooks_says_where_it_is_and_serves_until_it_is_ended()
+    {
+        await using var running = await Running.Start("quickbooks", "--webhook", "http://127.0.0.1:9/webhooks");
+        var facts = running.Facts;
+
+        using var http = new HttpClient { BaseAddress = new Uri(facts["base address"]) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", facts["access token"]);
+        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        var accounts = await http.GetStringAsync(
+            $"/v3/company/{facts["realm id"]}/query?query=select%20*%20from%20Account",
+            TestContext.Current.CancellationToken);
+
+        Assert.Contains("Undeposited Funds", accounts, StringComparison.Ordinal);
+        foreach (var name in new[] { "client id", "client secret", "refresh token", "verifier token" })
+            Assert.NotEmpty(facts[name]);
+        Assert.Equal(0, await running.End());
+    }
+
+    [Fact]
     public async Task An_address_for_notifications_that_is_none_is_refused()
     {
         var error = new StringWriter();

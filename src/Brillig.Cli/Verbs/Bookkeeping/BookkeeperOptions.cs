@@ -13,7 +13,8 @@ internal sealed class BookkeeperOptions
 {
     private readonly Option<string> _type = new("--type")
     {
-        Description = "Which system: local, http, braintree, stripe.", HelpName = "TYPE", Required = true,
+        Description = "Which system: local, http, braintree, stripe, freshbooks, quickbooks.", HelpName = "TYPE",
+        Required = true,
     };
 
     private readonly Option<string?> _address = Text("--address", "URL", "Where it is.");
@@ -62,6 +63,8 @@ internal sealed class BookkeeperOptions
             "http" => ["secret"],
             "braintree" => ["merchant_id", "public_key", "private_key"],
             "stripe" => ["secret_key", "webhook_secret"],
+            "freshbooks" => ["account_id", "client_id", "client_secret", "redirect_uri", "refresh_token"],
+            "quickbooks" => ["realm_id", "client_id", "client_secret", "refresh_token", "verifier_token"],
             _ => [],
         };
         return names.Length == 0 || shell.AskSecret is not { } ask

@@ -12,13 +12,12 @@ internal static class Shape
     // The vendor writes times of its accounting in its own time zone; summer is left out.
     private static readonly TimeSpan s_eastern = TimeSpan.FromHours(-5);
 
-    private static readonly Dictionary<string, JsonObject> s_shapes =
+    // As texts: a document that is shared may be read by one caller at a time.
+    private static readonly Dictionary<string, string> s_shapes =
         new[] { "client", "invoice", "line", "payment", "credit_note" }.ToDictionary(name => name, Read);
 
-    public static JsonObject Of(string name) => s_shapes[name].DeepClone().AsObject();
-
-    /// <summary>The members there are.</summary>
-    public static bool Has(string name, string member) => s_shapes[name].ContainsKey(member);
+    public static JsonObject Of(string name) =>
+        JsonNode.Parse(s_shapes[name])?.AsObject() ?? throw new InvalidOperationException($"{name} is no object.");
 
     /// <summary>Sets members that there are; another one is a bug.</summary>
     public static JsonObject With(this JsonObject shape, params (string Name, JsonNode? Value)[] members)
@@ -42,10 +41,11 @@ internal static class Shape
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static JsonObject Read(string name)
+    private static string Read(string name)
     {
         using var stream = typeof(Shape).Assembly.GetManifestResourceStream($"freshbooks/{name}")
             ?? throw new InvalidOperationException($"There is no shape {name}.");
-        return JsonNode.Parse(stream)?.AsObject() ?? throw new InvalidOperationException($"{name} is no object.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

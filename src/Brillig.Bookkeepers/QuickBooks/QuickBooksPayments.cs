@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
+using NodaTime;
+
+namespace Brillig.Bookkeepers.QuickBooks;
+
+/// <summary>Reads payments: what each settles of which invoice.</summary>
+internal sealed class QuickBooksPayments(QuickBooksApi api)
+{
+    // "Object Not Found".
+    private const string NotFound = "610";
+    private const int IdMax = 20;
+
+    /// <summary>What a payment settles; null: QuickBooks did not say.</summary>
+    public async Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel)
+    {
+        var id = about.Id;
+        if (about.Type != QuickBooksWebhook.Payment || id.Length is 0 or > IdMax || !id.All(char.IsAsciiDigit))
+            return [];
+        var answer = await api.Read(entry, "payment", id, cancel);
+        if (answer.Code == NotFound || answer.Status == 404) return [];
+        if (answer.Of("Payment") is not { } payment || TimeOf(payment) is not { } at) return null;
+        var events = ImmutableArray.CreateBuilder<VendorEvent>();
+        foreach (var (invoice, amount) in Settled(payment))
+        {
+            if (await CurrencyOf(payment, invoice, entry, cancel) is not { } currency) return null;
+            if (!Money.TryFrom(amount, currency, out var money) || money.IsZero) continue;
+
+            // One payment may settle several invoices: each part is a payment here, with a name of its own.
+            events.Add(new VendorEvent($"payment {id} {invoice}", HeardKind.Paid, at)
+            {
+                Reference = invoice, Subject = $"{id}/{invoice}", Amount = money,
+            });
+        }
+
+        return events.ToImmutable();
+    }
+
+    private static IEnumerable<(string Invoice, decimal Amount)> Settled(JsonElement payment) =>
+        Items(payment, "Line")
+            .SelectMany(line => Items(line, "LinkedTxn")
+                .Where(link => link.Text("TxnType") == "Invoice" && link.Text("TxnId") is not null)
+                .Select(link => (Invoice: link.Text("TxnId") ?? "", Amount: line.Number("Amount") ?? 0)))
+            .GroupBy(part => part.Invoice).Select(parts => (parts.Key, parts.Sum(part => part.Amount)));
+
+    // Of a company with one currency it may go without saying in a payment.
+    private async Task<Currency?> CurrencyOf(
+        JsonElement payment, string invoice, Entry entry, CancellationToken cancel)
+    {
+        if (Code(payment) is { } own) return Currency.Find(own);
+        var answer = await api.Read(entry, "invoice", invoice, cancel);
+        return answer.Of("Invoice") is { } found && Code(found) is { } code ? Currency.Find(code) : null;
+    }
+
+    private static string? Code(JsonElement document) => document.At("CurrencyRef")?.Text("value");
+
+    private static Instant? TimeOf(JsonElement payment) => DateTimeOffset.TryParse(
+        payment.At("MetaData")?.Text("CreateTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+        out var at)
+        ? Instant.FromDateTimeOffset(at)
+        : null;
+
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
+        element.At(name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : [];
+}
