@@ -59,7 +59,8 @@ public sealed record RefundPayment(
             return new Refused(Reason.RefundTooLarge, $"Only {left} of this payment has not been refunded.");
 
         if (command.Collected is { Account: var of, Via: var via } collected && of == book.Id
-            && command.Type == Refund && draft.Books.BookkeeperOf(collected.Seller).Type == via)
+            && via != BookkeeperType.Local && command.Type == Refund
+            && draft.Books.BookkeeperOf(collected.Seller).Type == via)
             return new Done(Refunding.Ask(draft, book, command, collected, amount));
         return new Done(Refunding.Record(
             draft, book, history,

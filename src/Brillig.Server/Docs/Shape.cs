@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Brillig.Server.Docs;
@@ -63,6 +64,16 @@ internal sealed record Shape(string? Name, OpenApiSchema Schema, IReadOnlyList<S
 
         var schema = (OpenApiSchema)Schema.CreateShallowCopy();
         schema.Type |= JsonSchemaType.Null;
+        if (schema.Const is { } word)
+        {
+            // A constant that may be null is one of two values.
+            schema = new OpenApiSchema
+            {
+                Type = schema.Type, Description = schema.Description, Examples = schema.Examples,
+                Enum = [JsonValue.Create(word)],
+            };
+        }
+
         if (schema.Enum is { } values) schema.Enum = [.. values, JsonNullSentinel.JsonNull];
         return this with { Schema = schema };
     }

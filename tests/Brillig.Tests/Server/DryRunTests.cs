@@ -96,7 +96,8 @@ public partial class DryRunTests
         "POST /outbox/{id}/retry",   // nothing is to be done outside here
         "POST /webhooks/http/operator", "POST /webhooks/http/{id}",   // whoever tells something does not try
         "POST /webhooks/stripe/operator", "POST /webhooks/stripe/{id}", "POST /webhooks/braintree/operator",
-        "POST /webhooks/braintree/{id}",
+        "POST /webhooks/braintree/{id}", "POST /webhooks/freshbooks/operator", "POST /webhooks/freshbooks/{id}",
+        "POST /webhooks/quickbooks/operator", "POST /webhooks/quickbooks/{id}",
         "POST /accounts/{id}/charges/preview", "POST /tariffs/{id}/quote", "POST /quote", "POST /accounts/{id}/quote",
         "POST /v2/accounts/{id}/services/quote",
         "PUT /v2/accounts/operator/reseller", "DELETE /v2/accounts/operator/reseller",   // always refused

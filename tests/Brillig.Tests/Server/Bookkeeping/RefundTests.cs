@@ -111,6 +111,21 @@ public class RefundTests
     }
 
     [Fact]
+    public async Task What_was_granted_for_nothing_is_taken_back_at_once()
+    {
+        await using var server = await RunningServer.Start();
+        (await server.Admin.Put(
+            "/api/1.0/accounts/operator/bookkeeper", """{"type":"local","local_topup":"grant"}""")).Is(200);
+        var account = (await server.Admin.Post("/api/1.0/accounts", """{"type":"prepaid"}""")).Is(201).Id;
+        (await server.Admin.Post($"/api/1.0/accounts/{account}/topup", """{"amount":5}""")).Is(201);
+        var payment = (await server.Admin.Get($"/api/1.0/accounts/{account}/payments")).Is(200).Json[0];
+
+        (await server.Admin.Post($"/api/1.0/accounts/{account}/payments/{Text(payment, "id")}/refunds")).Is(201);
+
+        Assert.Equal("0.00", (await server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Raw("balance"));
+    }
+
+    [Fact]
     public async Task An_address_is_sent_what_is_to_be_given_back()
     {
         await using var world = await Collecting.Start();
