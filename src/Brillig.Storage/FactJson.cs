@@ -108,7 +108,8 @@ internal static class FactJson
         JsonSerializer.Deserialize(text, type)
             ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is null.");
 
-    private static InvalidOperationException Unknown(Fact fact) => new($"No row takes the fact {fact.GetType().Name}.");
+    private static InvalidOperationException Unknown(Fact fact) =>
+        new($"No row takes the fact {fact.GetType().Name}.");
 
     private static Kind Make<T>(string name, JsonTypeInfo<T> type, Func<T, Guid> about)
         where T : Fact =>

@@ -13,7 +13,6 @@ namespace Brillig.Server.Bookkeeping;
 internal static class WebhooksApi
 {
     private const int BytesMax = 256 * 1024;
-    private const int AttemptsMax = 10;
 
     /// <summary>The systems that tell something, each of the operator's and of resellers' bookkeepers.</summary>
     internal static readonly (BookkeeperType Type, string Pattern)[] Addresses =
@@ -105,25 +104,8 @@ internal static class WebhooksApi
     // False: nobody knows what it is about, or not yet.
     private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
     {
-        var (store, seller) = (exchange.Store, exchange.Account);
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var intent = told.Intent is { } id ? await OutboxSql.Find(store, id, exchange.Gone) : null;
-            if (intent?.Seller != seller) intent = null;
-            if (told is { Kind: HeardKind.Refunded, Subject: { } refund }   // that was asked for here
-                && await OutboxSql.Find(store, seller, refund, exchange.Gone) is { Kind: IntentKind.Refund } asked)
-                intent = asked;
-            if (intent is null && told.Reference is { } reference)
-                intent = await OutboxSql.Find(store, seller, reference, exchange.Gone);
-            if (intent is null) return told.Kind == HeardKind.Other;
-            var before = await HeardSql.Before(store, intent, exchange.Gone);
-            var decision = await store.Ask(new Envelope(
-                new HearEvent(seller, type, told, intent, before), Caller.Server, "webhook"));
-            if (decision is Done done) return done.Result is not null;
-            if (decision is not Stale) break;
-        }
-
-        throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
+        var taken = await new Telling(exchange.Store, exchange.Account, type, "webhook").Take(told, exchange.Gone);
+        return taken.Intent is null ? told.Kind == HeardKind.Other : taken.Heard is not null;
     }
 
     // What was sent and not answered yet has no name there that is known here.

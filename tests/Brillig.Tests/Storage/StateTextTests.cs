@@ -109,8 +109,7 @@ public class StateTextTests
             At, At, IsUnpaid: true) { Owed = [new OwedActivation("c", "seat", 2, 4.5m)] },
         Sync = new AccountSyncImage
         {
-            Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
-            Via = BookkeeperType.Stripe,
+            Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At, Via = BookkeeperType.Stripe,
             Lines =
             [
                 new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)
