@@ -82,6 +82,8 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(NewPaymentMethod))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(BookkeeperCheck))]
+[JsonSerializable(typeof(BookkeeperComparison))]
+[JsonSerializable(typeof(TimeToCompare))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]
