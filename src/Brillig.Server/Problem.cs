@@ -125,7 +125,6 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.IntentSettled => (409, "The intent is done with"),
         Reason.NotReseller => (409, "The account sells to nobody"),
         Reason.NothingCollects => (409, "The seller has no bookkeeper that collects"),
-        Reason.NothingToCompare => (409, "The bookkeeper keeps no list to compare with"),
         Reason.BookkeeperUnread => (409, "The bookkeeper could not be read"),
         Reason.TopUpOpen => (409, "A top-up is under way"),
         Reason.NoPaymentMethods => (409, "The bookkeeper keeps no payment methods"),

@@ -25,6 +25,9 @@ public sealed record BookkeeperComparison
     /// <summary>Whether nothing was found.</summary>
     public bool Equal { get; init; }
 
+    /// <summary>Whether the bookkeeper keeps a list of what it has.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>How much the bookkeeper has of this time.</summary>
     public int There { get; init; }
 

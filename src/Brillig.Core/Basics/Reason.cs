@@ -56,9 +56,6 @@ public enum Reason
     /// <summary>The account's seller has no bookkeeper that could collect. 409.</summary>
     NothingCollects,
 
-    /// <summary>The bookkeeper keeps no list that these books could be compared with. 409.</summary>
-    NothingToCompare,
-
     /// <summary>The bookkeeper could not be read. 409.</summary>
     BookkeeperUnread,
 

@@ -73,6 +73,9 @@ public sealed record Comparison(
     AccountId Seller, BookkeeperType Via, Instant From, Instant To, int There, int Here,
     ImmutableArray<Difference> Differences)
 {
+    /// <summary>True if the bookkeeper keeps a list of what it has; else only what nobody knows is looked up.</summary>
+    public bool IsListed { get; init; }
+
     /// <summary>The longest time of one comparison.</summary>
     public static readonly Duration LengthMax = Duration.FromDays(31);
 

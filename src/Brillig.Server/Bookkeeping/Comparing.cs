@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Brillig.Bookkeepers;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
@@ -36,10 +35,13 @@ internal sealed class Comparing(
             if (one.Intent is not { Id: var id } || !unsettled.Contains(id)) await Hear(one, cancel);   // or it is looked up
         _found.AddRange(Comparison.Find(there));
         var here = await OutboxSql.Done(store, seller, bookkeeper.Type, from, to, cancel);
-        await LookUpMissing(here, there, cancel);
+        if (listed.IsKept) await LookUpMissing(here, there, cancel);
         return (new Comparison(
             seller, bookkeeper.Type, from, to, there.Count, here.Count,
-            [.. _found.OrderBy(d => d.At).ThenBy(d => d.Reference, StringComparer.Ordinal)]), null);
+            [.. _found.OrderBy(d => d.At).ThenBy(d => d.Reference, StringComparer.Ordinal)])
+        {
+            IsListed = listed.IsKept,
+        }, null);
     }
 
     // What nobody knows the outcome of, whenever it was asked for.

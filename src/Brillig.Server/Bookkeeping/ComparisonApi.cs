@@ -2,7 +2,6 @@ using System.Text.Json;
 using Brillig.Bookkeepers;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
-using Brillig.Core.Flow;
 using Brillig.Server.Auth;
 using Brillig.Server.Edge;
 using NodaTime;
@@ -32,19 +31,14 @@ internal static class ComparisonApi
         if (await exchange.Command(Read, optional: true) is not { } asked) return;
         if (exchange.Keyed is { } keyed && await keyed.IsReplayed(exchange)) return;
         if (await exchange.View<BookkeeperView>(new ReadBookkeeper(exchange.Account)) is not { } view) return;
-        if (!view.Image.IsOutside || view.Image.Type == BookkeeperType.Http)
-        {
-            await exchange.Refuse(
-                Problem.Of(Reason.NothingToCompare), "The bookkeeper keeps no list to compare with.");
-            return;
-        }
-
         // Bookkeepers count in seconds: what happened in this one is of it.
         var to = Instant.FromUnixTimeSeconds((asked.To ?? vendors.Now).ToUnixTimeSeconds() + (asked.To is null ? 1 : 0));
-        var comparing = new Comparing(
-            exchange.Store, vendors.Of(view.Image.Type), entries.Of(view.Seller, view.Image), view.Seller, view.Image,
-            repairs: exchange.Request.Query["dry_run"] != "true");
-        var (found, why) = await comparing.Run(asked.From ?? to - Usual, to, exchange.Gone);
+        var from = asked.From ?? to - Usual;
+        var (found, why) = view.Image.IsOutside
+            ? await new Comparing(
+                exchange.Store, vendors.Of(view.Image.Type), entries.Of(view.Seller, view.Image), view.Seller,
+                view.Image, repairs: exchange.Request.Query["dry_run"] != "true").Run(from, to, exchange.Gone)
+            : (new Comparison(view.Seller, view.Image.Type, from, to, 0, 0, []), null);
         if (found is null)
             await exchange.Refuse(Problem.Of(Reason.BookkeeperUnread), $"The bookkeeper could not be read: {why}.");
         else await exchange.Perform(
@@ -70,6 +64,7 @@ internal static class ComparisonApi
         json.WriteTime("from", found.From);
         json.WriteTime("to", found.To);
         json.WriteBoolean("equal", found.Differences.IsEmpty);
+        json.WriteBoolean("listed", found.IsListed);
         json.WriteNumber("there", found.There);
         json.WriteNumber("here", found.Here);
         json.WriteNumber("repaired", found.Differences.Count(d => d.IsRepaired));

@@ -30,6 +30,7 @@ internal static class ComparisonDocs
         Field.Time("from", "The first time."),
         Field.Time("to", "The time after the last.", "2026-02-07T12:00:00Z"),
         Field.Flag("equal", "Whether nothing was found."),
+        Field.Flag("listed", "Whether the bookkeeper keeps a list; `local` and `http` keep none."),
         Field.Whole("there", "How much the bookkeeper has of this time.", 120),
         Field.Whole("here", "How much was done here by it in this time.", 120),
         Field.Whole("repaired", "How much was recorded here.", 1),
@@ -48,6 +49,6 @@ internal static class ComparisonDocs
             Field.Time("to", "The time after the last, at most 31 days later; null: now.", "2026-02-07T12:00:00Z")
                 .OrNull()),
         IsBodyOptional = true, Answers = [new(200, "What was found.", Found)],
-        Refusals = [Reason.NotReseller, Reason.NothingToCompare, Reason.BookkeeperUnread],
+        Refusals = [Reason.NotReseller, Reason.BookkeeperUnread],
     };
 }

@@ -71,12 +71,14 @@ public partial class DryRunTests
         ["POST /accounts/{id}/charges/{cid}/taxes"] = ("""[{"name":"city","taxable":4,"amount":1}]""", 200),
         ["PUT /accounts/operator/bookkeeper"] = ("""{"type":"local"}""", 200),
         ["DELETE /accounts/operator/bookkeeper"] = ("", 200),
+        ["POST /accounts/operator/bookkeeper/reconciliation"] = ("{}", 200),
         ["POST /accounts/{id}/topup"] = ("""{"amount":5}""", 201),
         ["PUT /accounts/{id}/payment_method"] = ("""{"token":"nonce"}""", 202),
         ["DELETE /accounts/{id}/payment_method"] = ("", 202),
         ["POST /accounts/{id}/credits"] = ("""{"amount":5}""", 201),
         ["PUT /accounts/{id}/bookkeeper"] = ("""{"type":"local","local_topup":"grant"}""", 200),
         ["DELETE /accounts/{id}/bookkeeper"] = ("", 200),
+        ["POST /accounts/{id}/bookkeeper/reconciliation"] = ("{}", 200),
         ["POST /tariffs"] = (Tariff.Replace("\"t\"", "\"u\"", StringComparison.Ordinal), 201),
         ["PUT /tariffs/{id}"] = (Tariff, 200),
         ["PATCH /tariffs/{id}"] = ("""{"name":"t"}""", 200),
@@ -172,7 +174,7 @@ public partial class DryRunTests
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
         if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal)
-            || write.EndsWith("{id}/bookkeeper", StringComparison.Ordinal))
+            || write.Contains("{id}/bookkeeper", StringComparison.Ordinal))
             (await server.Admin.Put(account, """{"reseller":true}""")).Is(204);
         if (write.Contains("/service_plans", StringComparison.Ordinal)) await Publish(server, opened.Id);
         var plan = write.Split(' ', '/') switch

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Brillig.Client;
 using Brillig.Client.Bookkeeping;
 using NodaTime;
 using NodaTime.Text;
