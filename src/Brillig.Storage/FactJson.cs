@@ -48,7 +48,8 @@ internal static class FactJson
                 "revenue_deferred", json.RevenueDeferred, PeriodFactText.Write, PeriodFactText.Deferred,
                 f => f.Account.Value),
             Short(
-                "revenue_earned", json.RevenueEarned, PeriodFactText.Write, PeriodFactText.Earned, f => f.Account.Value),
+                "revenue_earned", json.RevenueEarned, PeriodFactText.Write, PeriodFactText.Earned,
+                f => f.Account.Value),
             Short("sync_marked", json.SyncMarked, PlanFactText.Write, PlanFactText.Marked),
             Make("sync_claimed", json.SyncClaimed, f => f.Account.Value),
             Short("sync_recorded", json.SyncRecorded, SyncText.Write, SyncText.Recorded, f => f.Account.Value),

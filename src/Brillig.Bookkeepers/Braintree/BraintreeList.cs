@@ -48,8 +48,8 @@ internal sealed class BraintreeList(BraintreeGateway gateway)
                 Why = $"disputed-{Text(dispute, "reason")}",
             };
             yield return new ListedEvent(told, customer);
-            if (Text(dispute, "status") == "won")
-                yield return new ListedEvent(told with { Id = $"won {told.Id}", Kind = HeardKind.DisputeWon }, customer);
+            if (Text(dispute, "status") != "won") continue;
+            yield return new ListedEvent(told with { Id = $"won {told.Id}", Kind = HeardKind.DisputeWon }, customer);
         }
     }
 

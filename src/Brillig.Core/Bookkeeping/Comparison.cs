@@ -142,8 +142,6 @@ public sealed record NoteComparison(Comparison Found) : Command
     public override AccountId Subject => Found.Seller;
 
     /// <summary>Answers the <see cref="Comparison"/>.</summary>
-    public static Decision Decide(NoteComparison command, Draft draft) => draft.Books.Account(command.Found.Seller) is null
-        && !command.Found.Seller.IsOperator
-        ? Refusal.NoAccount(command.Found.Seller)
-        : new Done(command.Found);
+    public static Decision Decide(NoteComparison command, Draft draft) =>
+        ReadBookkeeper.Refuse(draft, command.Found.Seller) ?? (Decision)new Done(command.Found);
 }

@@ -17,6 +17,7 @@ internal sealed class Comparing(
 {
     private const int PageSize = 500;
     private const int AtOnce = 8;
+    private static readonly Payer s_nobody = new(Name: null, Email: null, ExternalId: null);
 
     private readonly Telling _telling = new(store, seller, bookkeeper.Type, "reconciliation") { IsDry = !repairs };
     private readonly List<Difference> _found = [];
@@ -32,7 +33,7 @@ internal sealed class Comparing(
         foreach (var (told, customer) in listed.Found)
             there.Add(new Matched(told, customer, await _telling.Find(told, cancel)));
         foreach (var one in there)
-            if (one.Intent is not { Id: var id } || !unsettled.Contains(id)) await Hear(one, cancel);   // or it is looked up
+            if (one.Intent is { Id: var id } && !unsettled.Contains(id)) await Hear(one, cancel);   // else looked up
         _found.AddRange(Comparison.Find(there));
         var here = await OutboxSql.Done(store, seller, bookkeeper.Type, from, to, cancel);
         if (listed.IsKept) await LookUpMissing(here, there, cancel);
@@ -108,8 +109,7 @@ internal sealed class Comparing(
             0, intents.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
             async (i, stop) =>
             {
-                var claim = new IntentClaim(
-                    intents[i] with { At = store.Now }, LooksUp: true, bookkeeper, new Payer(Name: null, Email: null, ExternalId: null));
+                var claim = new IntentClaim(intents[i] with { At = store.Now }, LooksUp: true, bookkeeper, s_nobody);
                 answers[i] = (intents[i], await vendor.LookUp(claim, entry, stop));
             });
         return answers;

@@ -32,7 +32,7 @@ internal static class ComparisonApi
         if (exchange.Keyed is { } keyed && await keyed.IsReplayed(exchange)) return;
         if (await exchange.View<BookkeeperView>(new ReadBookkeeper(exchange.Account)) is not { } view) return;
         // Bookkeepers count in seconds: what happened in this one is of it.
-        var to = Instant.FromUnixTimeSeconds((asked.To ?? vendors.Now).ToUnixTimeSeconds() + (asked.To is null ? 1 : 0));
+        var to = asked.To ?? Instant.FromUnixTimeSeconds(vendors.Now.ToUnixTimeSeconds() + 1);
         var from = asked.From ?? to - Usual;
         var (found, why) = view.Image.IsOutside
             ? await new Comparing(

@@ -10,8 +10,8 @@ internal static class ComparisonDocs
     private static readonly Shape One = Shape.Answer(
         "BookkeeperDifference", "Something in which both sides differ.",
         Field.Named<DifferenceKind>("kind", "How: `missing_here` moved money there and is not recorded here; "
-            + "`missing_there` is done here and the bookkeeper has nothing of it; of `unsettled` nobody knows; `amount` "
-            + "is another one there; `duplicate` is there twice; `foreign` nobody asked for here."),
+            + "`missing_there` is done here and the bookkeeper has nothing of it; of `unsettled` nobody knows; "
+            + "`amount` is another one there; `duplicate` is there twice; `foreign` nobody asked for here."),
         Field.Time("at", "When it happened."),
         Field.Id("account", "Whose money.").OrNull(),
         Field.Id("intent", "The intent that asked for it.").OrNull(),

@@ -29,7 +29,8 @@ internal static class CompareBookkeeper
         {
             var of = await SetBookkeeper.SellerOf(session, seller);
             var days = Days(
-                shell, Instant(session.Parsed.GetValue(from), from.Name), Instant(session.Parsed.GetValue(to), to.Name));
+                shell, Instant(session.Parsed.GetValue(from), from.Name),
+                Instant(session.Parsed.GetValue(to), to.Name));
             if (days.Count > 1 && session.Client.IdempotencyKey is not null)
                 throw CommandException.WrongUse("--idempotency-key names one write: give --from and --to of one day.");
             var found = await Each(session, of, days);
