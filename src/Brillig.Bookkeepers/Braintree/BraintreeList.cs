@@ -29,7 +29,7 @@ internal sealed class BraintreeList(BraintreeGateway gateway)
                 cancel);
             if (page.Status != 200 || page.Body is null) return Listed.Lost(BraintreeReply.ToSearch(page).Why);
             foreach (var transaction in page.Body.Elements("transaction"))
-                if (TimeOf(transaction, "created-at") < to) found.AddRange(Events(transaction));   // `max` is of it there
+                if (TimeOf(transaction, "created-at") < to) found.AddRange(Events(transaction));   // `max` is in it
         }
 
         return new Listed(found.ToImmutable());

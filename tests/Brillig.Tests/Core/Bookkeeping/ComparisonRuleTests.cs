@@ -63,7 +63,10 @@ public class ComparisonRuleTests
     [Fact]
     public void A_refund_that_nobody_asked_for_of_what_is_not_ours_is_foreign()
     {
-        var refund = new VendorEvent("r", HeardKind.Refunded, Noon) { Reference = "x", Subject = "r", Amount = Money(1) };
+        var refund = new VendorEvent("r", HeardKind.Refunded, Noon)
+        {
+            Reference = "x", Subject = "r", Amount = Money(1),
+        };
 
         Assert.Equal(DifferenceKind.Foreign, Assert.Single(Comparison.Find([new Matched(refund, "c", null)])).Kind);
         Assert.Empty(Comparison.Find([new Matched(refund with { Kind = HeardKind.Disputed }, "c", null)]));
