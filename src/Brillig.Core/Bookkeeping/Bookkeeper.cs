@@ -68,6 +68,9 @@ public record struct BookkeeperImage
     /// <summary>True: what changes within a period of a subscription is billed from the next one on alone.</summary>
     public bool SkipsProration { get; set; }
 
+    /// <summary>How many of its intents may be under way at once; null: as many as the server has it.</summary>
+    public int? Concurrency { get; set; }
+
     /// <summary>How it is entered, sealed: only the edge can open it. Null: nothing is needed.</summary>
     public string? Credentials { get; set; }
 

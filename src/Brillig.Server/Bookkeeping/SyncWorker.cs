@@ -19,7 +19,6 @@ internal sealed class SyncWorker(
 {
     private const int CallsMax = 256;
     private const int PerSeller = 16;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly ConcurrentDictionary<AccountId, SemaphoreSlim> _places = [];
@@ -31,21 +30,26 @@ internal sealed class SyncWorker(
     public async Task Run(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
-        var calls = new List<Task>();
+        using var calls = new UnderWay();
         try
         {
-            do
+            var isMore = true;
+            while (isMore || calls.Count > 0)
             {
-                calls.RemoveAll(call => call.IsCompleted);
+                isMore = false;
                 if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
-                    foreach (var claim in await Claim(CallsMax - calls.Count)) calls.Add(Do(claim));
-                if (calls.Count > 0) await Task.WhenAny([.. calls, Task.Delay(Look, TimeProvider.System, default)]);
+                {
+                    var (claims, known) = await Claim(CallsMax - calls.Count);
+                    foreach (var claim in claims) calls.Add(Do(claim));
+                    isMore = known > 0;
+                }
+
+                if (!isMore && calls.Count > 0) await calls.OneEnded();
             }
-            while (calls.Count > 0);
         }
         finally
         {
-            await Task.WhenAll(calls);
+            await calls.All();
             _one.Release();
         }
     }
@@ -57,15 +61,15 @@ internal sealed class SyncWorker(
         foreach (var places in _places.Values) places.Dispose();
     }
 
-    private async Task<ImmutableArray<SyncClaim>> Claim(int max) =>
-        await Ask(new ClaimSyncs(max)) is Done { Result: SyncClaims claims } ? claims.Claims : [];
+    private async Task<(ImmutableArray<SyncClaim> Claims, int Known)> Claim(int max) =>
+        await Ask(new ClaimSyncs(max)) is Done { Result: SyncClaims claims } ? (claims.Claims, claims.Known) : ([], 0);
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug in one call must not end the others.")]
     private async Task Do(SyncClaim claim)
     {
         try
         {
-            await Ask(claim.Bookkeeper.IsOutside ? await Tell(claim) : new RecordSync(claim, SyncOutcome.Done));
+            await Ask(await Tell(claim));
         }
         catch (StoreUnavailableException unavailable)
         {

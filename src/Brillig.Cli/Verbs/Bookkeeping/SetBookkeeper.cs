@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Brillig.Client;
 using Brillig.Client.Bookkeeping;
 
@@ -111,6 +112,7 @@ internal static class SetBookkeeper
                 m => $"{m.Key}={m.Value}"))],
         ["top-ups from", shown.MinAmount?.Text ?? ""],
         ["top-ups to", shown.MaxAmount?.Text ?? ""],
+        ["asked at once", shown.OutboxConcurrency?.ToString(CultureInfo.InvariantCulture) ?? ""],
         ["local top-ups", shown.LocalTopup ?? ""],
         ["credentials", shown.HasCredentials is true ? "kept" : "none"],
     ];
