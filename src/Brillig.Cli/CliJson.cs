@@ -66,6 +66,7 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(Bookkeeper))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(BookkeeperCheck))]
+[JsonSerializable(typeof(List<BookkeeperEvent>))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(JsonElement))]

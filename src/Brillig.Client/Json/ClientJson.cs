@@ -82,6 +82,7 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(NewPaymentMethod))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(BookkeeperCheck))]
+[JsonSerializable(typeof(List<BookkeeperEvent>))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]

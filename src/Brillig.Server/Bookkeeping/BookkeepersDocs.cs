@@ -106,7 +106,8 @@ internal static class BookkeepersDocs
             new("PUT", pattern, $"set{name}", $"Set {whose} bookkeeper",
                 "From now on; what was asked of another one already, and may have been done, waits for a person.")
             {
-                Body = Setting, Answers = [new(200, "The bookkeeper.", Stands, "ETag")], Refusals = refusals,
+                Body = Setting, Answers = [new(200, "The bookkeeper.", Stands, "ETag")],
+                Refusals = [.. refusals, Reason.BillingDayUnknown],
             },
             new("DELETE", pattern, $"drop{name}", $"Take {whose} bookkeeper back to `local`", "Credentials are gone.")
             {

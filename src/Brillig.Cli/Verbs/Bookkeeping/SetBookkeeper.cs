@@ -10,6 +10,9 @@ internal static class SetBookkeeper
 {
     private static readonly Heading[] s_found = ["what", "id", "plan", "item"];
 
+    private static readonly Heading[] s_told =
+        ["at", "kind", "account", "of", Heading.Number("amount"), "currency", "why", "what"];
+
     private static readonly string[] s_header = ["field", "value"];
 
     public static Command Command(Shell shell, Option<bool> json)
@@ -71,6 +74,22 @@ internal static class SetBookkeeper
             var removed = await session.Client.RemoveBookkeeper(await SellerOf(session, seller), session.Cancel);
             session.Print(removed, CliJson.Plain.Bookkeeper, () => session.Say(
                 $"Removed the bookkeeper of {Name(session, seller)}."));
+        });
+    }
+
+    public static Command EventsCommand(Shell shell, Option<bool> json)
+    {
+        var seller = Argument();
+        var command = new Command("events", "Lists what it told by itself, and what followed from it.") { seller };
+        return Session.Read(shell, json, command, async session =>
+        {
+            var told = await session.Client.BookkeeperEvents(await SellerOf(session, seller), session.Cancel);
+            session.Print(told, CliJson.Plain.ListBookkeeperEvent, () => shell.Table(
+                s_told, told.Select(e => (IReadOnlyList<string>)
+                [
+                    Times.Shown(e.At, null), e.Kind ?? "", e.Account.ToString(), e.Subject ?? e.Reference ?? "",
+                    e.Amount?.Text ?? "", e.Currency ?? "", e.Why ?? "", e.What ?? "",
+                ])));
         });
     }
 

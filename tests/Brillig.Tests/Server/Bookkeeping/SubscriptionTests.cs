@@ -156,22 +156,39 @@ public class SubscriptionTests
     [Theory]
     [InlineData(29)]
     [InlineData(30)]
-    public async Task On_a_day_that_subscriptions_do_not_know_all_is_billed_here(int day)
+    public async Task A_day_that_subscriptions_do_not_know_is_refused_whichever_comes_first(int day)
     {
         await using var world = await Start();
-        var account = (await world.Server.Admin.Post(
-            "/api/1.0/accounts", new { parent = world.Reseller, billing_day = day })).Is(201).Id;
-        await world.Vault(account);
-        (await world.Server.Admin.Post($"/v2/accounts/{account}/service_plans/hosted")).Is(200);
-        await Count(world, account, """{"seats":{"seat":5}}""");
+        var admin = world.Server.Admin;
+        var account = new { parent = world.Reseller, billing_day = day };
+        (await admin.Post("/api/1.0/accounts", account)).IsProblem("billing-day-unknown", 409);
+        var other = (await admin.Post(
+            "/api/1.0/accounts", new { parent = world.Reseller, billing_day = 31 })).Is(201).Id;
+        (await admin.Put($"/api/1.0/accounts/{other}", new { billing_day = day })).Is(409);
+        (await admin.Put($"/api/1.0/accounts/{other}", new { billing_day = 28, name = "Acme" })).Is(204);
+        var elsewhere = (await admin.Post("/api/1.0/accounts", new { billing_day = day })).Is(201).Id;
+        (await admin.Put($"/api/1.0/accounts/{elsewhere}", new { parent = world.Reseller })).Is(409);
+        (await admin.Post("/api/1.0/accounts", new { parent = other, billing_day = day, billing_id = other }))
+            .Is(201);   // its payer's days are its own
 
-        await Both(world, "2026-01-02T00:00:00Z");
-        await Both(world, "2026-01-31T00:10:00Z");
+        await world.Collects("charge");
+        var billed = (await admin.Post("/api/1.0/accounts", account)).Is(201).Id;
+        var refused = await world.TryToCollect("subscription");
+        Assert.Contains(
+            $"account {billed}: day {day}", refused.IsProblem("billing-day-unknown", 409).Text,
+            StringComparison.Ordinal);
+        (await admin.Put($"/api/1.0/accounts/{billed}", new { billing_day = 31 })).Is(204);
+        (await world.TryToCollect("subscription")).Is(200);
+    }
 
-        Assert.Empty(await There(world, account));
-        Assert.DoesNotContain(
-            (await Charges(world, account))[^1].GetProperty("items").EnumerateArray(),
-            i => Text(i, "kind") == "external");
+    [Fact]
+    public async Task Who_is_opened_on_such_a_day_says_on_which_to_bill()
+    {
+        await using var world = await Start();
+        await world.At("2026-01-30T10:00:00Z");
+
+        (await world.Server.Admin.Post("/api/1.0/accounts", new { parent = world.Reseller })).Is(409);
+        (await world.Server.Admin.Post("/api/1.0/accounts", new { parent = world.Reseller, billing_day = 1 })).Is(201);
     }
 
     [Fact]
