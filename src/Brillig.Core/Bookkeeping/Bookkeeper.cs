@@ -89,6 +89,9 @@ public record struct BookkeeperImage
     /// <summary>True if it keeps what accounts pay by.</summary>
     public readonly bool KeepsMethods => Type is BookkeeperType.Braintree or BookkeeperType.Stripe;
 
+    /// <summary>True if it can be asked to give back what it collected.</summary>
+    public readonly bool GivesBack => IsOutside && Type != BookkeeperType.Freshbooks;
+
     /// <summary>True if it is another system than these books.</summary>
     public readonly bool IsOutside => Type != BookkeeperType.Local;
 }

@@ -38,18 +38,20 @@ internal sealed class OutboxWorker(
         using var calls = new UnderWay();
         try
         {
-            do
+            while (true)
             {
+                var took = 0;
                 if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
                 {
                     var asked = time.GetTimestamp();
-                    foreach (var claim in await Claim(Math.Min(ClaimsMax, CallsMax - calls.Count)))
-                        calls.Add(Do(claim, asked));
+                    var claims = await Claim(Math.Min(ClaimsMax, CallsMax - calls.Count));
+                    foreach (var claim in claims) calls.Add(Do(claim, asked));
+                    took = claims.Length;
                 }
 
                 if (calls.Count > 0) await calls.OneEnded();
+                else if (took == 0) break;   // what came of the last ones may have made more
             }
-            while (calls.Count > 0);
         }
         finally
         {

@@ -33,18 +33,19 @@ internal sealed class SyncWorker(
         using var calls = new UnderWay();
         try
         {
-            var isMore = true;
-            while (isMore || calls.Count > 0)
+            while (true)
             {
-                isMore = false;
+                var (took, isMore) = (0, false);
                 if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
                 {
                     var (claims, known) = await Claim(CallsMax - calls.Count);
                     foreach (var claim in claims) calls.Add(Do(claim));
-                    isMore = known > 0;
+                    (took, isMore) = (claims.Length, known > 0);
                 }
 
-                if (!isMore && calls.Count > 0) await calls.OneEnded();
+                if (isMore) continue;
+                if (calls.Count > 0) await calls.OneEnded();
+                else if (took == 0) break;   // what came of the last ones may have made more
             }
         }
         finally

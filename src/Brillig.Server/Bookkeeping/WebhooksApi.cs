@@ -80,7 +80,8 @@ internal static class WebhooksApi
     private static async Task<IReadOnlyList<VendorEvent>?> Read(
         Exchange exchange, IBookkeeper vendor, Entry entry, Heard heard)
     {
-        List<VendorEvent> events = [.. heard.Events];
+        var events = new List<VendorEvent>();
+        foreach (var told in heard.Events) events.AddRange(await Parts(exchange, told));
         foreach (var about in heard.Changed)
         {
             if (await vendor.Read(about, entry, exchange.Gone) is not { } read) return null;
@@ -88,6 +89,17 @@ internal static class WebhooksApi
         }
 
         return events;
+    }
+
+    // A payment that is gone cannot be read any more: what was recorded of it is what it settled.
+    private static async Task<IEnumerable<VendorEvent>> Parts(Exchange exchange, VendorEvent told)
+    {
+        if (told is not { Kind: HeardKind.Refunded, Intent: null, Reference: null, Subject: { } gone }) return [told];
+        var parts = await HeardSql.Parts(exchange.Store, exchange.Account, gone, exchange.Gone);
+        return parts.Count == 0 ? [told] : parts.Select(part => told with
+        {
+            Id = $"{told.Id} {part.Intent}", Intent = part.Intent, Subject = part.Event.Subject, Amount = part.Moved,
+        });
     }
 
     private static async Task Question(Exchange exchange, BookkeeperType type, Entries entries, Vendors vendors)

@@ -45,6 +45,49 @@ public static class HeardSql
         };
     }
 
+    /// <summary>
+    /// The intent by which a bookkeeper outside collected a payment, with what it calls that: its own, or one whose
+    /// invoice was heard to be paid. Null: none did.
+    /// </summary>
+    public static async Task<OutboxIntent?> Source(Store store, Payment payment, CancellationToken cancel)
+    {
+        if (await OutboxSql.Find(store, new IntentId(payment.Id.Value), cancel) is { } own)
+            return own.State == IntentState.Done ? own : null;
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(
+            Columns + "WHERE intent IN (SELECT id FROM intent WHERE account = @account) ORDER BY place");
+        command.Add("@account", payment.Account.Value);
+        await foreach (var (_, heard) in Read(command, cancel))
+        {
+            if (heard is { Moved: not null, Event.Kind: HeardKind.Paid }
+                && EventHeard.Receipt(heard.Seller, heard.Event) == payment.Id
+                && await OutboxSql.Find(store, heard.Intent, cancel) is { } invoiced)
+                return invoiced with { Reference = payment.Reference };
+        }
+
+        return null;
+    }
+
+    /// <summary>What was recorded of a payment that a seller's bookkeeper calls so: of each invoice a part.</summary>
+    public static async Task<IReadOnlyList<EventHeard>> Parts(
+        Store store, AccountId seller, string payment, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(
+            Columns + "WHERE seller = @seller AND body LIKE @named ORDER BY place");
+        command.Add("@seller", seller.Value);
+        command.Add("@named", $"%\"{payment.Replace("%", "", StringComparison.Ordinal)}/%");
+        var found = new List<EventHeard>();
+        await foreach (var (_, heard) in Read(command, cancel))
+        {
+            if (heard is { Moved: not null, Event: { Kind: HeardKind.Paid, Subject: { } subject } }
+                && subject.StartsWith($"{payment}/", StringComparison.Ordinal))
+                found.Add(heard);
+        }
+
+        return found;
+    }
+
     /// <summary>A page of what a seller's bookkeeper told, the oldest first, each with its place.</summary>
     public static async Task<IReadOnlyList<(long Place, EventHeard Heard)>> List(
         Store store, AccountId seller, long after, int limit, CancellationToken cancel)
