@@ -32,6 +32,9 @@ public sealed record BookkeeperEvent
     /// <summary>How much; null: all of it.</summary>
     public ExactNumber? Amount { get; init; }
 
+    /// <summary>Of what a subscription collected: how much its lines come to for a whole period; or null.</summary>
+    public ExactNumber? Expected { get; init; }
+
     /// <summary>The code of ISO 4217, or null.</summary>
     public string? Currency { get; init; }
 

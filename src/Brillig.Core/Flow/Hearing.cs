@@ -28,6 +28,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         HeardKind.Disputed => Disputed(heard),
         HeardKind.DisputeWon => Won(heard),
         HeardKind.DisputeLost => Known,
+        HeardKind.MethodExpires or HeardKind.MethodUpdated or HeardKind.MethodRevoked => OfMethod(heard),
         _ => "nothing-follows",
     };
 
@@ -121,6 +122,19 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         return taken is null ? "nothing-was-taken"
             : WasRecorded(heard) ? Known
             : Received(heard, taken.Moved ?? heard.Amount ?? intent.Amount, intent.Charge);   // what was taken then
+    }
+
+    // What an account pays by is what it registered last, and no older one.
+    private string OfMethod(VendorEvent heard)
+    {
+        if (book.Intents?.Image.Method is not { } method || method.Reference != heard.Reference
+            || intent is not { Kind: IntentKind.PaymentMethod, State: IntentState.Done, IsRemoval: false })
+            return "not-in-use";
+        if (heard.Kind == HeardKind.MethodRevoked)
+            draft.Add(new IntentSet(intent with { IsRemoval = true, Method = null, Why = "revoked", At = draft.Now }));
+        else if (heard is { Kind: HeardKind.MethodUpdated, Shown: { } shown })
+            draft.Add(new IntentSet(intent with { Method = method with { Shown = shown }, At = draft.Now }));
+        return Recorded;
     }
 
     private string? GivenBack(VendorEvent heard, string type)

@@ -117,6 +117,7 @@ internal static class WebhooksApi
     // False: nobody knows what it is about, or not yet.
     private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
     {
+        if (told.Subscriber is { } subscriber) return await Hear(exchange, type, told, subscriber);
         var (store, seller) = (exchange.Store, exchange.Account);
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
@@ -131,6 +132,23 @@ internal static class WebhooksApi
             var before = await HeardSql.Before(store, intent, exchange.Gone);
             var decision = await store.Ask(new Envelope(
                 new HearEvent(seller, type, told, intent, before), Caller.Server, "webhook"));
+            if (decision is Done done) return done.Result is not null;
+            if (decision is not Stale) break;
+        }
+
+        throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
+    }
+
+    private static async Task<bool> Hear(
+        Exchange exchange, BookkeeperType type, VendorEvent told, AccountId subscriber)
+    {
+        var (store, seller) = (exchange.Store, exchange.Account);
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var name = HearSubscription.Name(seller, told.Reference);
+            var before = await HeardSql.Before(store, subscriber, name, exchange.Gone);
+            var decision = await store.Ask(new Envelope(
+                new HearSubscription(seller, type, told, subscriber, before), Caller.Server, "webhook"));
             if (decision is Done done) return done.Result is not null;
             if (decision is not Stale) break;
         }
@@ -190,10 +208,11 @@ internal static class WebhooksApi
         json.WriteTime("at", told.At);
         json.WriteName("bookkeeper", heard.Via);
         json.WriteId("account", heard.Account.Value);
-        json.WriteId("intent", heard.Intent.Value);
+        json.WriteId("intent", told.Subscriber is null ? heard.Intent.Value : null);
         json.WriteString("reference", told.Reference);
         json.WriteString("subject", told.Subject);
         json.WriteDecimal("amount", told.Amount is { } money ? (decimal)money.Amount : null);
+        json.WriteDecimal("expected", heard.Expected is { } expected ? (decimal)expected.Amount : null);
         json.WriteString("currency", told.Amount?.Currency.Code);
         json.WriteString("why", told.Why);
         json.WriteString("what", heard.What);

@@ -16,7 +16,12 @@ public static class HeardSql
         $"SELECT {string.Join(", ", HeardRows.Columns.Select(c => c.Name))} FROM heard ";
 
     /// <summary>What was heard of an intent so far, with its payment.</summary>
-    public static async Task<HeardBefore> Before(Store store, OutboxIntent intent, CancellationToken cancel)
+    public static Task<HeardBefore> Before(Store store, OutboxIntent intent, CancellationToken cancel) =>
+        Before(store, intent.Account, intent.Id, cancel);
+
+    /// <summary>What was heard so far under the name of an intent or a subscription, with its payment.</summary>
+    public static async Task<HeardBefore> Before(
+        Store store, AccountId account, IntentId name, CancellationToken cancel)
     {
         long readAt;
         var events = ImmutableArray.CreateBuilder<EventHeard>();
@@ -24,18 +29,18 @@ public static class HeardSql
         {
             readAt = await LedgerSql.Batch(connection, cancel);
             await using var command = connection.Command(Columns + "WHERE intent = @intent ORDER BY place");
-            command.Add("@intent", intent.Id.Value);
+            command.Add("@intent", name.Value);
             await foreach (var heard in Read(command, cancel)) events.Add(heard.Heard);
         }
 
         // Older than the payment, so that what comes between is seen as new.
-        var payment = await PaymentsSql.History(store, intent.Account, new PaymentId(intent.Id.Value), cancel);
+        var payment = await PaymentsSql.History(store, account, new PaymentId(name.Value), cancel);
         var others = ImmutableArray.CreateBuilder<PaymentHistory>();
         foreach (var heard in events)
         {
             if (heard.Moved is null || heard.Event.Kind is not (HeardKind.Paid or HeardKind.DisputeWon)) continue;
             var receipt = EventHeard.Receipt(heard.Seller, heard.Event);
-            if (await PaymentsSql.History(store, intent.Account, receipt, cancel) is { } other) others.Add(other);
+            if (await PaymentsSql.History(store, account, receipt, cancel) is { } other) others.Add(other);
         }
 
         var oldest = others.Aggregate(payment?.ReadAt ?? readAt, (at, other) => Math.Min(at, other.ReadAt));

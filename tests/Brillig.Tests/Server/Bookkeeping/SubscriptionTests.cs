@@ -11,7 +11,7 @@ namespace Brillig.Tests.Server.Bookkeeping;
 /// Lines that plans map live in subscriptions at Braintree, which bill them; the rest is collected by sales. Nothing is
 /// collected both ways, and nothing is forgotten.
 /// </summary>
-public class SubscriptionTests
+public partial class SubscriptionTests
 {
     private const string Plan = """
         { "name": "Hosted", "plan": {
@@ -131,6 +131,8 @@ public class SubscriptionTests
 
         Assert.Equal("good", await world.Standing(account));
         Assert.Equal(["seat 5 20.00"], Lines(Assert.Single(await There(world, account)), "add-ons"));
+        var events = (await world.Server.Admin.Get($"/api/1.0/events?account={account}&type=sync.*")).Is(200).Json;
+        Assert.Equal(["sync.refused", "sync.done"], events.EnumerateArray().Select(e => Text(e, "type")));
         await world.Prove();
     }
 
@@ -151,44 +153,6 @@ public class SubscriptionTests
         await Both(world, "2026-03-01T00:10:00Z");
         Assert.Equal("90.00", (await Charges(world, account))[^1].GetProperty("total").GetRawText());
         await world.Prove();
-    }
-
-    [Theory]
-    [InlineData(29)]
-    [InlineData(30)]
-    public async Task A_day_that_subscriptions_do_not_know_is_refused_whichever_comes_first(int day)
-    {
-        await using var world = await Start();
-        var admin = world.Server.Admin;
-        var account = new { parent = world.Reseller, billing_day = day };
-        (await admin.Post("/api/1.0/accounts", account)).IsProblem("billing-day-unknown", 409);
-        var other = (await admin.Post(
-            "/api/1.0/accounts", new { parent = world.Reseller, billing_day = 31 })).Is(201).Id;
-        (await admin.Put($"/api/1.0/accounts/{other}", new { billing_day = day })).Is(409);
-        (await admin.Put($"/api/1.0/accounts/{other}", new { billing_day = 28, name = "Acme" })).Is(204);
-        var elsewhere = (await admin.Post("/api/1.0/accounts", new { billing_day = day })).Is(201).Id;
-        (await admin.Put($"/api/1.0/accounts/{elsewhere}", new { parent = world.Reseller })).Is(409);
-        (await admin.Post("/api/1.0/accounts", new { parent = other, billing_day = day, billing_id = other }))
-            .Is(201);   // its payer's days are its own
-
-        await world.Collects("charge");
-        var billed = (await admin.Post("/api/1.0/accounts", account)).Is(201).Id;
-        var refused = await world.TryToCollect("subscription");
-        Assert.Contains(
-            $"account {billed}: day {day}", refused.IsProblem("billing-day-unknown", 409).Text,
-            StringComparison.Ordinal);
-        (await admin.Put($"/api/1.0/accounts/{billed}", new { billing_day = 31 })).Is(204);
-        (await world.TryToCollect("subscription")).Is(200);
-    }
-
-    [Fact]
-    public async Task Who_is_opened_on_such_a_day_says_on_which_to_bill()
-    {
-        await using var world = await Start();
-        await world.At("2026-01-30T10:00:00Z");
-
-        (await world.Server.Admin.Post("/api/1.0/accounts", new { parent = world.Reseller })).Is(409);
-        (await world.Server.Admin.Post("/api/1.0/accounts", new { parent = world.Reseller, billing_day = 1 })).Is(201);
     }
 
     [Fact]
@@ -222,7 +186,7 @@ public class SubscriptionTests
     {
         var settings = new BraintreeSettings
         {
-            Clock = DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture),
+            Clock = DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture), Stamps = new Seconds(),
         };
         var world = await BraintreeWorld.Start(engine, settings, "subscription");
         SampleCatalogue.Fill(world.Simulator);
