@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Polly;
@@ -20,15 +21,10 @@ public sealed class Circuits(TimeProvider clock)
 
     private readonly ConcurrentDictionary<(AccountId, BookkeeperType), Circuit> _all = [];
 
-    /// <summary>How many calls may run at once, of as many as usual.</summary>
-    public int Places(AccountId seller, BookkeeperType type, int usual) =>
-        !_all.TryGetValue((seller, type), out var circuit) || circuit.State.CircuitState == CircuitState.Closed ? usual
-        : clock.GetUtcNow() < circuit.OpenUntil ? 0
-        : 1;
-
-    /// <summary>The sellers whose circuits are not closed.</summary>
-    public IEnumerable<(AccountId Seller, BookkeeperType Type)> Open =>
-        _all.Where(c => c.Value.State.CircuitState != CircuitState.Closed).Select(c => c.Key);
+    /// <summary>How many calls may run at once where the circuit is not closed.</summary>
+    public ImmutableDictionary<(AccountId Seller, BookkeeperType Type), int> Places => _all
+        .Where(c => c.Value.State.CircuitState != CircuitState.Closed)
+        .ToImmutableDictionary(c => c.Key, c => clock.GetUtcNow() < c.Value.OpenUntil ? 0 : 1);
 
     /// <summary>Calls, unless the circuit is open.</summary>
     public async Task<Answered?> Call(

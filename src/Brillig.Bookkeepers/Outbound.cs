@@ -7,13 +7,13 @@ namespace Brillig.Bookkeepers;
 /// <summary>
 /// Calls to addresses that people typed in. A name is resolved here, what it resolves to is checked, and the connection
 /// goes to the address that was checked: the name cannot mean another one by then. No redirect is followed, no proxy of
-/// the environment asked, no cookie kept.
+/// the environment asked, no cookie kept. How many calls are under way is bounded by who makes them, for each seller:
+/// sellers at one vendor share no places.
 /// </summary>
 public sealed class Outbound : IDisposable
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NamesKept = TimeSpan.FromMinutes(1);
-    private const int ConnectionsMax = 64;
     private const int HeaderKilobytesMax = 16;
 
     private readonly ImmutableArray<IPNetwork> _allowed;
@@ -28,8 +28,8 @@ public sealed class Outbound : IDisposable
         _handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = ConnectTime,
-            PooledConnectionLifetime = NamesKept, MaxConnectionsPerServer = ConnectionsMax,
-            MaxResponseHeadersLength = HeaderKilobytesMax, ConnectCallback = Connect,
+            PooledConnectionLifetime = NamesKept, MaxResponseHeadersLength = HeaderKilobytesMax,
+            ConnectCallback = Connect,
         };
         Client = new HttpClient(_handler, disposeHandler: false) { Timeout = callTime };
     }

@@ -57,6 +57,12 @@ public sealed partial class BrilligClient
         HttpMethod.Post, $"{BookkeeperOf(seller)}/reconciliation", time, ClientJson.Default.TimeToCompare,
         ClientJson.Default.BookkeeperComparison, cancel);
 
+    /// <summary>What a seller's bookkeeper told by itself, the oldest first.</summary>
+    /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<List<BookkeeperEvent>> BookkeeperEvents(string seller, CancellationToken cancel) =>
+        GetAll($"{BookkeeperOf(seller)}/events?limit=1000", ClientJson.Default.ListBookkeeperEvent, cancel);
+
     /// <summary>What an account pays by, as far as it may be shown.</summary>
     public Task<PaymentMethod> PaymentMethod(Guid account, CancellationToken cancel) =>
         Get(MethodOf(account), ClientJson.Default.PaymentMethod, cancel);

@@ -107,7 +107,7 @@ public static class BrilligServer
         services.AddSingleton<Entries>();
         services.AddSingleton(made => new OutboxWorker(
             store, made.GetRequiredService<Vendors>(), made.GetRequiredService<Entries>(),
-            made.GetRequiredService<Circuits>(), TimeProvider.System,
+            made.GetRequiredService<Circuits>(), TimeProvider.System, options.OutboxConcurrency,
             made.GetRequiredService<ILogger<OutboxWorker>>()));
         services.AddSingleton<SyncWorker>();
         services.AddSingleton<Workers>();

@@ -68,6 +68,11 @@ public sealed record ServerOptions
     public TimeSpan SyncBuffer { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// How much of a seller its bookkeeper is asked at once, 1 to 512, where the bookkeeper has it no other way.
+    /// </summary>
+    public int OutboxConcurrency { get; init; } = 48;
+
+    /// <summary>
     /// Networks that may be called, and without TLS, though they are not of the public internet: where bookkeepers are
     /// that people name by an address.
     /// </summary>

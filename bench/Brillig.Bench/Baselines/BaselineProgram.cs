@@ -12,6 +12,9 @@ public static class BaselineProgram
     /// <summary>The endpoint that decides and stores nothing.</summary>
     public const string StoreNothing = "store-nothing";
 
+    /// <summary>A bookkeeper outside.</summary>
+    public const string Vendor = "vendor";
+
     /// <summary>Runs one until the process is ended.</summary>
     public static async Task<int> Run(string[] arguments)
     {
@@ -31,6 +34,9 @@ public static class BaselineProgram
                 return 0;
             case [StoreNothing, var url]:
                 await BaselineServer.Run(url, (_, _) => ValueTask.CompletedTask);
+                return 0;
+            case [Vendor, var url]:
+                await VendorServer.Run(url);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("No such baseline.");

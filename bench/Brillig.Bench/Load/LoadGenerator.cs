@@ -55,6 +55,7 @@ public static class LoadGenerator
             if (state.Plan.Accepts(response)) state.Plan.Answered?.Invoke(number, response);
             else
                 state.Failure = $"A request under load was answered {response.Status}: {Beginning(response.Text)}";
+            if (state.Plan.Rest > TimeSpan.Zero) await Task.Delay(state.Plan.Rest, cancellation);
         }
     }
 

@@ -13,6 +13,9 @@ public sealed record LoadPlan(
     /// <summary>At most this many requests.</summary>
     public long RequestsMax { get; init; } = long.MaxValue;
 
+    /// <summary>How long each connection rests after an answer.</summary>
+    public TimeSpan Rest { get; init; }
+
     /// <summary>What the body of every answer must contain, beside the status being 2xx; empty for anything.</summary>
     public ReadOnlyMemory<byte> Expected { get; init; }
 

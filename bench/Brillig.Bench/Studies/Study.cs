@@ -8,7 +8,10 @@ internal abstract class Study
 {
     /// <summary>Those of each engine.</summary>
     public static readonly IReadOnlyList<Study> OfEngines =
-        [new Latency(), new Growth(), new Simulating(), new Crowd(), new Counting(), new Renewing()];
+        [
+            new Latency(), new Growth(), new Simulating(), new Crowd(), new Counting(), new Renewing(), new Outboxing(),
+            new Telling(),
+        ];
 
     /// <summary>What it measures.</summary>
     public abstract IReadOnlyList<Figure> Figures { get; }

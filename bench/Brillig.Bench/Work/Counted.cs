@@ -54,10 +54,7 @@ public sealed class Counted
         var target = await server.Open(
             accounts, $$"""{"parent":"{{reseller}}","billing_day":1,"type":"postpaid"}""", cancellation);
         var counted = new Counted(server, reseller, target, clock);
-        var parts = counted.Bodies().ToArray();
-        await Load(
-            new LoadPlan(target.Server, 4, TimeSpan.FromHours(1), Turn(parts)) { RequestsMax = parts.Length },
-            cancellation);
+        await counted.RecordAll(cancellation);
         return counted;
 
         Task Plan(string owner, string name, string document) => server.Ask(
@@ -75,6 +72,18 @@ public sealed class Counted
         return sample with { Rate = sample.Rate * PerRequest };
     }
 
+    /// <summary>Gives each account other quantities, once.</summary>
+    public async Task RecordAll(CancellationToken cancellation)
+    {
+        var parts = Bodies().ToArray();
+        await Load(
+            new LoadPlan(Target.Server, 4, TimeSpan.FromHours(1), Turn(parts)) { RequestsMax = parts.Length },
+            cancellation);
+    }
+
+    /// <summary>An hour on: all bookkeepers were told what changed when it is answered; how long that took.</summary>
+    public Task<TimeSpan> Tell(CancellationToken cancellation) => Move(_clock.AddHours(1), cancellation);
+
     /// <summary>Loads it with other quantities of one account a request, what they cost accepted.</summary>
     public Task<Sample> Change(TimeSpan duration, CancellationToken cancellation)
     {
@@ -88,9 +97,14 @@ public sealed class Counted
     }
 
     /// <summary>A month on: everybody is billed when it is answered; how long that took.</summary>
-    public async Task<TimeSpan> Bill(CancellationToken cancellation)
+    public Task<TimeSpan> Bill(CancellationToken cancellation)
     {
         var next = _clock.Day == 1 ? _clock.AddMonths(1) : new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        return Move(next, cancellation);
+    }
+
+    private async Task<TimeSpan> Move(DateTimeOffset next, CancellationToken cancellation)
+    {
         _clock = next;
         var body = string.Create(CultureInfo.InvariantCulture, $$"""{"now":"{{next:yyyy-MM-ddTHH:mm:ssZ}}"}""");
         var start = Stopwatch.GetTimestamp();

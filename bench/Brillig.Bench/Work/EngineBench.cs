@@ -35,13 +35,25 @@ public sealed class EngineBench(BenchOptions options, string? postgres) : IAsync
     public string Folder => _directory;
 
     /// <summary>Our server on further books, ended with the bench.</summary>
-    public async Task<OurServer> Serve(string purpose, DateTimeOffset? clock, CancellationToken cancellation)
+    public async Task<OurServer> Serve(
+        string purpose, DateTimeOffset? clock, CancellationToken cancellation, params string[] settings)
     {
         var database = postgres is null ? null : await NewDatabase(postgres, purpose, cancellation);
         var data = Path.Combine(_directory, purpose);
-        var server = await OurServer.Start(options.ServerCommand, data, database, clock, cancellation);
+        var server = await OurServer.Start(
+            options.ServerCommand, data, database, clock, cancellation, settings);
         _running.Push(server);
         return server;
+    }
+
+    /// <summary>A stand-in for bookkeepers outside.</summary>
+    public async Task<HttpServerProcess> Vendor(CancellationToken cancellation)
+    {
+        var address = HttpServerProcess.FreeAddress();
+        var command = options.BaselineCommand.With(BaselineProgram.Vendor, $"http://{address}");
+        var vendor = await HttpServerProcess.Start(command, address, cancellation);
+        _running.Push(vendor);
+        return vendor;
     }
 
     /// <summary>Puts a load on whom it is for, for this long.</summary>

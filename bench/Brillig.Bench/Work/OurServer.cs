@@ -37,11 +37,13 @@ public sealed class OurServer : IAsyncDisposable
     /// <param name="database">A connection string, or null for SQLite.</param>
     /// <param name="clock">The time of a manual clock; null: the real one.</param>
     /// <param name="cancellation">Stops.</param>
+    /// <param name="settings">Further settings, as options.</param>
     public static async Task<OurServer> Start(
-        ProcessCommand command, string data, string? database, DateTimeOffset? clock, CancellationToken cancellation)
+        ProcessCommand command, string data, string? database, DateTimeOffset? clock, CancellationToken cancellation,
+        params string[] settings)
     {
         Directory.CreateDirectory(data);
-        var serve = command.With("serve", "--data", data);
+        var serve = command.With(["serve", "--data", data, .. settings]);
         if (database is not null) serve = serve.With("--database", database);
         if (clock is { } now) serve = serve.With("--clock", now.ToString("O", CultureInfo.InvariantCulture));
         return new OurServer(serve, await Start(serve, cancellation), data);

@@ -48,10 +48,13 @@ internal static class BraintreeWebhook
     private static VendorEvent Event(string kind, Instant at, XElement notification)
     {
         var subject = notification.Element("subject")?.Elements().FirstOrDefault();
+        if (subject?.Name == "subscription") return OfSubscription(kind, at, subject);
         var (transaction, dispute) = (subject, (XElement?)null);
         if (subject?.Name == "dispute") (transaction, dispute) = (subject.Element("transaction"), subject);
         var about = Text(subject, "id") ?? Text(subject, "token") ?? "";
         var isSale = transaction?.Name == "transaction" && Text(transaction, "type") is null or "sale";
+        if (KindOf(kind) == HeardKind.MethodRevoked)
+            return new VendorEvent($"{kind} {about} {at}", HeardKind.MethodRevoked, at) { Reference = about };
         return new VendorEvent($"{kind} {about} {at}", KindOf(kind), at)
         {
             Reference = transaction?.Name == "transaction" ? Text(transaction, "id") : null,
@@ -61,10 +64,29 @@ internal static class BraintreeWebhook
         };
     }
 
+    // Its newest transaction is what the notification is about; its customer is the account.
+    private static VendorEvent OfSubscription(string kind, Instant at, XElement subscription)
+    {
+        var (id, transaction) = (Text(subscription, "id"), subscription.Element("transactions")?.Elements()
+            .OrderByDescending(t => Text(t, "created-at"), StringComparer.Ordinal).FirstOrDefault());
+        var about = Text(transaction, "id");
+        return new VendorEvent($"{kind} {id}/{about} {at}", KindOf(kind), at)
+        {
+            Reference = id, Subject = about, Why = Text(transaction, "status"),
+            Amount = transaction is null ? null : BraintreeReply.MoneyOf(transaction),
+            Subscriber = Guid.TryParse(Text(transaction?.Element("customer"), "id"), out var account)
+                ? new AccountId(account)
+                : null,
+        };
+    }
+
     private static HeardKind KindOf(string kind) => kind switch
     {
-        "transaction_settled" => HeardKind.Paid,
-        "transaction_settlement_declined" => HeardKind.Failed,
+        "transaction_settled" or "subscription_charged_successfully" => HeardKind.Paid,
+        "transaction_settlement_declined" or "subscription_charged_unsuccessfully" or "subscription_went_past_due" =>
+            HeardKind.Failed,
+        "payment_method_revoked_by_customer" => HeardKind.MethodRevoked,
+        "subscription_canceled" or "subscription_expired" => HeardKind.Ended,
         "dispute_opened" => HeardKind.Disputed,
         "dispute_won" => HeardKind.DisputeWon,
         "dispute_lost" or "dispute_accepted" or "dispute_expired" => HeardKind.DisputeLost,

@@ -111,8 +111,14 @@ public sealed class FreshBooksBookkeeper : IBookkeeper
     public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Refused, Why: "no-payment-methods"));
 
-    /// <summary>Nothing: plans are not mapped to it.</summary>
-    public Task<Catalogue> Read(Entry entry, CancellationToken cancel) => Task.FromResult(Catalogue.Unknown(null));
+    /// <summary>Plans are mapped to nothing of it; whether it can be entered, its own clients tell.</summary>
+    public async Task<Catalogue> Read(Entry entry, CancellationToken cancel)
+    {
+        var answer = await _api.Get(entry, "users/clients?per_page=1", cancel);
+        if (answer.Result("clients") is not null) return Catalogue.Unknown(null, isEntered: true);
+        var why = FreshBooksReply.Before(answer).Why;
+        return Catalogue.Unknown(why, why == FreshBooksReply.CredentialsRefused ? false : null);
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel) =>

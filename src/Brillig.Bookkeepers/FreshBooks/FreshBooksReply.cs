@@ -5,13 +5,16 @@ namespace Brillig.Bookkeepers.FreshBooks;
 /// <summary>What answers of FreshBooks mean.</summary>
 internal static class FreshBooksReply
 {
+    /// <summary>Why nothing is done where it cannot be entered.</summary>
+    public const string CredentialsRefused = "credentials-refused";
+
     /// <summary>To what comes before an invoice: the invoice itself was surely not made.</summary>
     public static Answered Before(FreshBooksAnswer answer)
     {
         if (answer.Lost is { } lost) return lost with { Outcome = Outcome.Retrying };
         return answer.Status switch
         {
-            401 or 403 => Trouble(Outcome.Retrying, "credentials-refused", answer),
+            401 or 403 => Trouble(Outcome.Retrying, CredentialsRefused, answer),
             429 or < 300 or >= 500 => Trouble(Outcome.Retrying, $"status-{answer.Status}", answer),
             _ => new Answered(Outcome.Retrying, Why: Wrong(answer), NotBefore: answer.Wait),
         };

@@ -35,19 +35,29 @@ internal static class QuickBooksWebhook
         if (changes.Any(c => c.At < now - AgeMax || c.At > now + AheadMax))
             return Heard.Refused("It is too old, or of the future.");
         var own = changes.Where(c => c.Realm == entry.Credentials[QuickBooksBookkeeper.RealmId]).ToArray();
-        return new Heard([.. own.Where(IsInvoiceGone).Select(Gone)])
+        return new Heard(
+        [
+            .. own.Where(c => Is(c.Kind, "Invoice") && IsGone(c)).Select(Gone),
+            .. own.Where(c => Is(c.Kind, Payment) && IsGone(c)).Select(TakenBack),
+        ])
         {
             Changed =
             [
-                .. own.Where(c => Is(c.Kind, Payment) && !Is(c.Operation, "deleted") && !Is(c.Operation, "delete"))
-                    .Select(c => new VendorObject(Payment, c.Object)).Distinct(),
+                .. own.Where(c => Is(c.Kind, Payment) && !IsGone(c)).Select(c => new VendorObject(Payment, c.Object))
+                    .Distinct(),
             ],
         };
     }
 
-    private static bool IsInvoiceGone(Change change) => Is(change.Kind, "Invoice")
-        && (Is(change.Operation, "deleted") || Is(change.Operation, "delete")
-            || Is(change.Operation, "voided") || Is(change.Operation, "void"));
+    private static bool IsGone(Change change) =>
+        Is(change.Operation, "deleted") || Is(change.Operation, "delete")
+        || Is(change.Operation, "voided") || Is(change.Operation, "void");
+
+    // What it settled cannot be read any more; what was read of it before is known.
+    private static VendorEvent TakenBack(Change change) => new(change.Id, HeardKind.Refunded, change.At)
+    {
+        Subject = change.Object, Why = "payment-deleted",
+    };
 
     private static VendorEvent Gone(Change change) => new(change.Id, HeardKind.Failed, change.At)
     {

@@ -36,6 +36,9 @@ public sealed class StripeBookkeeper(HttpClient client, TimeProvider clock) : IB
     private StripeInvoices Invoices => field ??= new StripeInvoices(_gateway, Customers);
 
     /// <inheritdoc/>
+    public bool MakesInvoices => true;
+
+    /// <inheritdoc/>
     public async Task<Answered?> LookUp(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         claim.Intent.Kind switch
         {

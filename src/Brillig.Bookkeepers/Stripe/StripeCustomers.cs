@@ -109,16 +109,18 @@ internal sealed class StripeCustomers(StripeGateway gateway)
             : (null, answer);
     }
 
-    private static Answered Kept(StripeObject method)
+    /// <summary>What may be shown of a card, or of another method by its type alone.</summary>
+    internal static MethodShown Shown(StripeObject? card, string? type = null)
     {
-        var card = method.In("card");
         int? Whole(string name) => card?.Whole(name) is { } whole and > 0 ? (int)whole : null;
-        return new Answered(Outcome.Done, method.Id)
-        {
-            Shown = new MethodShown(
-                card?.Text("brand") ?? method.Text("type"), card?.Text("last4"), Whole("exp_year"), Whole("exp_month")),
-        };
+        return new MethodShown(
+            card?.Text("brand") ?? type, card?.Text("last4"), Whole("exp_year"), Whole("exp_month"));
     }
+
+    private static Answered Kept(StripeObject method) => new(Outcome.Done, method.Id)
+    {
+        Shown = Shown(method.In("card"), method.Text("type")),
+    };
 
     // Nothing was asked yet.
     private static Answered Again(Answered said) =>

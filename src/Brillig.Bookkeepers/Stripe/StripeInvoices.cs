@@ -13,7 +13,7 @@ internal sealed class StripeInvoices(StripeGateway gateway, StripeCustomers cust
 {
     private const int CallsMax = 24;
 
-    private enum Step { Make, Fill, Finalize, Pay, Void, Drop, Over }
+    private enum Step { Make, Itemize, Finalize, Pay, Void, Drop, Over }
 
     /// <summary>What became of a sale; null: nothing was paid by it, and it may go on.</summary>
     public async Task<Answered?> LookUp(IntentClaim claim, Entry entry, CancellationToken cancel)
@@ -84,7 +84,7 @@ internal sealed class StripeInvoices(StripeGateway gateway, StripeCustomers cust
         if (there is not { } invoice) return Step.Make;
         return invoice.Text("status") switch
         {
-            "draft" when invoice.In("lines")?.Data.Any() != true => Step.Fill,
+            "draft" when invoice.In("lines")?.Data.Any() != true => Step.Itemize,
             "draft" => invoice.Whole("total") == amount ? Step.Finalize : Step.Drop,
             "open" => invoice.Is("attempted") || invoice.Whole("amount_due") != amount ? Step.Void : Step.Pay,
             _ => Step.Over,
@@ -105,8 +105,9 @@ internal sealed class StripeInvoices(StripeGateway gateway, StripeCustomers cust
                 ("currency", sale.Currency), ("collection_method", "charge_automatically"), ("auto_advance", "false"),
                 ("pending_invoice_items_behavior", "exclude"), ("metadata[intent]", sale.Id),
                 ("metadata[account]", sale.Claim.Intent.Account.ToString()),
-                ("metadata[charge]", sale.Claim.Intent.Charge?.ToString()), Shown),
-            Step.Fill => await gateway.Post(
+                ("metadata[charge]", sale.Claim.Intent.Charge?.ToString()),
+                ("description", sale.Claim.Invoice?.Number is { } number ? $"Charge {number}" : null), Shown),
+            Step.Itemize => await gateway.Post(
                 sale.Entry, $"{path}/add_lines", key, cancel, [.. StripeLines.Of(sale), Shown]),
             Step.Finalize => await gateway.Post(
                 sale.Entry, $"{path}/finalize", key, cancel, ("auto_advance", "false"), Shown),
@@ -176,7 +177,7 @@ internal sealed class StripeInvoices(StripeGateway gateway, StripeCustomers cust
     private static Answered Broken(Step step, StripeAnswer answer)
     {
         var said = StripeReply.Failed(answer);
-        return step is Step.Make or Step.Fill ? NotYet(said) : Unsure(said);
+        return step is Step.Make or Step.Itemize ? NotYet(said) : Unsure(said);
     }
 
     private static Answered NotYet(Answered said) =>

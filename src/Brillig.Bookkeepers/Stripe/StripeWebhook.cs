@@ -54,9 +54,17 @@ internal static class StripeWebhook
     private static VendorEvent Event(StripeObject root, string type, StripeObject about)
     {
         var kind = KindOf(type, about.Text("status"));
+        var created = Instant.FromUnixTimeSeconds(Math.Clamp(root.Whole("created"), 0, 253_402_300_799));
+        if (kind is HeardKind.MethodExpires or HeardKind.MethodUpdated)
+        {
+            return new VendorEvent(root.Id, kind, created)
+            {
+                Reference = about.Id, Shown = StripeCustomers.Shown(about.In("card") ?? about),
+            };
+        }
+
         var isIntent = type.StartsWith("payment_intent.", StringComparison.Ordinal);
-        var at = Instant.FromUnixTimeSeconds(Math.Clamp(root.Whole("created"), 0, 253_402_300_799));
-        return new VendorEvent(root.Id, kind, at)
+        return new VendorEvent(root.Id, kind, created)
         {
             Reference = isIntent ? about.Id : about.Text("payment_intent"), Subject = about.Id,
             Intent = Guid.TryParse(about.In("metadata")?.Text("intent"), out var id) ? new IntentId(id) : null,
@@ -76,6 +84,8 @@ internal static class StripeWebhook
         "charge.dispute.created" => HeardKind.Disputed,
         "charge.dispute.closed" when status is "won" => HeardKind.DisputeWon,
         "charge.dispute.closed" => HeardKind.DisputeLost,
+        "customer.source.expiring" => HeardKind.MethodExpires,
+        "payment_method.automatically_updated" => HeardKind.MethodUpdated,
         _ => HeardKind.Other,
     };
 

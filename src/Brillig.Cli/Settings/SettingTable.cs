@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Server;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
@@ -89,6 +90,11 @@ internal static partial class SettingTable
         "How long a changed account rests before its bookkeeper is told, where a reseller does not say.", "600",
         value => Whole(value, 0, 86_400) is null ? "must be 0 to 86400 seconds" : null);
 
+    public static readonly Setting OutboxConcurrency = new(
+        "outbox-concurrency", "N",
+        "How much a bookkeeper is asked to do at once, where a reseller does not say otherwise.", "48",
+        value => Whole(value, 1, ClaimIntents.ConcurrencyMax) is null ? "must be 1 to 512" : null);
+
     public static readonly Setting AllowOutbound = new(
         "allow-outbound", "CIDR,…", "Networks that may be called, and without TLS, though they are not public.", null,
         value => Networks(value) is null ? "must be networks such as 10.1.0.0/16, with a comma between two" : null);
@@ -100,7 +106,8 @@ internal static partial class SettingTable
     public static readonly ImmutableArray<Setting> OfServer =
         [
             .. OfBooks, Listen, Advertise, Clock, Demo, RateLimitOfKeys, RateLimitOfAddresses,
-            Log, Level, LogRequests, Otlp, TraceRatio, SyncServices, ScanRate, SyncBuffer, AllowOutbound,
+            Log, Level, LogRequests, Otlp, TraceRatio, SyncServices, ScanRate, SyncBuffer,
+            OutboxConcurrency, AllowOutbound,
         ];
 
     /// <summary>The settings that only the file has, as members of "Brillig".</summary>

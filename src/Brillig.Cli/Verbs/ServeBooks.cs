@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Brillig.Cli.Demo;
 using Brillig.Cli.Settings;
+using Brillig.Core.Bookkeeping;
 using Brillig.Server;
 using Brillig.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -92,6 +93,8 @@ internal static class ServeBooks
             SyncServices = chosen.Need(SettingTable.SyncServices) == "on",
             SyncBuffer = TimeSpan.FromSeconds(
                 SettingTable.Whole(chosen.Need(SettingTable.SyncBuffer), 0, 86_400) ?? 600),
+            OutboxConcurrency = SettingTable.Whole(
+                chosen.Need(SettingTable.OutboxConcurrency), 1, ClaimIntents.ConcurrencyMax) ?? 48,
             AllowOutbound = chosen.Of(SettingTable.AllowOutbound) is { } networks
                 ? SettingTable.Networks(networks) ?? [] : [],
             TraceRatio = SettingTable.Share(chosen.Need(SettingTable.TraceRatio)) ?? 0,

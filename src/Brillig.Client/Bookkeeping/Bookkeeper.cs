@@ -22,6 +22,9 @@ public sealed record NewBookkeeper(string Type)
     /// <summary>The largest amount of a top-up, or null.</summary>
     public ExactNumber? MaxAmount { get; init; }
 
+    /// <summary>How much it is asked to do at once; null: as much as the server has it.</summary>
+    public int? OutboxConcurrency { get; init; }
+
     /// <summary>Of <c>local</c>: whether it grants top-ups (<c>grant</c>, <c>refuse</c>).</summary>
     public string? LocalTopup { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record Bookkeeper
 
     /// <summary>The largest amount of a top-up, or null.</summary>
     public ExactNumber? MaxAmount { get; init; }
+
+    /// <summary>How much it is asked to do at once; null: as much as the server has it.</summary>
+    public int? OutboxConcurrency { get; init; }
 
     /// <summary>Of <c>local</c>: whether it grants top-ups.</summary>
     public string? LocalTopup { get; init; }

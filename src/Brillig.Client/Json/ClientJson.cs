@@ -84,6 +84,7 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(BookkeeperCheck))]
 [JsonSerializable(typeof(BookkeeperComparison))]
 [JsonSerializable(typeof(TimeToCompare))]
+[JsonSerializable(typeof(List<BookkeeperEvent>))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]

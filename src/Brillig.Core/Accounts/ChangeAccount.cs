@@ -101,6 +101,17 @@ public sealed record ChangeAccount : Command
         if (command.NeedsSeller && !draft.Sells(book))
             return Refusal.NotSeller("Tariff, type, limits, taxes, payers and resellers are set");
         if (draft.Open(book) is null) return Refusal.Closed(book);
+        var (day, wasOff) = (book.Account.Settings.BillingDay, SubscriptionDays.Refuse(draft, book) is not null);
+        if (Change(command, draft, book) is { } refused) return refused;
+
+        // Who was billed so before, may have its name changed all the same.
+        return (!wasOff || day != book.Account.Settings.BillingDay) && SubscriptionDays.Refuse(draft, book) is { } off
+            ? off
+            : new Done(AccountView.Of(draft, book));
+    }
+
+    private static Refused? Change(ChangeAccount command, Draft draft, AccountBook book)
+    {
         if (Moved(command, draft, book) is { } misplaced) return misplaced;
         var open = book.Open;
 
@@ -129,7 +140,7 @@ public sealed record ChangeAccount : Command
         }
 
         var changed = new AccountChanged(command.Id, settings, tariffs, cutsFrom);
-        if (isPaid) return Paying.Change(draft, book, changed) ?? (Decision)new Done(AccountView.Of(draft, book));
+        if (isPaid) return Paying.Change(draft, book, changed);
         draft.Add(changed with
         {
             Kept = Kept(book, settings, kept, isCut || open is null ? draft.Now : open.Image.Period.End),
@@ -137,7 +148,7 @@ public sealed record ChangeAccount : Command
         if (isCut) Recurring.BeginCut(draft, book);
         if (command.Type.IsGiven || command.TimeZone.IsGiven) Holding.Price(draft, book);
         Advance.To(draft, book);
-        return new Done(AccountView.Of(draft, book));
+        return null;
     }
 
     private static Refused? Moved(ChangeAccount command, Draft draft, AccountBook book)

@@ -113,6 +113,7 @@ public sealed record OpenAccount : Command
         if (opened.Settings.Payer is not null && !balance.IsZero) return Paying.NoBalance();
         Open(draft, opened, balance);
         var book = draft.Books.Account(command.Id) ?? throw new InvalidOperationException("The account is not there.");
+        if (SubscriptionDays.Refuse(draft, book) is { } off) return off;
         Advance.To(draft, book);
         if (TakeDefault(draft, book) is { } without) return without;
         return new Done(AccountView.Of(draft, book));

@@ -210,6 +210,9 @@ public enum Reason
     /// <summary>Accounts use what their new seller lacks, and nobody said that it may be dropped. 409.</summary>
     NotOffered,
 
+    /// <summary>The seller's bookkeeper bills by subscriptions, which begin on no such day. 409.</summary>
+    BillingDayUnknown,
+
     /// <summary>More accounts would have to change than can at once. 422.</summary>
     TooManyAccounts,
 

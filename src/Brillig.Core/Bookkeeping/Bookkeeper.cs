@@ -68,6 +68,9 @@ public record struct BookkeeperImage
     /// <summary>True: what changes within a period of a subscription is billed from the next one on alone.</summary>
     public bool SkipsProration { get; set; }
 
+    /// <summary>How many of its intents may be under way at once; null: as many as the server has it.</summary>
+    public int? Concurrency { get; set; }
+
     /// <summary>How it is entered, sealed: only the edge can open it. Null: nothing is needed.</summary>
     public string? Credentials { get; set; }
 
@@ -85,6 +88,9 @@ public record struct BookkeeperImage
 
     /// <summary>True if it keeps what accounts pay by.</summary>
     public readonly bool KeepsMethods => Type is BookkeeperType.Braintree or BookkeeperType.Stripe;
+
+    /// <summary>True if it can be asked to give back what it collected.</summary>
+    public readonly bool GivesBack => IsOutside && Type != BookkeeperType.Freshbooks;
 
     /// <summary>True if it is another system than these books.</summary>
     public readonly bool IsOutside => Type != BookkeeperType.Local;

@@ -8,11 +8,21 @@ namespace Brillig.Core.Bookkeeping;
 /// <summary>
 /// A worker takes what is to be done outside, of each seller what has been due longest: no other takes it for a while.
 /// </summary>
-/// <param name="PerSeller">At most so many of one seller, so that a slow bookkeeper delays its own alone.</param>
-/// <param name="Taken">How many fewer of some sellers.</param>
+/// <param name="PerSeller">
+/// At most so many of a seller are under way, so that a slow bookkeeper delays its own alone; a bookkeeper may have its
+/// own number.
+/// </param>
+/// <param name="Taken">How many of some sellers are under way.</param>
 /// <param name="Max">At most so many in all.</param>
 public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, int> Taken, int Max) : Command
 {
+    /// <summary>The most that one bookkeeper may be asked at once.</summary>
+    public const int ConcurrencyMax = 512;
+
+    /// <summary>How many may be under way of bookkeepers that are in trouble.</summary>
+    public ImmutableDictionary<(AccountId, BookkeeperType), int> Places { get; init; } =
+        ImmutableDictionary<(AccountId, BookkeeperType), int>.Empty;
+
     // Longer than any call may last: only a worker that died is waited for.
     private static readonly Duration Lease = Duration.FromMinutes(2);
 
@@ -35,13 +45,20 @@ public sealed record ClaimIntents(int PerSeller, ImmutableDictionary<AccountId, 
         var claims = ImmutableArray.CreateBuilder<IntentClaim>();
         foreach (var seller in draft.Books.SellersDue(draft.Now))
         {
-            var free = command.PerSeller - command.Taken.GetValueOrDefault(seller);
-            if (Math.Min(free, command.Max - claims.Count) is var places and > 0)
-                foreach (var due in draft.Books.IntentsDue(seller, draft.Now, places))
+            var places = command.PlacesOf(seller, draft.Books.BookkeeperOf(seller));
+            var free = places - command.Taken.GetValueOrDefault(seller);
+            if (Math.Min(free, command.Max - claims.Count) is var wanted and > 0)
+                foreach (var due in draft.Books.IntentsDue(seller, draft.Now, wanted))
                     if (Claim(draft, due) is { } claim) claims.Add(claim);
         }
 
         return new Done(new IntentClaims(claims.ToImmutable()));
+    }
+
+    private int PlacesOf(AccountId seller, in BookkeeperImage bookkeeper)
+    {
+        var usual = bookkeeper.Concurrency ?? PerSeller;
+        return Places.TryGetValue((seller, bookkeeper.Type), out var places) ? Math.Min(places, usual) : usual;
     }
 
     private static IntentClaim? Claim(Draft draft, (AccountId Account, IntentId Intent) due)

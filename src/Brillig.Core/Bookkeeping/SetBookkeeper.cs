@@ -34,6 +34,7 @@ public sealed record SetBookkeeper(AccountId Seller, BookkeeperImage Image) : Co
         image.Revision = before.Revision + 1;
         image.At = draft.Now;
         draft.Add(new BookkeeperSet(command.Seller, image));
+        if (!before.CollectsLines && SubscriptionDays.RefuseOf(draft, command.Seller) is { } off) return off;
         return new Done(new BookkeeperView(command.Seller, image));
     }
 }

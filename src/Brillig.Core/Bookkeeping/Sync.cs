@@ -9,7 +9,7 @@ namespace Brillig.Core.Bookkeeping;
 
 /// <summary>
 /// A worker takes accounts whose bookkeepers are to be told what changed, those due longest first: no other takes them
-/// for a while.
+/// for a while. `local` is these books: it knows by that.
 /// </summary>
 /// <param name="Max">At most so many.</param>
 /// <param name="Only">Just this one, due or not; null: any that are due.</param>
@@ -38,21 +38,33 @@ public sealed record ClaimSyncs(int Max, AccountId? Only = null) : Command
         }
 
         if (books.Pause.Image.Why is not null) return new Done(new SyncClaims([], null));
-        var claims = ImmutableArray.CreateBuilder<SyncClaim>();
+        var (claims, known) = (ImmutableArray.CreateBuilder<SyncClaim>(), 0);
         foreach (var id in books.SyncsDue(draft.Now, command.Max))
         {
             if (books.Account(id) is not { } book) continue;
             Advance.To(draft, book);
-            claims.Add(Claim(draft, book));
+            if (books.BookkeeperOf(books.Tree.Seller(book)).IsOutside)
+            {
+                claims.Add(Claim(draft, book));
+                continue;
+            }
+
+            RecordSync.Decide(new RecordSync(Read(draft, book), SyncOutcome.Done), draft);
+            known++;
         }
 
-        return new Done(new SyncClaims(claims.ToImmutable(), books.NextSync));
+        return new Done(new SyncClaims(claims.ToImmutable(), books.NextSync) { Known = known });
     }
 
     /// <summary>Takes one, and answers what its bookkeeper is told.</summary>
     internal static SyncClaim Claim(Draft draft, AccountBook book)
     {
         draft.Add(new SyncClaimed(book.Id, draft.Now + Lease));
+        return Read(draft, book);
+    }
+
+    private static SyncClaim Read(Draft draft, AccountBook book)
+    {
         var billed = book.IsPaidFor ? [] : draft.Books.Payees.Of(book.Id).Prepend(book);
         var bookkeeper = draft.Books.BookkeeperOf(draft.Books.Tree.Seller(book));
         var cycle = bookkeeper.CollectsLines && !book.IsPaidFor ? Externals.CycleOf(draft, book) : null;
@@ -122,7 +134,11 @@ public sealed record SyncClaim(
 /// <summary>What a worker has to do.</summary>
 /// <param name="Claims">The accounts.</param>
 /// <param name="NextDue">When the next is due, or null.</param>
-public sealed record SyncClaims(ImmutableArray<SyncClaim> Claims, Instant? NextDue);
+public sealed record SyncClaims(ImmutableArray<SyncClaim> Claims, Instant? NextDue)
+{
+    /// <summary>How many were taken of which nobody outside is to be told anything.</summary>
+    public int Known { get; init; }
+}
 
 /// <summary>A worker tells what came of it.</summary>
 /// <param name="Claim">What the bookkeeper was told.</param>

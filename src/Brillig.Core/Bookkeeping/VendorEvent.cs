@@ -26,6 +26,18 @@ public enum HeardKind
 
     /// <summary>It was decided that it does not.</summary>
     DisputeLost,
+
+    /// <summary>A subscription ended there.</summary>
+    Ended,
+
+    /// <summary>What an account pays by expires soon.</summary>
+    MethodExpires,
+
+    /// <summary>What an account pays by was renewed by its bank.</summary>
+    MethodUpdated,
+
+    /// <summary>What an account pays by was revoked by whoever owns it.</summary>
+    MethodRevoked,
 }
 
 /// <summary>Something that a bookkeeper outside tells of by itself, in the words of these books.</summary>
@@ -39,6 +51,12 @@ public sealed record VendorEvent(string Id, HeardKind Kind, Instant At)
 
     /// <summary>The intent, where the bookkeeper names it.</summary>
     public IntentId? Intent { get; init; }
+
+    /// <summary>Of a payment method: what may be shown of it now; or null.</summary>
+    public MethodShown? Shown { get; init; }
+
+    /// <summary>Of a subscription, which is its reference: whose it is, as the bookkeeper says; else null.</summary>
+    public AccountId? Subscriber { get; init; }
 
     /// <summary>What the bookkeeper calls the payment, refund or dispute itself, or null.</summary>
     public string? Subject { get; init; }
@@ -66,6 +84,9 @@ public sealed record EventHeard(
 
     /// <summary>How much money moved here, if any did; less than was told where less was left.</summary>
     public Money? Moved { get; init; }
+
+    /// <summary>Of what a subscription collected: how much its lines come to for a whole period; else null.</summary>
+    public Money? Expected { get; init; }
 
     /// <summary>The receipt of what an event moves: the same however it is told.</summary>
     public static PaymentId Receipt(AccountId seller, VendorEvent told) =>

@@ -28,6 +28,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         HeardKind.Disputed => Disputed(heard),
         HeardKind.DisputeWon => Won(heard),
         HeardKind.DisputeLost => Known,
+        HeardKind.MethodExpires or HeardKind.MethodUpdated or HeardKind.MethodRevoked => OfMethod(heard),
         _ => "nothing-follows",
     };
 
@@ -35,6 +36,8 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
     {
         if (intent.Kind == IntentKind.Refund) return "of-a-refund";
         if (intent.State == IntentState.Invoiced) return PaidInvoice(heard);
+        if (intent.State == IntentState.Done && before.Payment is null && before.Events.Any(IsPart))
+            return Received(heard, heard.Amount ?? intent.Amount, intent.Charge);   // again, as a part was taken back
         if (intent.State == IntentState.Done || before.Payment is not null) return Known;
         if (heard.Amount is { } amount && amount != intent.Amount)
             return Received(heard, amount, intent.Charge);   // of something else than was asked for
@@ -55,8 +58,8 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         if (WasRecorded(heard)) return Known;
         var amount = heard.Amount ?? intent.Amount;
         if (Received(heard, amount, intent.Charge) is var what && what != Recorded) return what;
-        var sum = before.Events.Where(e => e.Event.Kind == HeardKind.Paid && e.What == Recorded)
-            .Aggregate(amount, (all, e) => all + (e.Event.Amount ?? intent.Amount));
+        var sum = before.Events.Where(e => IsPart(e) || e is { Event.Kind: HeardKind.Refunded, What: Recorded })
+            .Aggregate(amount, (all, e) => e.Moved is not { } moved ? all : IsPart(e) ? all + moved : all - moved);
         if (sum >= intent.Amount)
             draft.Add(new IntentSet(intent with { State = IntentState.Done, Due = null, Why = null, At = draft.Now }));
         return Recorded;
@@ -85,7 +88,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         }
 
         if (WasRecorded(heard)) return Known;
-        return IsRefundAsked() ? null : GivenBack(heard, RefundPayment.Refund);
+        return IsRefundAsked(heard) ? null : GivenBack(heard, RefundPayment.Refund);
     }
 
     private string? Disputed(VendorEvent heard)
@@ -121,6 +124,19 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
             : Received(heard, taken.Moved ?? heard.Amount ?? intent.Amount, intent.Charge);   // what was taken then
     }
 
+    // What an account pays by is what it registered last, and no older one.
+    private string OfMethod(VendorEvent heard)
+    {
+        if (book.Intents?.Image.Method is not { } method || method.Reference != heard.Reference
+            || intent is not { Kind: IntentKind.PaymentMethod, State: IntentState.Done, IsRemoval: false })
+            return "not-in-use";
+        if (heard.Kind == HeardKind.MethodRevoked)
+            draft.Add(new IntentSet(intent with { IsRemoval = true, Method = null, Why = "revoked", At = draft.Now }));
+        else if (heard is { Kind: HeardKind.MethodUpdated, Shown: { } shown })
+            draft.Add(new IntentSet(intent with { Method = method with { Shown = shown }, At = draft.Now }));
+        return Recorded;
+    }
+
     private string? GivenBack(VendorEvent heard, string type)
     {
         var paid = before.Payment is { } own ? before.Others.Insert(0, own) : before.Others;
@@ -128,8 +144,9 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         var amount = heard.Amount ?? intent.Amount;
         if (amount.Currency != book.Currency) return "other-currency";
         if (amount.IsZero || amount.IsNegative) return "no-amount";
-        if ((paid.LastOrDefault(p => p.Credit.Amount >= amount) ?? paid.LastOrDefault(p => !p.Credit.Amount.IsZero))
-            is not { Credit.Amount: var left } payment) return "nothing-left";
+        if ((PartOf(heard) ?? paid.LastOrDefault(p => p.Credit.Amount >= amount)
+            ?? paid.LastOrDefault(p => !p.Credit.Amount.IsZero))
+            is not { Credit.Amount: { IsZero: false } left } payment) return "nothing-left";
         Moved = amount < left ? amount : left;
         Refunding.Record(draft, book, payment, new Refunded(
             IdOf(heard), Moved.Value, type, heard.Subject ?? heard.Reference, intent.Seller));
@@ -155,6 +172,14 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         return Recorded;
     }
 
+    private static bool IsPart(EventHeard heard) => heard is { Event.Kind: HeardKind.Paid, What: Recorded };
+
+    // The payment that was recorded of what is taken back under the same name; or null.
+    private PaymentHistory? PartOf(VendorEvent heard) => before.Events.FirstOrDefault(
+        e => IsPart(e) && e.Event.Subject is { } subject && subject == heard.Subject) is { } part
+        ? before.Others.FirstOrDefault(p => p.Payment.Id == EventHeard.Receipt(part.Seller, part.Event))
+        : null;
+
     // The same payment, refund or dispute, told by another event.
     private bool WasRecorded(VendorEvent heard) => heard.Subject is { } subject && before.Events.Any(
         e => e.Event.Subject == subject && e.Event.Kind == heard.Kind && e.What == Recorded);
@@ -165,8 +190,9 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         || before.Events.Any(e => e.Event.Kind == HeardKind.Paid && e.Event.At > heard.At);
 
     // What was asked for is told by its own call; what is given back at the same time cannot be told from it.
-    private bool IsRefundAsked() => book.Intents?.Image.Held.Any(
-        held => held.Kind == IntentKind.Refund && held.Collected == intent.Reference && IsAsked(held)) is true;
+    private bool IsRefundAsked(VendorEvent heard) => book.Intents?.Image.Held.Any(
+        held => held.Kind == IntentKind.Refund && held.Collected is { } asked
+            && (asked == intent.Reference || asked == heard.Subject) && IsAsked(held)) is true;
 
     private static bool IsAsked(OutboxIntent asked) => asked.State is IntentState.Calling or IntentState.Unknown;
 

@@ -107,7 +107,7 @@ internal static class Resettling
         if (Paying.Lost(draft, book) is { } lost) return lost;
         foreach (var (each, seller) in moved)
             if (terms.Now || dropped.ContainsKey(each.Id)) Settle(draft, each, seller, terms, IsReplaced(each));
-        return null;
+        return SubscriptionDays.Refuse(draft, moved.Select(m => m.Book));
     }
 
     // What those above together have is priced anew in both places, and what is reserved is held in the new one.

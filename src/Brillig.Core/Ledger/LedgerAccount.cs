@@ -48,4 +48,7 @@ public enum Cause
 
     /// <summary>The end of a period that a charge billed in advance.</summary>
     Earned,
+
+    /// <summary>What a bookkeeper billed and collected by a subscription of its own.</summary>
+    Subscription,
 }

@@ -31,6 +31,9 @@ public sealed record Postings(AccountId Account, AccountId Seller, Cause Cause, 
     /// <summary>customer → <paramref name="to"/>: the way back of a payment.</summary>
     public JournalPosted? Refund(LedgerAccount to, Money amount) => Entry(LedgerAccount.Customer, to, amount);
 
+    /// <summary>cash → revenue: what a bookkeeper collected by itself, which the customer never owed here.</summary>
+    public JournalPosted? Collected(Money amount) => Entry(LedgerAccount.Cash, LedgerAccount.Revenue, amount);
+
     private JournalPosted? Entry(LedgerAccount debit, LedgerAccount credit, Money amount) =>
         amount.IsZero ? null
         : amount.IsNegative ? new(new JournalEntry(Account, credit, debit, -amount, Seller, Cause, CauseId, At))

@@ -23,7 +23,8 @@ public sealed record RefundPayment(
     public const string Refund = "refund";
 
     /// <summary>
-    /// The intent by which a bookkeeper outside collected it, which is asked to give it back; or null.
+    /// The intent by which a bookkeeper outside collected it, which is asked to give it back, with what it calls that;
+    /// or null.
     /// </summary>
     public OutboxIntent? Collected { get; init; }
 
@@ -59,8 +60,8 @@ public sealed record RefundPayment(
             return new Refused(Reason.RefundTooLarge, $"Only {left} of this payment has not been refunded.");
 
         if (command.Collected is { Account: var of, Via: var via } collected && of == book.Id
-            && via != BookkeeperType.Local && command.Type == Refund
-            && draft.Books.BookkeeperOf(collected.Seller).Type == via)
+            && command.Type == Refund && draft.Books.BookkeeperOf(collected.Seller) is { GivesBack: true } keeper
+            && keeper.Type == via)
             return new Done(Refunding.Ask(draft, book, command, collected, amount));
         return new Done(Refunding.Record(
             draft, book, history,

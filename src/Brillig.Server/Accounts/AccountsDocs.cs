@@ -186,6 +186,7 @@ internal static class AccountsDocs
                 [
                     Reason.UnknownTariff, Reason.UnknownBillingType, Reason.UnknownParent, Reason.NameTaken,
                     Reason.CurrencyMismatch, Reason.AmountOutOfRange, Reason.TreeTooDeep, Reason.UnknownPlan,
+                    Reason.BillingDayUnknown,
                     .. Unpayable,
                 ],
             },
@@ -250,6 +251,7 @@ internal static class AccountsDocs
         Reason.CurrencyFixed, Reason.AccountClosed, Reason.AmountOutOfRange, Reason.InsufficientFunds,
         Reason.UnknownParent, Reason.TreeTooDeep, Reason.TreeCycle, Reason.ResellerDescendants, Reason.NotOffered,
         Reason.TooManyAccounts, Reason.UnknownPlan, .. Unpayable, Reason.PayerLost, Reason.ReservationsOpen,
+        Reason.BillingDayUnknown,
     ];
 
     private static Reason[] Unpayable =>

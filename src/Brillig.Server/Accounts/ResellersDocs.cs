@@ -20,7 +20,7 @@ internal static class ResellersDocs
             .. Operations(ResellersApi.Addresses[1].Pattern, "Reseller", "an account",
             [
                 Reason.AccountClosed, Reason.ResellerDescendants, Reason.NotOffered, Reason.TooManyAccounts,
-                Reason.AmountOutOfRange, Reason.PayerLost,
+                Reason.AmountOutOfRange, Reason.PayerLost, Reason.BillingDayUnknown,
             ]),
             .. Operations(
                 ResellersApi.Addresses[0].Pattern, "OperatorReseller", "the operator", [Reason.MasterAccount]),

@@ -38,6 +38,7 @@ internal static class BookkeeperBody
             MerchantAccounts = ReadMerchantAccounts(fields, type),
             AmountMin = fields.Number("min_amount", max: AccountBody.MoneyMax, places: 6),
             AmountMax = fields.Number("max_amount", max: AccountBody.MoneyMax, places: 6),
+            Concurrency = fields.Whole("outbox_concurrency", min: 1, max: ClaimIntents.ConcurrencyMax),
             GrantsTopUps = fields.OneOf("local_topup", required: false, "grant", "refuse") == "grant",
         };
         if (image.AmountMin > image.AmountMax) fields.Refuse("max_amount", "must not be below min_amount");

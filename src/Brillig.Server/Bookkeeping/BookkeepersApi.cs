@@ -51,6 +51,8 @@ internal static class BookkeepersApi
         json.WriteDecimal("min_amount", image.AmountMin);
         json.WriteDecimal("max_amount", image.AmountMax);
         json.WriteBoolean("prorate_charges", !image.SkipsProration);
+        if (image.Concurrency is { } concurrency) json.WriteNumber("outbox_concurrency", concurrency);
+        else json.WriteNull("outbox_concurrency");
         json.WriteString("local_topup", image.GrantsTopUps ? "grant" : "refuse");
         json.WriteBoolean("has_credentials", image.Credentials is not null);
         json.WriteEndObject();

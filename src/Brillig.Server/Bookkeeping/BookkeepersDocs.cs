@@ -53,6 +53,10 @@ internal static class BookkeepersDocs
         "prorate_charges", "Of subscriptions: whether a change within a period is billed for the rest of it (true), or "
         + "from the next one on alone.");
 
+    private static readonly Field Concurrency = Field.Whole(
+        "outbox_concurrency", "How much it is asked to do at once; null: as much as the server has it.", 10, 1,
+        ClaimIntents.ConcurrencyMax);
+
     private static readonly Field LocalTopUp = Field.Choice(
         "local_topup", "Of `local`, which collects nothing: whether a top-up is granted for nothing, or refused.",
         "grant", "refuse");
@@ -69,7 +73,7 @@ internal static class BookkeepersDocs
             "collect", "`charge`: each issued charge; `nothing`: it is told lines alone; `subscription`, of "
             + "`braintree`: lines that plans map by subscriptions there, and each issued charge for the rest.",
             "charge", "nothing", "subscription"),
-        MerchantAccounts, Limits[0], Limits[1], Prorates, LocalTopUp,
+        MerchantAccounts, Limits[0], Limits[1], Prorates, Concurrency, LocalTopUp,
         Field.Of("credentials", "How it is entered; needed with a new type or address.", Credentials));
 
     private static readonly Shape Stands = Shape.Answer(
@@ -78,7 +82,7 @@ internal static class BookkeepersDocs
         Field.Named<BookkeeperType>("type", "Which system."),
         Address.OrNull(),
         Field.Named<Collect>("collect", "What it collects."),
-        MerchantAccounts, Limits[0].OrNull(), Limits[1].OrNull(), Prorates, LocalTopUp,
+        MerchantAccounts, Limits[0].OrNull(), Limits[1].OrNull(), Prorates, Concurrency.OrNull(), LocalTopUp,
         Field.Flag("has_credentials", "Whether it has credentials; they are never answered."));
 
     /// <summary>What is said of each route.</summary>
@@ -102,7 +106,8 @@ internal static class BookkeepersDocs
             new("PUT", pattern, $"set{name}", $"Set {whose} bookkeeper",
                 "From now on; what was asked of another one already, and may have been done, waits for a person.")
             {
-                Body = Setting, Answers = [new(200, "The bookkeeper.", Stands, "ETag")], Refusals = refusals,
+                Body = Setting, Answers = [new(200, "The bookkeeper.", Stands, "ETag")],
+                Refusals = [.. refusals, Reason.BillingDayUnknown],
             },
             new("DELETE", pattern, $"drop{name}", $"Take {whose} bookkeeper back to `local`", "Credentials are gone.")
             {

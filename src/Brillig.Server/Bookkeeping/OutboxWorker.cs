@@ -16,12 +16,12 @@ namespace Brillig.Server.Bookkeeping;
 /// bookkeeper delays its own seller alone.
 /// </summary>
 internal sealed class OutboxWorker(
-    Store store, Vendors vendors, Entries entries, Circuits circuits, TimeProvider time,
+    Store store, Vendors vendors, Entries entries, Circuits circuits, TimeProvider time, int perSeller,
     ILogger<OutboxWorker> logger) : IDisposable
 {
-    private const int PerSeller = 48;
-    private const int CallsMax = 512;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    // So many that hundreds of sellers whose bookkeepers stall leave room for the others.
+    private const int CallsMax = 16_384;
+    private const int ClaimsMax = 512;
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly ConcurrentDictionary<AccountId, int> _calls = [];
@@ -33,25 +33,27 @@ internal sealed class OutboxWorker(
     public async Task Run(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
-        var calls = new List<Task>();
+        using var calls = new UnderWay();
         try
         {
-            do
+            while (true)
             {
-                calls.RemoveAll(call => call.IsCompleted);
+                var took = 0;
                 if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
                 {
                     var asked = time.GetTimestamp();
-                    foreach (var claim in await Claim(CallsMax - calls.Count)) calls.Add(Do(claim, asked));
+                    var claims = await Claim(Math.Min(ClaimsMax, CallsMax - calls.Count));
+                    foreach (var claim in claims) calls.Add(Do(claim, asked));
+                    took = claims.Length;
                 }
 
-                if (calls.Count > 0) await Task.WhenAny([.. calls, Task.Delay(Look, TimeProvider.System, default)]);
+                if (calls.Count > 0) await calls.OneEnded();
+                else if (took == 0) break;   // what came of the last ones may have made more
             }
-            while (calls.Count > 0);
         }
         finally
         {
-            await Task.WhenAll(calls);
+            await calls.All();
             _one.Release();
         }
     }
@@ -62,13 +64,7 @@ internal sealed class OutboxWorker(
     private async Task<ImmutableArray<IntentClaim>> Claim(int max)
     {
         var taken = _calls.Where(c => c.Value > 0).ToImmutableDictionary();
-        foreach (var (seller, type) in circuits.Open)
-        {
-            var shut = PerSeller - circuits.Places(seller, type, PerSeller);
-            taken = taken.SetItem(seller, taken.GetValueOrDefault(seller) + shut);
-        }
-
-        var decision = await Ask(new ClaimIntents(PerSeller, taken, max));
+        var decision = await Ask(new ClaimIntents(perSeller, taken, max) { Places = circuits.Places });
         if (decision is Failed failed) logger.LogError(failed.Error, "What is to be done outside cannot be taken");
         return decision is Done { Result: IntentClaims claims } ? claims.Claims : [];
     }

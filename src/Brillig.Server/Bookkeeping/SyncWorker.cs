@@ -19,7 +19,6 @@ internal sealed class SyncWorker(
 {
     private const int CallsMax = 256;
     private const int PerSeller = 16;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly ConcurrentDictionary<AccountId, SemaphoreSlim> _places = [];
@@ -31,21 +30,27 @@ internal sealed class SyncWorker(
     public async Task Run(CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
-        var calls = new List<Task>();
+        using var calls = new UnderWay();
         try
         {
-            do
+            while (true)
             {
-                calls.RemoveAll(call => call.IsCompleted);
+                var (took, isMore) = (0, false);
                 if (!cancel.IsCancellationRequested && store.Status.Paused is null && calls.Count < CallsMax)
-                    foreach (var claim in await Claim(CallsMax - calls.Count)) calls.Add(Do(claim));
-                if (calls.Count > 0) await Task.WhenAny([.. calls, Task.Delay(Look, TimeProvider.System, default)]);
+                {
+                    var (claims, known) = await Claim(CallsMax - calls.Count);
+                    foreach (var claim in claims) calls.Add(Do(claim));
+                    (took, isMore) = (claims.Length, known > 0);
+                }
+
+                if (isMore) continue;
+                if (calls.Count > 0) await calls.OneEnded();
+                else if (took == 0) break;   // what came of the last ones may have made more
             }
-            while (calls.Count > 0);
         }
         finally
         {
-            await Task.WhenAll(calls);
+            await calls.All();
             _one.Release();
         }
     }
@@ -57,15 +62,15 @@ internal sealed class SyncWorker(
         foreach (var places in _places.Values) places.Dispose();
     }
 
-    private async Task<ImmutableArray<SyncClaim>> Claim(int max) =>
-        await Ask(new ClaimSyncs(max)) is Done { Result: SyncClaims claims } ? claims.Claims : [];
+    private async Task<(ImmutableArray<SyncClaim> Claims, int Known)> Claim(int max) =>
+        await Ask(new ClaimSyncs(max)) is Done { Result: SyncClaims claims } ? (claims.Claims, claims.Known) : ([], 0);
 
     [SuppressMessage("Design", "CA1031", Justification = "A bug in one call must not end the others.")]
     private async Task Do(SyncClaim claim)
     {
         try
         {
-            await Ask(claim.Bookkeeper.IsOutside ? await Tell(claim) : new RecordSync(claim, SyncOutcome.Done));
+            await Ask(await Tell(claim));
         }
         catch (StoreUnavailableException unavailable)
         {

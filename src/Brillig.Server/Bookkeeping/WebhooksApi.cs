@@ -13,6 +13,7 @@ namespace Brillig.Server.Bookkeeping;
 internal static class WebhooksApi
 {
     private const int BytesMax = 256 * 1024;
+    private const int AttemptsMax = 10;
 
     /// <summary>The systems that tell something, each of the operator's and of resellers' bookkeepers.</summary>
     internal static readonly (BookkeeperType Type, string Pattern)[] Addresses =
@@ -79,7 +80,8 @@ internal static class WebhooksApi
     private static async Task<IReadOnlyList<VendorEvent>?> Read(
         Exchange exchange, IBookkeeper vendor, Entry entry, Heard heard)
     {
-        List<VendorEvent> events = [.. heard.Events];
+        var events = new List<VendorEvent>();
+        foreach (var told in heard.Events) events.AddRange(await Parts(exchange, told));
         foreach (var about in heard.Changed)
         {
             if (await vendor.Read(about, entry, exchange.Gone) is not { } read) return null;
@@ -87,6 +89,17 @@ internal static class WebhooksApi
         }
 
         return events;
+    }
+
+    // A payment that is gone cannot be read any more: what was recorded of it is what it settled.
+    private static async Task<IEnumerable<VendorEvent>> Parts(Exchange exchange, VendorEvent told)
+    {
+        if (told is not { Kind: HeardKind.Refunded, Intent: null, Reference: null, Subject: { } gone }) return [told];
+        var parts = await HeardSql.Parts(exchange.Store, exchange.Account, gone, exchange.Gone);
+        return parts.Count == 0 ? [told] : parts.Select(part => told with
+        {
+            Id = $"{told.Id} {part.Intent}", Intent = part.Intent, Subject = part.Event.Subject, Amount = part.Moved,
+        });
     }
 
     private static async Task Question(Exchange exchange, BookkeeperType type, Entries entries, Vendors vendors)
@@ -104,8 +117,26 @@ internal static class WebhooksApi
     // False: nobody knows what it is about, or not yet.
     private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
     {
+        if (told.Subscriber is { } subscriber) return await Hear(exchange, type, told, subscriber);
         var taken = await new Telling(exchange.Store, exchange.Account, type, "webhook").Take(told, exchange.Gone);
         return taken.Intent is null ? told.Kind == HeardKind.Other : taken.Heard is not null;
+    }
+
+    private static async Task<bool> Hear(
+        Exchange exchange, BookkeeperType type, VendorEvent told, AccountId subscriber)
+    {
+        var (store, seller) = (exchange.Store, exchange.Account);
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var name = HearSubscription.Name(seller, told.Reference);
+            var before = await HeardSql.Before(store, subscriber, name, exchange.Gone);
+            var decision = await store.Ask(new Envelope(
+                new HearSubscription(seller, type, told, subscriber, before), Caller.Server, "webhook"));
+            if (decision is Done done) return done.Result is not null;
+            if (decision is not Stale) break;
+        }
+
+        throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
     }
 
     // What was sent and not answered yet has no name there that is known here.
@@ -160,10 +191,11 @@ internal static class WebhooksApi
         json.WriteTime("at", told.At);
         json.WriteName("bookkeeper", heard.Via);
         json.WriteId("account", heard.Account.Value);
-        json.WriteId("intent", heard.Intent.Value);
+        json.WriteId("intent", told.Subscriber is null ? heard.Intent.Value : null);
         json.WriteString("reference", told.Reference);
         json.WriteString("subject", told.Subject);
         json.WriteDecimal("amount", told.Amount is { } money ? (decimal)money.Amount : null);
+        json.WriteDecimal("expected", heard.Expected is { } expected ? (decimal)expected.Amount : null);
         json.WriteString("currency", told.Amount?.Currency.Code);
         json.WriteString("why", told.Why);
         json.WriteString("what", heard.What);

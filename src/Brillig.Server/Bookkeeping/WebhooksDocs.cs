@@ -18,13 +18,17 @@ internal static class WebhooksDocs
         Field.Time("at", "When, as the bookkeeper says."),
         Field.Named<BookkeeperType>("bookkeeper", "Which system told it."),
         Field.Id("account", "Of whom."),
-        Field.Id("intent", "Of which intent."),
+        Field.Id("intent", "Of which intent; null: of a subscription.").OrNull(),
         Field.Text("reference", "What the bookkeeper calls what it collected.", "ch_3N7").OrNull(),
         Field.Text("subject", "What it calls the payment, refund or dispute itself.", "dp_1Nq").OrNull(),
         Field.Number("amount", "How much, in currency units; null: all of it.", "12.50").OrNull(),
+        Field.Number(
+            "expected", "Of what a subscription collected: how much its lines come to for a whole period.", "12.50")
+            .OrNull(),
         Field.Text("currency", "ISO 4217.", "USD", 3).OrNull(),
         Field.Text("why", "Why, in its words.", "disputed-fraud").OrNull(),
-        Field.Text("what", "`recorded`; else why nothing followed.", "recorded"));
+        Field.Text("what", "`recorded`; `recorded-other-amount`: a subscription collected another one than its "
+            + "lines come to; else why nothing followed.", "recorded"));
 
     /// <summary>What is said of each route.</summary>
     public static readonly ChapterDoc Chapter = new(

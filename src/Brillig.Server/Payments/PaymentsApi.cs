@@ -80,10 +80,12 @@ internal static class PaymentsApi
             async () =>
             {
                 var history = await PaymentsSql.History(exchange.Store, account, payment, exchange.Gone);
-                var intent = await OutboxSql.Find(exchange.Store, new IntentId(payment.Value), exchange.Gone);
+                var intent = history is null
+                    ? null
+                    : await HeardSql.Source(exchange.Store, history.Payment, exchange.Gone);
                 return new RefundPayment(id, account, payment, history, asked.Amount, asked.Type, asked.Reference)
                 {
-                    Collected = intent is { State: IntentState.Done } ? intent : null,
+                    Collected = intent,
                 };
             },
             done => done is OutboxIntent asks

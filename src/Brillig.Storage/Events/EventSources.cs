@@ -21,6 +21,25 @@ internal static class EventSources
                          'balance_level_changed')
         """;
 
+    // Of `local` there is nothing to tell: it is these books.
+    private const string Syncs = """
+        SELECT f.place, f.kind, f.object, f.body, b.now
+        FROM fact f
+        JOIN batch b ON b.n = (f.place >> 20)
+        WHERE f.place > @after AND f.place <= @until AND f.kind = 'sync_recorded'
+          AND NOT (f.body LIKE '%"Via":0%' AND f.body LIKE '%"Attempts":0%' AND f.body NOT LIKE '%"Refusal":%')
+        """;
+
+    private static readonly string Methods = $"""
+        SELECT h.place, h.body, b.now
+        FROM heard h
+        JOIN batch b ON b.n = (h.place >> 20)
+        WHERE h.place > @after AND h.place <= @until
+          AND (h.body LIKE '%"Kind":{(int)HeardKind.MethodExpires},%'
+            OR h.body LIKE '%"Kind":{(int)HeardKind.MethodUpdated},%'
+            OR h.body LIKE '%"Kind":{(int)HeardKind.MethodRevoked},%')
+        """;
+
     private const string BooksWide = """
         SELECT f.place, f.kind, f.object, f.body, b.now
         FROM fact f
@@ -112,12 +131,14 @@ internal static class EventSources
     private static readonly Source[] All =
     [
         new(Facts, "f.object", "f.place", ["account.", "standing.", "balance."], Fact),
+        new(Syncs, "f.object", "f.place", ["sync."], Fact),
+        new(Methods, "h.account", "h.place", ["payment_method."], Method),
         new(BooksWide, null, "f.place", ["tariff.", "deck.", "billing_type.", "key."], Fact),
         new(Charges, "c.account", "c.place", ["charge.issued", "charge.credited", "charge.voided"], Charge),
         new(Paid, "a.account", "a.place", ["charge.paid"], row => OfCharge(row, "charge.paid")),
         new(Amendments, "a.account", "a.place", ["usage.amended"], Amendment),
         new(Corrections, "c.account", "c.place", ["usage.corrected"], Correction),
-        new(Payments, "p.account", "place", ["payment."], Payment),
+        new(Payments, "p.account", "place", ["payment.recorded", "payment.refunded"], Payment),
         new(Intents, "i.account", "i.place", ["topup.", "refund."], Intent),
     ];
 
@@ -166,6 +187,9 @@ internal static class EventSources
             AccountClosed f => Of("account.closed", f.Account),
             StandingChanged f => Of("standing.changed", f.Account),
             BalanceLevelChanged f => Of(TypeOf(f.Level), f.Account),
+            SyncRecorded f => Of(
+                f.Image.Refusal is not null ? "sync.refused" : f.Image.Attempts > 0 ? "sync.failed" : "sync.done",
+                f.Account),
             TariffPublished => Of("tariff.published", null),
             DeckPublished => Of("deck.published", null),
             BillingTypeSet => Of("billing_type.set", null),
@@ -215,6 +239,18 @@ internal static class EventSources
             : intent.Kind == IntentKind.Refund ? "refund.failed"
             : "topup.failed";
         return At(row, row.Time(2), type, intent.Account, intent.Id.Value, intent);
+    }
+
+    private static Happened Method(DbDataReader row)
+    {
+        var heard = FactJson.Read(row.GetString(1), StoredJson.Stored.EventHeard);
+        var type = heard.Event.Kind switch
+        {
+            HeardKind.MethodExpires => "payment_method.expiring",
+            HeardKind.MethodUpdated => "payment_method.updated",
+            _ => "payment_method.revoked",
+        };
+        return At(row, row.Time(2), type, heard.Account, heard.Account.Value, heard);
     }
 
     private static Happened Amendment(DbDataReader row)

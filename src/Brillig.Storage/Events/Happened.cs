@@ -51,6 +51,8 @@ public static class EventTypes
         "balance.low", "balance.depleted", "balance.restored",
         "charge.issued", "charge.paid", "charge.credited", "charge.voided",
         "payment.recorded", "payment.refunded", "refund.failed", "topup.completed", "topup.failed",
+        "sync.done", "sync.refused", "sync.failed",
+        "payment_method.expiring", "payment_method.updated", "payment_method.revoked",
         "usage.amended", "usage.corrected",
         "tariff.published", "deck.published", "billing_type.set", "key.created", "key.changed", "key.revoked",
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
@@ -37,6 +38,14 @@ internal sealed class EntryProof(Breaches breaches)
             Owe(payment.Id.Value, payment.Account, Cause.Payment, null, LedgerAccount.Customer, payment.Amount);
         else
             Owe(payment.Id.Value, payment.Account, Cause.Refund, LedgerAccount.Customer, null, payment.Amount);
+    }
+
+    /// <summary>What a bookkeeper collected by a subscription of its own posts that.</summary>
+    public void Owe(EventHeard heard)
+    {
+        if (heard is not { Event.Subscriber: not null, Moved: { } amount }) return;
+        var receipt = EventHeard.Receipt(heard.Seller, heard.Event);
+        Owe(receipt.Value, heard.Account, Cause.Subscription, LedgerAccount.Cash, LedgerAccount.Revenue, amount);
     }
 
     /// <summary>A document posts each of its items, and what they bill in advance as deferred.</summary>

@@ -23,7 +23,8 @@ internal sealed class IntentProof(Books books, Breaches breaches)
     /// <summary>An intent was made, or came further.</summary>
     public void Check(OutboxIntent intent)
     {
-        if (_settled.Contains(intent.Id))
+        if (_settled.Contains(intent.Id)
+            && intent is not { Kind: IntentKind.PaymentMethod, State: IntentState.Done })   // renewed, or revoked
             breaches.Add($"Intent {intent.Id} of account {intent.Account} was done with, and is {intent.State} again.");
         if (books.Account(intent.Account)?.Intents?.Find(intent.Id) is { } before && before.Amount != intent.Amount)
             breaches.Add($"Intent {intent.Id} asked for {before.Amount}, and asks for {intent.Amount}.");

@@ -136,6 +136,7 @@ internal sealed class Replay(
                 _intents.Check(f.Payment);
                 break;
             case IntentSet f: _intents.Check(f.Intent); break;
+            case EventHeard f: _entries.Owe(f); break;
         }
     }
 

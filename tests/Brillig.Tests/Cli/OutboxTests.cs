@@ -1,4 +1,7 @@
+using System.Text;
+using Brillig.Bookkeepers.Http;
 using Brillig.Cli;
+using NodaTime;
 using Xunit;
 
 namespace Brillig.Tests.Cli;
@@ -76,6 +79,44 @@ public class OutboxTests
         Assert.Equal($"Tries {id} again.", books.Shell.Out.Trim());
         Assert.Equal("retrying", (await books.Json($"outbox show {id}")).GetProperty("state").GetString());
         Assert.Equal(Exit.Refused, await books.Run($"outbox retry {Guid.Empty}"));
+    }
+
+    [Fact]
+    public async Task What_a_bookkeeper_told_is_listed_with_what_followed()
+    {
+        await using var books = await FilledBooks.Start();
+        using var file = new TempFile("secret.json", $$"""{"secret":"{{Secret}}"}""");
+        Assert.Equal(Exit.Done, await books.Run($"{Set} --credentials {file.FullName}"));
+        Assert.Equal(Exit.Done, await books.Run("charge close group"));
+        Assert.Equal(0, (await books.Json("bookkeeper events")).GetArrayLength());
+        var intent = Assert.Single((await books.Json("outbox list")).EnumerateArray());
+        await Tell(books, $$$"""
+            {"type":"payment.received","timestamp":"2026-01-02T12:00:00Z",
+            "data":{"intent":"{{{intent.GetProperty("id")}}}","reference":"r-1","id":"p-1"}}
+            """);
+
+        var told = Assert.Single((await books.Json("bookkeeper events operator")).EnumerateArray());
+        Assert.Equal(
+            ("paid", "recorded"), (told.GetProperty("kind").GetString(), told.GetProperty("what").GetString()));
+        Assert.Equal(Exit.Done, await books.Run("bookkeeper events"));
+        Assert.Contains("\tpaid\t", books.Shell.Out, Ordinal);
+        Assert.EndsWith("\tp-1\t\t\t\trecorded", books.Shell.Out.Trim(), Ordinal);
+        Assert.Equal(Exit.Refused, await books.Run("bookkeeper events acme"));
+    }
+
+    private static async Task Tell(FilledBooks books, string body)
+    {
+        var (id, at, bytes) = ("e-1", SystemClock.Instance.GetCurrentInstant(), Encoding.UTF8.GetBytes(body));
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"{books.Shell.Variables["BRILLIG_URL"].TrimEnd('/')}/webhooks/http/operator");
+        request.Content = new ByteArrayContent(bytes);
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", WebhookSignature.Seconds(at));
+        request.Headers.Add("webhook-signature", WebhookSignature.Of(Secret, id, at, bytes));
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)answer.StatusCode);
     }
 
     private const StringComparison Ordinal = StringComparison.Ordinal;

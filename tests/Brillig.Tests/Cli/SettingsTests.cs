@@ -47,13 +47,14 @@ public sealed class SettingsTests
             Variables =
             {
                 ["BRILLIG_LOG_LEVLE"] = "debug", ["BRILLIG_LOG"] = "xml", ["BRILLIG_DATABASE"] = "Password=secret-1;x",
+                ["BRILLIG_OUTBOX_CONCURRENCY"] = "513",
             },
         };
 
         Assert.Equal(Exit.WrongUse, await shell.Run("serve", "--config", config.FullName, "--currency", "XXY"));
 
         var said = shell.Error.Trim().Split('\n');
-        Assert.Equal(7, said.Length);
+        Assert.Equal(8, said.Length);
         Assert.Equal("The variable BRILLIG_LOG_LEVLE is no setting; did you mean BRILLIG_LOG_LEVEL?", said[0]);
         Assert.EndsWith("Listn is no setting; did you mean Listen?", said[1], StringComparison.Ordinal);
         Assert.Equal(
@@ -61,7 +62,8 @@ public sealed class SettingsTests
         Assert.Equal("--currency 'XXY' is no active currency code of ISO 4217.", said[3]);
         Assert.Equal("BRILLIG_LOG 'xml' must be plain or json.", said[4]);
         Assert.Equal("Brillig:TraceRatio '2' must be a number from 0 to 1.", said[5]);
-        Assert.Equal("Brillig:TaxRates:0 needs a Name and a Percent of 0 to 100.", said[6]);
+        Assert.Equal("BRILLIG_OUTBOX_CONCURRENCY '513' must be 1 to 512.", said[6]);
+        Assert.Equal("Brillig:TaxRates:0 needs a Name and a Percent of 0 to 100.", said[7]);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ public sealed record BraintreeSettings
     /// <summary>The time to start at, which then stands still; null: the machine's, which runs.</summary>
     public DateTimeOffset? Clock { get; init; }
 
+    /// <summary>By what notifications say when; null: the simulator's own time.</summary>
+    public TimeProvider? Stamps { get; init; }
+
     /// <summary>Decides ids, which calls draw a fault, and what happens to webhooks.</summary>
     public int Seed { get; init; } = 1;
 

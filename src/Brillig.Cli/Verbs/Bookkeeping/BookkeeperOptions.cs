@@ -22,6 +22,12 @@ internal sealed class BookkeeperOptions
         "--collect", "WHAT", "Each 'charge' (the default), 'nothing', or 'subscription'.");
     private readonly Option<string?> _min = Text("--min-amount", "AMOUNT", "The least amount of a top-up.");
     private readonly Option<string?> _max = Text("--max-amount", "AMOUNT", "The largest amount of a top-up.");
+    private readonly Option<int?> _concurrency = new("--outbox-concurrency")
+    {
+        Description = "How much it is asked to do at once, 1 to 512; else as much as the server has it.",
+        HelpName = "N",
+    };
+
     private readonly Option<string?> _local =
         Text("--local-topup", "HOW", "Of local: 'grant' top-ups, or 'refuse' them.");
 
@@ -37,8 +43,8 @@ internal sealed class BookkeeperOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_type, _address, _collect, _min, _max, _local, _credentials, _merchant])
-            command.Add(option);
+        Option[] all = [_type, _address, _collect, _min, _max, _concurrency, _local, _credentials, _merchant];
+        foreach (var option in all) command.Add(option);
     }
 
     /// <summary>A bookkeeper of them.</summary>
@@ -48,6 +54,7 @@ internal sealed class BookkeeperOptions
         Collect = session.Parsed.GetValue(_collect),
         MinAmount = Session.Number(session.Parsed.GetValue(_min), _min.Name),
         MaxAmount = Session.Number(session.Parsed.GetValue(_max), _max.Name),
+        OutboxConcurrency = session.Parsed.GetValue(_concurrency),
         LocalTopup = session.Parsed.GetValue(_local),
         MerchantAccounts = session.Parsed.GetValue(_merchant) is { Length: > 0 } pairs ? Merchants(pairs) : null,
         Credentials = session.Parsed.GetValue(_credentials) is { } file

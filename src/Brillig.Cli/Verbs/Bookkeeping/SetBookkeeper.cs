@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Brillig.Client;
 using Brillig.Client.Bookkeeping;
 
@@ -8,6 +9,9 @@ namespace Brillig.Cli.Verbs.Bookkeeping;
 internal static class SetBookkeeper
 {
     private static readonly Heading[] s_found = ["what", "id", "plan", "item"];
+
+    private static readonly Heading[] s_told =
+        ["at", "kind", "account", "of", Heading.Number("amount"), "currency", "why", "what"];
 
     private static readonly string[] s_header = ["field", "value"];
 
@@ -73,6 +77,22 @@ internal static class SetBookkeeper
         });
     }
 
+    public static Command EventsCommand(Shell shell, Option<bool> json)
+    {
+        var seller = Argument();
+        var command = new Command("events", "Lists what it told by itself, and what followed from it.") { seller };
+        return Session.Read(shell, json, command, async session =>
+        {
+            var told = await session.Client.BookkeeperEvents(await SellerOf(session, seller), session.Cancel);
+            session.Print(told, CliJson.Plain.ListBookkeeperEvent, () => shell.Table(
+                s_told, told.Select(e => (IReadOnlyList<string>)
+                [
+                    Times.Shown(e.At, null), e.Kind ?? "", e.Account.ToString(), e.Subject ?? e.Reference ?? "",
+                    e.Amount?.Text ?? "", e.Currency ?? "", e.Why ?? "", e.What ?? "",
+                ])));
+        });
+    }
+
     /// <summary>Which seller.</summary>
     public static Argument<string?> Argument() => new("ACCOUNT")
     {
@@ -113,6 +133,7 @@ internal static class SetBookkeeper
                 m => $"{m.Key}={m.Value}"))],
         ["top-ups from", shown.MinAmount?.Text ?? ""],
         ["top-ups to", shown.MaxAmount?.Text ?? ""],
+        ["asked at once", shown.OutboxConcurrency?.ToString(CultureInfo.InvariantCulture) ?? ""],
         ["local top-ups", shown.LocalTopup ?? ""],
         ["credentials", shown.HasCredentials is true ? "kept" : "none"],
     ];

@@ -18,7 +18,7 @@ public class TargetTests
         typeof(RecordUsage), typeof(RecordUsageBatch), typeof(BillDue), typeof(PauseWork), typeof(Reserve),
         typeof(CommitReservation), typeof(ExtendReservation), typeof(ReleaseReservation), typeof(ClaimSyncs),
         typeof(RecordSync), typeof(ClaimIntents), typeof(RecordOutcome), typeof(KeepSealingKey),
-        typeof(RenewCredentials), typeof(HearEvent),
+        typeof(RenewCredentials), typeof(HearEvent), typeof(HearSubscription),
     ];
 
     private static readonly string[] Reads = ["Read", "Find", "Preview", "Quote", "Explain"];

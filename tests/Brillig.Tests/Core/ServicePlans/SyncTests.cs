@@ -19,6 +19,23 @@ public class SyncTests
         _account = _books.Open();
         PlanBooks.Publish(_books, "plan", PlanBooks.OneItem("2"));
         PlanBooks.Assign(_books, _account, "plan");
+        Outside(AccountId.Operator);
+    }
+
+    [Fact]
+    public void What_lies_in_these_books_alone_is_known_at_once()
+    {
+        _books.Done<BookkeeperView>(new SetBookkeeper(AccountId.Operator, default));
+        PlanBooks.Set(_books, _account, "c", "i", 2);
+        Later(10);
+
+        var claims = _books.Done<SyncClaims>(new ClaimSyncs(10));
+        Assert.Empty(claims.Claims);
+        Assert.Equal(1, claims.Known);
+
+        var image = _books.Done<SyncView>(new ReadSync(_account)).Image;
+        Assert.Equal((null, null, 2L), (image.Due, image.ChangedAt, Assert.Single(image.Lines).Billable));
+        Assert.Equal(0, _books.Done<SyncClaims>(new ClaimSyncs(10)).Known);
     }
 
     [Fact]
@@ -135,6 +152,7 @@ public class SyncTests
     {
         var reseller = _books.Open(with: c => c with { Reseller = true });
         var account = _books.Open(with: c => c with { Parent = reseller });
+        Outside(reseller);
         PlanBooks.Publish(_books, "own", PlanBooks.OneItem("3"), reseller);
         PlanBooks.Assign(_books, account, "own");
         _books.Done<SyncSettingsView>(new SetSyncSettings(reseller, false, 60));
@@ -187,6 +205,7 @@ public class SyncTests
             _account, QuantityChange.Add, [], [new ItemCount("c", "i", 1)]) { IsAccepted = true };
         Assert.Equal(Reason.BillingIssue, _books.Refusal(more));
 
+        _books.Done<BookkeeperView>(new SetBookkeeper(AccountId.Operator, default));
         _books.Done<SyncView>(new SyncNow(_account));
         Assert.Null(_books.Done<ServicesView>(new ReadStanding(_account)).Refusal);
         _books.Done<ChargesPreview>(more);
@@ -211,6 +230,11 @@ public class SyncTests
         Assert.Equal(Standing.Good, _books.Done<ServicesView>(new ReadStanding(account)).Standing);
         Assert.Null(_books.Done<ServicesView>(new ReadStanding(account)).BadSince);
     }
+
+    private void Outside(AccountId seller) => _books.Done<BookkeeperView>(new SetBookkeeper(seller, new BookkeeperImage
+    {
+        Type = BookkeeperType.Http, Address = "https://192.0.2.1", Collect = Collect.Nothing, Credentials = "sealed",
+    }));
 
     private void Told()
     {

@@ -85,13 +85,15 @@ public sealed class BraintreeWorld : IAsyncDisposable
             + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
     }
 
-    public async Task Collects(string what) => (await _server.Admin.Put(
+    public async Task Collects(string what) => (await TryToCollect(what)).Is(200);
+
+    public Task<Reply> TryToCollect(string what) => _server.Admin.Put(
         $"/api/1.0/accounts/{_reseller}/bookkeeper",
         new
         {
             type = "braintree", collect = what, address = Simulator.Address.ToString(),
             merchant_accounts = new { USD = Simulator.Settings.MerchantAccountId },
-        })).Is(200);
+        });
 
     public async Task At(string time) => (await _server.Admin.Post("/api/1.0/clock", new { now = time })).Is(200);
 

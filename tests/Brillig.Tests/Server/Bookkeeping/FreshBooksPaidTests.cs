@@ -52,6 +52,31 @@ public class FreshBooksPaidTests
     }
 
     [Fact]
+    public async Task What_is_deleted_there_is_given_back_and_a_refund_is_recorded_at_once()
+    {
+        await using var world = await FreshBooksWorld.Start();
+        await world.Listen();
+        var (account, charge) = await world.Charged(12.5m);
+        await world.At("2026-01-01T00:00:01Z");
+        var invoice = (long?)Assert.Single(world.There("invoices"))["id"] ?? 0;
+        world.Simulator.Pay(invoice);
+        await world.Simulator.Deliver();
+
+        world.Simulator.DeletePayment((long?)Assert.Single(world.There("payments"))["id"] ?? 0);
+        await world.Simulator.Deliver();
+        Assert.Equal("due", await world.Status(account, charge));
+        Assert.Equal(["freshbooks", "refund"], (await world.Payments(account)).Select(p => Text(p, "type")));
+        world.Simulator.Pay(invoice);
+        await world.Simulator.Deliver();
+        Assert.Equal("paid", await world.Status(account, charge));
+
+        var payment = Text((await world.Payments(account))[^1], "id");
+        (await world.Server.Admin.Post($"/api/1.0/accounts/{account}/payments/{payment}/refunds")).Is(201);
+        Assert.Equal("due", await world.Status(account, charge));
+        await world.Prove();
+    }
+
+    [Fact]
     public async Task What_is_forged_is_unauthorized_and_nothing_of_it_recorded()
     {
         await using var world = await FreshBooksWorld.Start();

@@ -65,7 +65,7 @@ public class HeldUpTests
         var services = books.Server.Services;
         return new OutboxWorker(
             services.GetRequiredService<Store>(), services.GetRequiredService<Vendors>(),
-            services.GetRequiredService<Entries>(), services.GetRequiredService<Circuits>(), time,
+            services.GetRequiredService<Entries>(), services.GetRequiredService<Circuits>(), time, 48,
             NullLogger<OutboxWorker>.Instance);
     }
 

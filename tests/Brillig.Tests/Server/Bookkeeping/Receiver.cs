@@ -38,6 +38,7 @@ public sealed class Receiver : IAsyncDisposable
     public static readonly string Secret = "whsec_" + Convert.ToBase64String(SHA256.HashData("receiver"u8));
 
     private readonly WebApplication _app;
+    private readonly CancellationTokenSource _ends = new();
 
     private Receiver(WebApplication app) => _app = app;
 
@@ -84,8 +85,10 @@ public sealed class Receiver : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _ends.CancelAsync();   // nobody waits for what is slow
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _ends.Dispose();
     }
 
     private async Task Take(HttpContext http)
@@ -97,7 +100,7 @@ public sealed class Receiver : IAsyncDisposable
         if (!IsSigned(http.Request, id, body)) Interlocked.Increment(ref _unsigned);
         if (Manners.TryDequeue(out var next)) _last = next;
         var manner = _last;
-        if (manner == Manner.Slow) await Task.Delay(Slowness);
+        if (manner == Manner.Slow) await Task.Delay(Slowness, _ends.Token);
         if ((manner is Manner.Good or Manner.DoneThenLost or Manner.Slow) && JsonDocument.Parse(body).RootElement
             .GetProperty("data").TryGetProperty("amount", out var amount))
             Collected.TryAdd(id, amount.GetDecimal());

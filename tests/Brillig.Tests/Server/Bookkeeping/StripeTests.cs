@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Brillig.Simulators.Hosting;
 using Xunit;
 
@@ -28,6 +29,42 @@ public class StripeTests
         Assert.Equal(Text(intent, "id"), invoice["metadata"]?["intent"]?.ToString());
         Assert.Equal([1250], world.Simulator.Charged());
         await world.Prove();
+    }
+
+    [Fact]
+    public async Task Its_lines_are_the_charges_and_what_credits_settled_is_taken_off()
+    {
+        await using var world = await StripeWorld.Start();
+        var account = await world.Account();
+        (await world.Server.Admin.Post(
+            $"/api/1.0/accounts/{account}/payments", new { date = "2026-01-01", type = "cash", amount = 5 })).Is(201);
+        await world.Use(account, 12.5m);
+        await world.Use(account, 3.25m);
+
+        (await world.Server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201);
+        await world.At("2026-01-01T00:00:01Z");
+
+        var invoice = Assert.Single(world.Simulator.Invoices());
+        Assert.Equal(
+            [("1250", "setup"), ("325", "setup"), ("-500", "credits applied")], Lines(invoice));
+        Assert.Equal(("1075", "Charge 1"), (invoice["amount_paid"]?.ToString(), invoice["description"]?.ToString()));
+        Assert.Equal([1075], world.Simulator.Charged());
+        await world.Prove();
+    }
+
+    [Fact]
+    public async Task More_lines_than_an_invoice_may_have_are_summed_up_in_the_last()
+    {
+        await using var world = await StripeWorld.Start();
+        var account = await world.Account();
+        for (var i = 0; i < 252; i++) await world.Use(account, 1);
+
+        (await world.Server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201);
+        await world.At("2026-01-01T00:00:01Z");
+
+        var lines = Lines(Assert.Single(world.Simulator.Invoices()));
+        Assert.Equal((250, ("300", "3 further items")), (lines.Length, lines[^1]));
+        Assert.Equal([25_200], world.Simulator.Charged());
     }
 
     [Theory]
@@ -229,4 +266,10 @@ public class StripeTests
         });
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static (string? Amount, string? Description)[] Lines(JsonNode invoice) =>
+    [
+        .. (invoice["lines"]?["data"]?.AsArray() ?? [])
+            .Select(line => (line?["amount"]?.ToString(), line?["description"]?.ToString())),
+    ];
 }

@@ -35,6 +35,50 @@ public class StripeWebhookTests
     }
 
     [Fact]
+    public async Task A_card_that_its_bank_renews_is_shown_so_and_one_that_expires_is_an_event()
+    {
+        await using var world = await StripeWorld.Start();
+        var account = await world.Account();
+        (await world.Server.Admin.Put(
+            $"/api/1.0/accounts/{account}/payment_method", """{"token":"pm_card_mastercard"}""")).Is(202);
+        await world.At("2026-01-01T00:00:01Z");
+        var intent = Assert.Single(await world.Intents(account));
+        var method = intent.GetProperty("reference").GetString() ?? "";
+
+        foreach (var (id, type) in new[]
+            { ("evt_1", "payment_method.automatically_updated"), ("evt_2", "customer.source.expiring") })
+        {
+            var body = JsonSerializer.Serialize(new
+            {
+                id, type, created = 1_767_225_600,
+                data = new
+                {
+                    @object = new
+                    {
+                        id = method,
+                        card = new { brand = "mastercard", last4 = "9999", exp_month = 7, exp_year = 2031 },
+                    },
+                },
+            });
+            var signed = WebhookSigning.Header(
+                TimeProvider.System.GetUtcNow(), body, world.Simulator.Settings.WebhookSecret);
+            Assert.Equal(200, await Post(world, body, signed));
+            Assert.Equal(200, await Post(world, body, signed));
+        }
+
+        var shown = (await world.Server.Admin.Get($"/api/1.0/accounts/{account}/payment_method")).Is(200).Json;
+        Assert.Equal(("9999", 2031), (
+            shown.GetProperty("last_four").GetString(), shown.GetProperty("expires_year").GetInt32()));
+        Assert.Equal(["payment_method.updated", "payment_method.expiring"], await Types(world, account));
+        await world.Server.Restart();
+        await world.Prove();
+    }
+
+    private static async Task<IEnumerable<string?>> Types(StripeWorld world, string account) =>
+        (await world.Server.Admin.Get($"/api/1.0/events?account={account}&type=payment_method.*")).Is(200).Json
+        .EnumerateArray().Select(e => e.GetProperty("type").GetString());
+
+    [Fact]
     public async Task What_is_signed_by_another_secret_or_not_at_all_is_refused()
     {
         await using var world = await StripeWorld.Start();

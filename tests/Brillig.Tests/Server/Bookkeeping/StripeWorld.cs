@@ -51,6 +51,14 @@ public sealed class StripeWorld : IAsyncDisposable
         return (account, (await Server.Admin.Post($"/api/1.0/accounts/{account}/charges")).Is(201).Id);
     }
 
+    /// <summary>An account with its customer's card.</summary>
+    public async Task<string> Account(string card = "pm_card_visa")
+    {
+        var account = (await Server.Admin.Post("/api/1.0/accounts", new { parent = Reseller })).Is(201).Id;
+        Simulator.Customer(account, card);
+        return account;
+    }
+
     public async Task<string> Prepaid(decimal balance, object topup, string card = "pm_card_visa")
     {
         var account = (await Server.Admin.Post(

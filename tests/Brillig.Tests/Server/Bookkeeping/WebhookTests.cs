@@ -123,6 +123,25 @@ public class WebhookTests
     }
 
     [Fact]
+    public async Task A_method_that_its_owner_revoked_is_gone()
+    {
+        await using var world = await BraintreeWorld.Start();
+        Listen(world, new(Url(world)) { Repeat = 2 });
+        var account = (await world.Server.Admin.Post("/api/1.0/accounts", new { parent = world.Reseller })).Is(201).Id;
+        var method = $"/api/1.0/accounts/{account}/payment_method";
+        (await world.Server.Admin.Put(method, """{"token":"fake-paypal-billing-agreement-nonce"}""")).Is(202);
+        await world.At("2026-01-01T00:00:01Z");
+        Assert.NotEqual("null", (await world.Server.Admin.Get(method)).Is(200).Raw("reference"));
+
+        Assert.True(world.Simulator.Revoke(Text(Assert.Single(await world.Intents(account)), "reference") ?? ""));
+        await world.Simulator.Deliver();
+
+        Assert.Equal("null", (await world.Server.Admin.Get(method)).Is(200).Raw("reference"));
+        Assert.Equal("recorded", Text(Assert.Single(await Events(world)), "what"));
+        await world.Prove();
+    }
+
+    [Fact]
     public async Task A_challenge_is_answered_by_whoever_has_the_keys()
     {
         await using var world = await BraintreeWorld.Start();

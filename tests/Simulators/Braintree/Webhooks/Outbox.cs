@@ -13,10 +13,11 @@ internal sealed class Outbox(BraintreeSettings settings)
     /// <summary>Notes what happened. Each user of a merchant has keys: the signature holds one by each.</summary>
     public void Add(DateTimeOffset now, string kind, XElement subject)
     {
+        var at = settings.Stamps?.GetUtcNow() ?? now;
         var xml = new XElement(
             "notification",
             new XElement("kind", kind),
-            new XElement("timestamp", new XAttribute("type", "datetime"), Wire.Shape.Time(now)),
+            new XElement("timestamp", new XAttribute("type", "datetime"), Wire.Shape.Time(at)),
             new XElement("subject", subject));
         var payload = WebhookSigning.PayloadOf(xml);
         var signature = $"{WebhookSigning.Sign(OtherPublicKey, OtherPrivateKey, payload)}"
