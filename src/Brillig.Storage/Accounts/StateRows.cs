@@ -46,6 +46,7 @@ internal static class StateRows
             Intents = from.ObjectOrNull(StoredJson.Stored.AccountIntentsImageArray)?[0],
         };
         if (SyncText.OrNull(ref from) is { } sync) row = row with { Sync = sync };
+        if (IntentText.OrNull(ref from) is { } intents) row = row with { Intents = intents };
         from.End();
         return row;
     }

@@ -42,9 +42,10 @@ internal static class StateText
         to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
         PlanRowText.Write(to, row.Quantities);
         PlanRowText.Write(to, row.Plans);
-        to.AddNull();   // once how it stood with its bookkeeper, with named values
-        to.AddOrNull(row.Intents is { } intents ? [intents] : null, StoredJson.Stored.AccountIntentsImageArray);
+        to.AddNull();   // once how it stood with its bookkeeper, with named values,
+        to.AddNull();   // and what is to be done outside for it
         SyncText.WriteOrNull(to, row.Sync);
+        IntentText.WriteOrNull(to, row.Intents);
     }
 
     private static void Write(StateTextWriter to, in AccountImage account)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
-using Brillig.Storage.Json;
 using NodaTime;
 
 namespace Brillig.Storage.Bookkeeping;
@@ -117,6 +116,5 @@ public static class OutboxSql
         return null;
     }
 
-    private static OutboxIntent Read(DbDataReader row) =>
-        FactJson.Read(row.GetString(0), StoredJson.Stored.OutboxIntent);
+    private static OutboxIntent Read(DbDataReader row) => IntentText.Read(row.GetString(0));
 }

@@ -3,6 +3,7 @@ using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Tariffs;
+using Brillig.Storage.Bookkeeping;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Json;
 using NodaTime;
@@ -234,7 +235,7 @@ internal static class EventSources
 
     private static Happened Intent(DbDataReader row)
     {
-        var intent = FactJson.Read(row.GetString(1), StoredJson.Stored.OutboxIntent);
+        var intent = IntentText.Read(row.GetString(1));
         var type = intent.State == IntentState.Done ? "topup.completed"
             : intent.Kind == IntentKind.Refund ? "refund.failed"
             : "topup.failed";

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
-using Brillig.Storage.Json;
+using Brillig.Storage.Bookkeeping;
 
 namespace Brillig.Storage.Facts;
 
@@ -24,12 +24,12 @@ internal static class IntentRows
         rows.Add((int)intent.Kind);
         rows.Add((int)intent.State);
         rows.AddOrNull(intent.Charge?.Value);
-        rows.AddOrNull(FactJson.Text(intent, StoredJson.Stored.OutboxIntent));
+        IntentText.Put(rows, intent);
         rows.AddOrNull(intent.Reference);
         rows.End();
     }
 
     /// <summary>The fact of a row.</summary>
     public static IntentSet Fact(DbDataReader row) =>
-        new(FactJson.Read(row.GetString(6), StoredJson.Stored.OutboxIntent));
+        new(IntentText.Read(row.GetString(6)));
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using Brillig.Core.Basics;
+using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
 using Brillig.Core.Ledger;
 using Brillig.Storage;
+using Brillig.Storage.Bookkeeping;
 using Brillig.Storage.Facts;
 using Brillig.Storage.Json;
 using Brillig.Storage.ServicePlans;
@@ -12,7 +14,7 @@ using Xunit;
 
 namespace Brillig.Tests.Storage;
 
-/// <summary>What a charge's rows hold as text comes back, and from that of before, which had named values.</summary>
+/// <summary>What rows of charges and intents hold as text comes back, and from that of before, which had named values.</summary>
 public class DocumentTextTests
 {
     private static readonly Currency Usd = Currency.Find("USD") ?? default;
@@ -68,6 +70,33 @@ public class DocumentTextTests
         Assert.Equal(named, FactJson.Text(LineText.Item(named), json));
         Assert.InRange(text.Length, 1, named.Length / 2);
         Assert.Null(Row.Of(rows => LineText.PutOrNull(rows, null)));
+    }
+
+    [Fact]
+    public void What_is_to_be_done_outside_comes_back()
+    {
+        var json = StoredJson.Stored.OutboxIntent;
+        var (id, account) = (new IntentId(Owed.Id), new AccountId(DerivedId.From(At, 1, 2)));
+        var bare = new OutboxIntent(
+            id, IntentKind.Sale, account, AccountId.Operator, BookkeeperType.Http, new Money(5, Usd), At) { At = At };
+        var full = bare with
+        {
+            Kind = IntentKind.PaymentMethod, Seller = account, State = IntentState.Unknown, Due = At, Attempts = 3,
+            MustLookUp = true, SentAt = NodaConstants.UnixEpoch, Reference = "r", Why = "Grüße \"", Token = "t",
+            Charge = new ChargeId(Owed.Id), Of = new PaymentId(Owed.Id), Collected = "c", Note = "n",
+            IsAutomatic = true, IsRemoval = true,
+            Method = new PaymentMethod(
+                "m", account, BookkeeperType.Stripe, new MethodShown("Visa", "1881", 2099, null), At),
+        };
+        foreach (var intent in (OutboxIntent[])[bare, full])
+        {
+            var named = FactJson.Text(intent, json) ?? "";
+            var text = Row.Of(rows => IntentText.Put(rows, intent)) ?? "";
+
+            Assert.Equal(named, FactJson.Text(IntentText.Read(text), json));
+            Assert.Equal(named, FactJson.Text(IntentText.Read(named), json));
+            Assert.InRange(text.Length, 1, named.Length / 2);
+        }
     }
 
     private sealed class Row : IRows

@@ -202,11 +202,13 @@ public class StateTextTests
     {
         var text = StateText.Of(Full with { Sync = null, Intents = null });
         AccountSyncImage[] sync = [Full.Sync ?? default];
-        var named = FactJson.Text(sync, StoredJson.Stored.AccountSyncImageArray);
+        AccountIntentsImage[] intents = [Full.Intents ?? default];
+        var named = FactJson.Text(sync, StoredJson.Stored.AccountSyncImageArray) + ","
+            + FactJson.Text(intents, StoredJson.Stored.AccountIntentsImageArray);
 
         var read = StateRows.Read($"{text[..^1]},{named}]", new Shared());
 
-        Assert.Equal(FactJson.Text(Full with { Intents = null }), FactJson.Text(read));
+        Assert.Equal(FactJson.Text(Full), FactJson.Text(read));
     }
 
     [Fact]
