@@ -32,6 +32,9 @@ public interface IBookkeeper
     Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel) =>
         Task.FromResult<ImmutableArray<VendorEvent>?>([]);
 
+    /// <summary>What was collected, paid and given back within a time, whoever asked for it.</summary>
+    Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel) => Task.FromResult(Listed.None);
+
     /// <summary>
     /// Keeps a payment method as the account's own and default one, by what the system's own page made of it, and makes
     /// the customer where there is none; of a removal: forgets it.

@@ -133,7 +133,7 @@ public static class BrilligCommand
         {
             SetBookkeeper.ShowCommand(shell, json), SetBookkeeper.Command(shell, json),
             SetBookkeeper.RemoveCommand(shell, json), SetBookkeeper.CheckCommand(shell, json),
-            SetBookkeeper.EventsCommand(shell, json),
+            SetBookkeeper.EventsCommand(shell, json), CompareBookkeeper.Command(shell, json),
             PaymentMethods.Command(shell, json),
         },
         new("outbox", "What bookkeepers outside are asked to do, and were.")

@@ -67,6 +67,7 @@ namespace Brillig.Cli;
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(BookkeeperCheck))]
 [JsonSerializable(typeof(List<BookkeeperEvent>))]
+[JsonSerializable(typeof(List<BookkeeperComparison>))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(JsonElement))]

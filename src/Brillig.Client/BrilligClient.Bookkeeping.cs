@@ -53,6 +53,16 @@ public sealed partial class BrilligClient
     public Task<List<BookkeeperEvent>> BookkeeperEvents(string seller, CancellationToken cancel) =>
         GetAll($"{BookkeeperOf(seller)}/events?limit=1000", ClientJson.Default.ListBookkeeperEvent, cancel);
 
+    /// <summary>Compares these books with a seller's bookkeeper, and records here what happened there.</summary>
+    /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
+    /// <param name="time">Which time.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="BrilligException">It was refused.</exception>
+    public Task<BookkeeperComparison> CompareBookkeeper(
+        string seller, TimeToCompare time, CancellationToken cancel) => Write(
+        HttpMethod.Post, $"{BookkeeperOf(seller)}/reconciliation", time, ClientJson.Default.TimeToCompare,
+        ClientJson.Default.BookkeeperComparison, cancel);
+
     /// <summary>What an account pays by, as far as it may be shown.</summary>
     public Task<PaymentMethod> PaymentMethod(Guid account, CancellationToken cancel) =>
         Get(MethodOf(account), ClientJson.Default.PaymentMethod, cancel);

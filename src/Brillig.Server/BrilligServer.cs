@@ -176,6 +176,8 @@ public static class BrilligServer
         routes.MapBookkeepers(app.Services.GetRequiredService<Sealing>());
         routes.MapChecks(
             app.Services.GetRequiredService<Vendors>(), app.Services.GetRequiredService<Entries>());
+        routes.MapComparisons(
+            app.Services.GetRequiredService<Vendors>(), app.Services.GetRequiredService<Entries>());
         routes.MapOutbox();
         routes.MapTopUps();
         routes.MapWebhooks(app.Services.GetRequiredService<Entries>(), app.Services.GetRequiredService<Vendors>());

@@ -125,6 +125,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.IntentSettled => (409, "The intent is done with"),
         Reason.NotReseller => (409, "The account sells to nobody"),
         Reason.NothingCollects => (409, "The seller has no bookkeeper that collects"),
+        Reason.BookkeeperUnread => (409, "The bookkeeper could not be read"),
         Reason.TopUpOpen => (409, "A top-up is under way"),
         Reason.NoPaymentMethods => (409, "The bookkeeper keeps no payment methods"),
         Reason.PaymentMethodNotFound => (409, "No such payment method"),
@@ -170,8 +171,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.TreeCycle => (422, "An account cannot stand below itself"),
         Reason.ResellerDescendants => (409, "Resellers stand below it"),
         Reason.MasterAccount => (409, "The operator stays the operator"),
-        Reason.NotOffered => (409, "The new seller does not offer what is used"),
-        Reason.BillingDayUnknown => (409, "No subscription begins on this day"),
+        Reason.NotOffered or Reason.BillingDayUnknown => (409, "The seller does not offer what is used"),
         Reason.TooManyAccounts => (422, "Too many accounts would change at once"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };

@@ -77,6 +77,7 @@ internal sealed class Checkpoint(Books books)
     {
         if (book is null || !_written.Add(book)) return;
         var settings = book.Account.Settings;
-        rows.Add(new StateRow(book.Id.Value, settings.Parent.Value, settings.ExternalId, StateText.Of(book.ToRow())));
+        var body = StateText.Bytes(book.ToRow()).ToArray();
+        rows.Add(new StateRow(book.Id.Value, settings.Parent.Value, settings.ExternalId, body));
     }
 }

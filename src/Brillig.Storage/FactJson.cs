@@ -2,6 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Brillig.Core.Basics;
 using Brillig.Core.Flow;
+using Brillig.Storage.Accounts;
+using Brillig.Storage.Bookkeeping;
+using Brillig.Storage.Charges;
+using Brillig.Storage.Facts;
 using Brillig.Storage.Json;
 using Brillig.Storage.ServicePlans;
 
@@ -25,7 +29,8 @@ internal static class FactJson
             Make("standing_changed", json.StandingChanged, f => f.Account.Value),
             Make("balance_level_changed", json.BalanceLevelChanged, f => f.Account.Value),
             Make("reservations_priced", json.ReservationsPriced, f => f.Account.Value),
-            Make("period_turned", json.PeriodTurned, f => f.Account.Value),
+            Short(
+                "period_turned", json.PeriodTurned, PeriodFactText.Write, PeriodFactText.Turned, f => f.Account.Value),
             Make("period_begun", json.PeriodBegun, f => f.Account.Value),
             Make("period_held", json.PeriodHeld, f => f.Account.Value),
             Make("usage_carried", json.UsageCarried, f => f.Account.Value),
@@ -34,16 +39,20 @@ internal static class FactJson
             Make("outside_taxes_set", json.OutsideTaxesSet, f => f.Account.Value),
             Make("item_added", json.ItemAdded, f => f.Account.Value),
             Short(
-                "quantities_set", json.QuantitiesSet, PlanFactText.Of, PlanFactText.Quantities,
+                "quantities_set", json.QuantitiesSet, PlanFactText.Write, PlanFactText.Quantities,
                 f => f.Account.Value),
             Make("plans_assigned", json.PlansAssigned, f => f.Account.Value),
-            Short("lines_charged", json.LinesCharged, PlanFactText.Of, PlanFactText.Charged),
-            Short("lines_billed", json.LinesBilled, PlanFactText.Of, PlanFactText.Billed),
-            Make("revenue_deferred", json.RevenueDeferred, f => f.Account.Value),
-            Make("revenue_earned", json.RevenueEarned, f => f.Account.Value),
-            Short("sync_marked", json.SyncMarked, PlanFactText.Of, PlanFactText.Marked),
+            Short("lines_charged", json.LinesCharged, PlanFactText.Write, PlanFactText.Charged),
+            Short("lines_billed", json.LinesBilled, PlanFactText.Write, PlanFactText.Billed),
+            Short(
+                "revenue_deferred", json.RevenueDeferred, PeriodFactText.Write, PeriodFactText.Deferred,
+                f => f.Account.Value),
+            Short(
+                "revenue_earned", json.RevenueEarned, PeriodFactText.Write, PeriodFactText.Earned,
+                f => f.Account.Value),
+            Short("sync_marked", json.SyncMarked, PlanFactText.Write, PlanFactText.Marked),
             Make("sync_claimed", json.SyncClaimed, f => f.Account.Value),
-            Make("sync_recorded", json.SyncRecorded, f => f.Account.Value),
+            Short("sync_recorded", json.SyncRecorded, SyncText.Write, SyncText.Recorded, f => f.Account.Value),
             Make("intents_let_go", json.IntentsLetGo, f => f.Account.Value),
             Make("bookkeeper_set", json.BookkeeperSet, f => f.Seller.Value),
             Make("sealing_key_kept", json.SealingKeyKept, f => f.Id),
@@ -67,8 +76,17 @@ internal static class FactJson
     /// <summary>The kind, what it is about, and the text of a rare fact.</summary>
     public static (string Kind, Guid Object, string Body) Of(Fact fact) =>
         ByType.TryGetValue(fact.GetType(), out var kind)
-            ? (kind.Name, kind.About(fact), kind.Write(fact))
-            : throw new InvalidOperationException($"No row takes the fact {fact.GetType().Name}.");
+            ? (kind.Name, kind.About(fact), kind.Text(fact))
+            : throw Unknown(fact);
+
+    /// <summary>Adds the kind, what it is about, and the text of a rare fact to a row.</summary>
+    public static void Put(IRows rows, Fact fact)
+    {
+        if (!ByType.TryGetValue(fact.GetType(), out var kind)) throw Unknown(fact);
+        rows.Add(kind.Name);
+        rows.Add(kind.About(fact));
+        kind.Put(rows, fact);
+    }
 
     /// <summary>A rare fact of its kind and text.</summary>
     public static Fact Read(string kind, string body) =>
@@ -91,18 +109,24 @@ internal static class FactJson
         JsonSerializer.Deserialize(text, type)
             ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is null.");
 
+    private static InvalidOperationException Unknown(Fact fact) =>
+        new($"No row takes the fact {fact.GetType().Name}.");
+
     private static Kind Make<T>(string name, JsonTypeInfo<T> type, Func<T, Guid> about)
         where T : Fact =>
-        new(name, typeof(T), f => about((T)f), f => JsonSerializer.Serialize((T)f, type), text => Read(text, type));
+        new(name, typeof(T), f => about((T)f), f => JsonSerializer.Serialize((T)f, type),
+            (rows, f) => ShortText.Put(rows, (T)f, type), text => Read(text, type));
 
-    // Those of every change of a quantity: short, and about nothing in the index by object, where each account is on a
-    // page of its own, unless somebody looks for them by account. Those written before have named values.
+    // Those of every change of a quantity and of every period: short. About nothing in the index by object, where each
+    // account is on a page of its own, unless somebody looks for them by account. Those of before have named values.
     private static Kind Short<T>(
-        string name, JsonTypeInfo<T> type, Func<T, string> write, Func<string, T> read, Func<T, Guid>? about = null)
+        string name, JsonTypeInfo<T> type, Action<StateTextWriter, T> write, Func<string, T> read,
+        Func<T, Guid>? about = null)
         where T : Fact =>
-        new(name, typeof(T), f => about?.Invoke((T)f) ?? Guid.Empty, f => write((T)f),
-            text => PlanFactText.Is(text) ? read(text) : Read(text, type));
+        new(name, typeof(T), f => about?.Invoke((T)f) ?? Guid.Empty, f => ShortText.Of((T)f, write),
+            (rows, f) => ShortText.Put(rows, (T)f, write), text => ShortText.Is(text) ? read(text) : Read(text, type));
 
     private sealed record Kind(
-        string Name, Type Type, Func<Fact, Guid> About, Func<Fact, string> Write, Func<string, Fact> Read);
+        string Name, Type Type, Func<Fact, Guid> About, Func<Fact, string> Text, Action<IRows, Fact> Put,
+        Func<string, Fact> Read);
 }

@@ -28,8 +28,8 @@ internal sealed record Head(
     public const string Copy = "copy";
 }
 
-/// <summary>The state of an account, on its way to its row.</summary>
-internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalId, string Body);
+/// <summary>The state of an account, on its way to its row; its body is text in UTF-8.</summary>
+internal readonly record struct StateRow(Guid Id, Guid Parent, string? ExternalId, byte[] Body);
 
 /// <summary>What one transaction writes.</summary>
 /// <param name="Number">One more than the last.</param>

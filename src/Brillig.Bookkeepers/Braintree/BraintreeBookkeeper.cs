@@ -100,6 +100,10 @@ public sealed class BraintreeBookkeeper(HttpClient client, TimeProvider clock) :
     }
 
     /// <inheritdoc/>
+    public Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel) =>
+        new BraintreeList(_gateway).Read(entry, from, to, cancel);
+
+    /// <inheritdoc/>
     public Heard Hear(Message message, Entry entry, Instant now) => BraintreeWebhook.Hear(message, entry, now);
 
     /// <inheritdoc/>

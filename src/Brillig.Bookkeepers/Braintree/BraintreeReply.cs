@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
+using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 
 namespace Brillig.Bookkeepers.Braintree;
@@ -121,15 +122,31 @@ internal static class BraintreeReply
             ?? all.FirstOrDefault(a => a.Outcome == Outcome.Refused);
     }
 
-    // A sale is successful by the vendor's own rule: the response of the processor is of 1000 to 1999.
+    /// <summary>
+    /// True if a transaction moves money. It is successful by the vendor's own rule: the response of the processor is
+    /// of 1000 to 1999.
+    /// </summary>
+    public static bool IsCollected(XElement transaction) =>
+        Collected.Contains(Text(transaction, "status"))
+        && int.TryParse(
+            Text(transaction, "processor-response-code"), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var number)
+        && number is >= 1_000 and < 2_000;
+
+    /// <summary>How much money a transaction, or a dispute, is about; null: it does not say.</summary>
+    public static Money? MoneyOf(XElement element) =>
+        decimal.TryParse(Text(element, "amount"), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)
+            && Currency.Find(Text(element, "currency-iso-code") ?? "") is { } currency
+            && Money.TryFrom(amount, currency, out var money)
+            ? money
+            : null;
+
     private static Answered OfTransaction(XElement transaction)
     {
         var (status, code) = (Text(transaction, "status"), Text(transaction, "processor-response-code"));
-        var isApproved = int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number is >= 1_000 and < 2_000;
         return status switch
         {
-            _ when Collected.Contains(status) && isApproved => new Answered(Outcome.Done, Text(transaction, "id")),
+            _ when IsCollected(transaction) => new Answered(Outcome.Done, Text(transaction, "id")),
             "processor_declined" => new Answered(Outcome.Refused, Why: $"processor-declined-{code}"),
             "settlement_declined" => new Answered(Outcome.Refused, Why: "settlement-declined"),
             "voided" => new Answered(Outcome.Refused, Why: "voided"),

@@ -59,7 +59,7 @@ internal static class BraintreeWebhook
         {
             Reference = transaction?.Name == "transaction" ? Text(transaction, "id") : null,
             Intent = isSale && Guid.TryParse(Text(transaction, "order-id"), out var id) ? new IntentId(id) : null,
-            Subject = about, Amount = AmountOf(dispute ?? transaction),
+            Subject = about, Amount = (dispute ?? transaction) is { } moved ? BraintreeReply.MoneyOf(moved) : null,
             Why = dispute is null ? Text(transaction, "status") : $"disputed-{Text(dispute, "reason")}",
         };
     }
@@ -72,7 +72,8 @@ internal static class BraintreeWebhook
         var about = Text(transaction, "id");
         return new VendorEvent($"{kind} {id}/{about} {at}", KindOf(kind), at)
         {
-            Reference = id, Subject = about, Amount = AmountOf(transaction), Why = Text(transaction, "status"),
+            Reference = id, Subject = about, Why = Text(transaction, "status"),
+            Amount = transaction is null ? null : BraintreeReply.MoneyOf(transaction),
             Subscriber = Guid.TryParse(Text(transaction?.Element("customer"), "id"), out var account)
                 ? new AccountId(account)
                 : null,
@@ -91,13 +92,6 @@ internal static class BraintreeWebhook
         "dispute_lost" or "dispute_accepted" or "dispute_expired" => HeardKind.DisputeLost,
         _ => HeardKind.Other,
     };
-
-    private static Money? AmountOf(XElement? element) =>
-        decimal.TryParse(Text(element, "amount"), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)
-            && Currency.Find(Text(element, "currency-iso-code") ?? "") is { } currency
-            && Money.TryFrom(amount, currency, out var money)
-            ? money
-            : null;
 
     private static Instant? TimeOf(XElement notification) => DateTimeOffset.TryParse(
         Text(notification, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)

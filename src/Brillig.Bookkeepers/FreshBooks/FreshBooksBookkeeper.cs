@@ -103,6 +103,10 @@ public sealed class FreshBooksBookkeeper : IBookkeeper
     /// <summary>Nothing: it does not ask so.</summary>
     public string? Answer(string question, Entry entry) => null;
 
+    /// <inheritdoc/>
+    public Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel) =>
+        _payments.List(entry, from, to, cancel);
+
     /// <summary>Nothing: whoever pays an invoice there, chooses by what.</summary>
     public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Refused, Why: "no-payment-methods"));

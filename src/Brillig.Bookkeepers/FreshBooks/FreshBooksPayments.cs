@@ -12,6 +12,7 @@ namespace Brillig.Bookkeepers.FreshBooks;
 internal sealed class FreshBooksPayments(FreshBooksApi api, TimeProvider clock)
 {
     private const int RenewalsMax = 3;
+    private const int PageSize = 100;
 
     /// <summary>What became of it; null: FreshBooks did not say.</summary>
     public async Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel) =>
@@ -23,7 +24,37 @@ internal sealed class FreshBooksPayments(FreshBooksApi api, TimeProvider clock)
         if (!IsNumber(id)) return [];
         var answer = await api.Get(entry, $"payments/payments/{id}", cancel);
         if (answer.Status == 404) return [];
-        if (answer.Result("payment") is not { } payment || payment.Text("invoiceid") is not { } of) return null;
+        return answer.Result("payment") is { } payment ? await Events(id, payment, entry, cancel) : null;
+    }
+
+    /// <summary>The payments that changed on the days of a time, of invoices that are ours.</summary>
+    public async Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel)
+    {
+        var listed = ImmutableArray.CreateBuilder<ListedEvent>();
+        for (var page = 1; ; page++)
+        {
+            var answer = await api.Get(
+                entry,
+                $"payments/payments?search[updated_min]={Day(from)}&search[updated_max]={Day(to)}"
+                + $"&search[vis_state]=0&page={page}&per_page={PageSize}",
+                cancel);
+            if (answer.Result("payments") is not { ValueKind: JsonValueKind.Array } payments)
+                return Listed.Lost(FreshBooksReply.ToSearch(answer).Why);
+            foreach (var payment in payments.EnumerateArray())
+            {
+                if (await Events(payment.Text("id") ?? "", payment, entry, cancel) is not { } events)
+                    return Listed.Lost(null);
+                listed.AddRange(events.Select(told => new ListedEvent(told, payment.Text("clientid"))));
+            }
+
+            if (payments.GetArrayLength() < PageSize) return new Listed(listed.ToImmutable());
+        }
+    }
+
+    private async Task<ImmutableArray<VendorEvent>?> Events(
+        string id, JsonElement payment, Entry entry, CancellationToken cancel)
+    {
+        if (payment.Text("invoiceid") is not { } of) return null;
         var found = await api.Get(entry, $"invoices/invoices/{of}", cancel);
         if (found.Status == 404) return [];
         if (found.Result("invoice") is not { } invoice) return null;
@@ -71,6 +102,8 @@ internal sealed class FreshBooksPayments(FreshBooksApi api, TimeProvider clock)
 
         return isKept ? [] : null;
     }
+
+    private static string Day(Instant at) => at.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     private static bool IsNumber(string id) => id.Length is > 0 and <= 18 && id.All(char.IsAsciiDigit);
 

@@ -107,6 +107,10 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
     public Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel) =>
         _payments.Read(about, entry, cancel);
 
+    /// <inheritdoc/>
+    public Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel) =>
+        _payments.List(entry, from, to, cancel);
+
     /// <summary>Nothing: whoever pays an invoice there, chooses by what.</summary>
     public Task<Answered> Register(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Refused, Why: "no-payment-methods"));

@@ -13,6 +13,7 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
     // "Object Not Found".
     private const string NotFound = "610";
     private const int IdMax = 20;
+    private const int PageSize = 500;
 
     /// <summary>What a payment settles; null: QuickBooks did not say.</summary>
     public async Task<ImmutableArray<VendorEvent>?> Read(VendorObject about, Entry entry, CancellationToken cancel)
@@ -22,7 +23,38 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
             return [];
         var answer = await api.Read(entry, "payment", id, cancel);
         if (answer.Code == NotFound || answer.Status == 404) return [];
-        if (answer.Of("Payment") is not { } payment || TimeOf(payment) is not { } at) return null;
+        return answer.Of("Payment") is { } payment ? await Events(payment, entry, cancel) : null;
+    }
+
+    /// <summary>What the payments that changed within a time settle.</summary>
+    public async Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel)
+    {
+        var found = ImmutableArray.CreateBuilder<ListedEvent>();
+        for (var place = 1; ; place += PageSize)
+        {
+            var answer = await api.Query(
+                entry,
+                $"select * from Payment where MetaData.LastUpdatedTime >= {Time(from)} "
+                + $"and MetaData.LastUpdatedTime < {Time(to)} startposition {place} maxresults {PageSize}",
+                cancel);
+            if (answer.Found(QuickBooksWebhook.Payment) is not { } page)
+                return Listed.Lost(QuickBooksReply.ToSearch(answer).Why);
+            var count = 0;
+            foreach (var payment in page)
+            {
+                count++;
+                if (await Events(payment, entry, cancel) is not { } events) return Listed.Lost(null);
+                found.AddRange(events.Select(told => new ListedEvent(told, payment.At("CustomerRef")?.Text("value"))));
+            }
+
+            if (count < PageSize) return new Listed(found.ToImmutable());
+        }
+    }
+
+    private async Task<ImmutableArray<VendorEvent>?> Events(
+        JsonElement payment, Entry entry, CancellationToken cancel)
+    {
+        if (payment.Text("Id") is not { } id || TimeOf(payment) is not { } at) return null;
         var events = ImmutableArray.CreateBuilder<VendorEvent>();
         foreach (var (invoice, amount) in Settled(payment))
         {
@@ -38,6 +70,9 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
 
         return events.ToImmutable();
     }
+
+    private static string Time(Instant at) =>
+        QuickBooksApi.Quoted(at.ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     private static IEnumerable<(string Invoice, decimal Amount)> Settled(JsonElement payment) =>
         Items(payment, "Line")

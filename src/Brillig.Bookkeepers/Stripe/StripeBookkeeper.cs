@@ -71,6 +71,10 @@ public sealed class StripeBookkeeper(HttpClient client, TimeProvider clock) : IB
         Customers.Register(claim, entry, cancel);
 
     /// <inheritdoc/>
+    public Task<Listed> List(Entry entry, Instant from, Instant to, CancellationToken cancel) =>
+        new StripeList(_gateway).Read(entry, from, to, cancel);
+
+    /// <inheritdoc/>
     public Heard Hear(Message message, Entry entry, Instant now) => StripeWebhook.Hear(message, entry, now);
 
     /// <inheritdoc/>

@@ -36,6 +36,26 @@ internal sealed class StripeGateway(HttpClient client, TimeProvider clock)
     public Task<StripeAnswer> Delete(Entry entry, string path, CancellationToken cancel) =>
         Send(HttpMethod.Delete, entry, path, null, null, cancel);
 
+    /// <summary>Reads a whole list; answers what could not be heard, or null.</summary>
+    public async Task<StripeAnswer?> Each(
+        Entry entry, string list, Action<StripeObject> take, CancellationToken cancel)
+    {
+        for (string? after = null; ;)
+        {
+            var path = after is null ? $"{list}&limit=100" : $"{list}&limit=100&starting_after={after}";
+            var answer = await Get(entry, path, cancel);
+            if (answer.Object is not { } body) return answer;
+            after = null;
+            foreach (var item in body.Data)
+            {
+                take(item);
+                after = Uri.EscapeDataString(item.Id);
+            }
+
+            if (!body.Is("has_more") || after is null) return null;
+        }
+    }
+
     /// <summary>What is looked for in a list, the newest first; what could not be heard instead.</summary>
     public async Task<(StripeObject? Found, StripeAnswer? Trouble)> First(
         Entry entry, string list, Func<StripeObject, bool> isIt, CancellationToken cancel)

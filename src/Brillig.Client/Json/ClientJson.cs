@@ -83,6 +83,8 @@ namespace Brillig.Client.Json;
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(BookkeeperCheck))]
 [JsonSerializable(typeof(List<BookkeeperEvent>))]
+[JsonSerializable(typeof(BookkeeperComparison))]
+[JsonSerializable(typeof(TimeToCompare))]
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(List<Intent>))]
 [JsonSerializable(typeof(IReadOnlyList<QuantitiesToRecord>))]

@@ -12,6 +12,14 @@ public sealed record TaxRate(string Name, decimal Percent, bool Inclusive, Immut
     /// <summary>True if it applies to an item of this name.</summary>
     public bool AppliesToItem(string name) => AppliesTo.IsDefaultOrEmpty || AppliesTo.Contains(name);
 
+    /// <summary>Those of some rates that apply to an item of this name.</summary>
+    public static ImmutableArray<TaxRate> On(string name, ImmutableArray<TaxRate> taxes)
+    {
+        foreach (var tax in taxes)
+            if (!tax.AppliesToItem(name)) return [.. taxes.Where(t => t.AppliesToItem(name))];
+        return taxes;   // as nearly always
+    }
+
     /// <inheritdoc/>
     public bool Equals(TaxRate? other) =>
         other is not null && Name == other.Name && Percent == other.Percent && Inclusive == other.Inclusive

@@ -87,6 +87,11 @@ public readonly record struct PeriodCuts(PeriodLength Length, int BillingDay, Da
     /// <summary>The first instant of a local day; of a day that a zone left out, the first instant after it.</summary>
     internal static Instant StartOfDay(LocalDate date, DateTimeZone zone)
     {
+        // Far from any change of the clock, as nearly always, there is one, and nothing need be made to find it.
+        var near = date.AtMidnight().InUtc().ToInstant();
+        var interval = zone.GetZoneInterval(near);
+        if (interval.Contains(near - Duration.FromDays(1)) && interval.Contains(near + Duration.FromDays(1)))
+            return near - Duration.FromSeconds(interval.WallOffset.Seconds);
         var mapping = zone.MapLocal(date.AtMidnight());
         return mapping.Count == 0 ? mapping.LateInterval.Start : mapping.First().ToInstant();
     }

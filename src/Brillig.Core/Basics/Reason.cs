@@ -56,6 +56,9 @@ public enum Reason
     /// <summary>The account's seller has no bookkeeper that could collect. 409.</summary>
     NothingCollects,
 
+    /// <summary>The bookkeeper could not be read. 409.</summary>
+    BookkeeperUnread,
+
     /// <summary>A top-up of the account is not settled yet. 409.</summary>
     TopUpOpen,
 

@@ -79,6 +79,9 @@ public sealed record EventHeard(
     AccountId Account, AccountId Seller, BookkeeperType Via, VendorEvent Event, IntentId Intent, string What)
     : AccountFact(Account)
 {
+    /// <summary>What follows, where something does.</summary>
+    public const string Recorded = "recorded";
+
     /// <summary>How much money moved here, if any did; less than was told where less was left.</summary>
     public Money? Moved { get; init; }
 

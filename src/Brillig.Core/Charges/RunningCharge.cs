@@ -81,7 +81,7 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
     /// </summary>
     public Money Room(string name, Money amount)
     {
-        var taxes = Image.Taxes.RemoveAll(t => !t.AppliesToItem(name));
+        var taxes = TaxRate.On(name, Image.Taxes);
         var group = _groups.Find(g => g.Image.Taxes.SequenceEqual(taxes)) ?? TaxGroup.Of(taxes, Currency);
         return group.Room(amount);
     }
@@ -94,8 +94,8 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
         var others = new List<(TaxGroup Group, Exact Amount)>();
         foreach (var (name, amount) in lines)
         {
-            var taxes = TaxesOf(name);
-            var group = GroupOf(taxes);
+            var taxes = TaxRate.On(name, Image.Taxes);
+            var group = TaxGroup.Find(_groups, taxes);
             if (group >= 0)
             {
                 more[group] += amount;
@@ -207,7 +207,7 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
     /// <summary>A charge was cut out of it and the next one of the same period opens, if there is one.</summary>
     public static void Apply(RunningCharge charge, ChargeIssued fact, UndoLog undo)
     {
-        foreach (var item in charge._items.Where(i => i.IsOpen)) RunningItem.ApplyIssued(item, undo);
+        foreach (var item in charge._items) RunningItem.ApplyIssued(item, undo);
         for (var i = 0; i < fact.Groups.Length; i++) TaxGroup.ApplyIssued(charge._groups[i], fact.Groups[i], undo);
         if (fact.Next is not { } next) return;
 
@@ -259,11 +259,6 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
         return item;
     }
 
-    private ImmutableArray<TaxRate> TaxesOf(string name) => Image.Taxes.RemoveAll(t => !t.AppliesToItem(name));
-
-    private int GroupOf(ImmutableArray<TaxRate> taxes) =>
-        _groups.FindIndex(g => g.Image.Taxes.SequenceEqual(taxes));
-
     private static Dictionary<CounterKey, RunningItem> CountersOf(RunningCharge charge)
     {
         var counters = new Dictionary<CounterKey, RunningItem>();
@@ -283,8 +278,8 @@ public sealed partial class RunningCharge(RunningChargeImage image, Currency cur
 
     private static int ApplyGroup(RunningCharge charge, string name, UndoLog undo)
     {
-        var taxes = charge.TaxesOf(name);
-        var group = charge.GroupOf(taxes);
+        var taxes = TaxRate.On(name, charge.Image.Taxes);
+        var group = TaxGroup.Find(charge._groups, taxes);
         if (group >= 0) return group;
         AddTight(charge._groups, TaxGroup.Of(taxes, charge.Currency));
         undo.Added(charge._groups);

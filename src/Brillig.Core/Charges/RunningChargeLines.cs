@@ -6,7 +6,12 @@ namespace Brillig.Core.Charges;
 public sealed partial class RunningCharge
 {
     /// <summary>The item that this line is on already, or null.</summary>
-    public RunningItem? ItemOf(ItemLine line) => _items.Find(i => i.Image.Line is { } known && known.Replaces(line));
+    public RunningItem? ItemOf(ItemLine line)
+    {
+        foreach (var item in _items)
+            if (item.Image.Line is { } known && known.Replaces(line)) return item;
+        return null;
+    }
 
     /// <summary>A line is on it with this quantity and charge.</summary>
     public static void Apply(RunningCharge charge, LineItem line, UndoLog undo)

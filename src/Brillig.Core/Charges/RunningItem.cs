@@ -61,7 +61,10 @@ public record struct RunningItemImage
     public ItemLine? Line
     {
         readonly get => _origin?.Line;
-        set => _origin = Origin.Of(Base, Corrects, value, For);
+        set
+        {
+            if (!ReferenceEquals(value, Line)) _origin = Origin.Of(Base, Corrects, value, For);
+        }
     }
 
     /// <summary>Of usage: whose it is, if another account's than the charge's; else null.</summary>
@@ -108,6 +111,9 @@ public record struct RunningItemImage
 
     /// <summary>The charge of that quantity.</summary>
     public readonly Exact OwnCharge => Charge - (Base?.Charge ?? Exact.Zero);
+
+    /// <summary>All of it is issued.</summary>
+    public void IssueAll() => _issued = Part.Of(Quantity, Charge, Extra);
 
     // Few periods are issued in parts, and every account holds items: null until one is.
     private Part? _issued;
@@ -230,13 +236,12 @@ public sealed class RunningItem(RunningItemImage image) : State<RunningItemImage
         item.MovedAt = batch;
     }
 
-    /// <summary>All of it is issued.</summary>
+    /// <summary>All of it is issued, if anything is left.</summary>
     public static void ApplyIssued(RunningItem item, UndoLog undo)
     {
+        if (!item.IsOpen) return;
         ref var image = ref item.Change(undo);
-        image.IssuedQuantity = image.Quantity;
-        image.IssuedCharge = image.Charge;
-        image.IssuedExtra = image.Extra;
+        image.IssueAll();
     }
 
     /// <summary>What comes from now on is rounded in another tax group.</summary>

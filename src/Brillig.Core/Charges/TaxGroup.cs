@@ -32,6 +32,14 @@ public sealed class TaxGroup(TaxGroupImage image) : State<TaxGroupImage>(image)
             IssuedTaxes = [.. taxes.Select(_ => Money.Zero(currency))],
         });
 
+    /// <summary>The place of the group with these tax rates; -1: there is none.</summary>
+    public static int Find(List<TaxGroup> groups, ImmutableArray<TaxRate> taxes)
+    {
+        for (var i = 0; i < groups.Count; i++)
+            if (groups[i].Image.Taxes.SequenceEqual(taxes)) return i;
+        return -1;
+    }
+
     /// <summary>What it would add to the account's debt, were its charge issued now: rounded, with taxes.</summary>
     public Money Unissued => UnissuedWith(Exact.Zero);
 

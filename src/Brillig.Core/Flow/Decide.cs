@@ -114,6 +114,7 @@ internal static class Decide
         RecordOutcome c => RecordOutcome.Decide(c, draft),
         HearEvent c => HearEvent.Decide(c, draft),
         HearSubscription c => HearSubscription.Decide(c, draft),
+        NoteComparison c => NoteComparison.Decide(c, draft),
         TopUpAccount c => TopUpAccount.Decide(c, draft),
         RegisterPaymentMethod c => RegisterPaymentMethod.Decide(c, draft),
         RemovePaymentMethod c => RemovePaymentMethod.Decide(c, draft),

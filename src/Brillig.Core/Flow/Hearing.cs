@@ -11,7 +11,7 @@ namespace Brillig.Core.Flow;
 /// </summary>
 internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent, HeardBefore before)
 {
-    private const string Recorded = "recorded";
+    private const string Recorded = EventHeard.Recorded;
     private const string Known = "known";
 
     /// <summary>How much money moved here by it, if any did.</summary>

@@ -115,6 +115,7 @@ internal static class BookkeepersDocs
                 Answers = [new(200, "The bookkeeper, `local`.", Stands, "ETag")], Refusals = refusals,
             },
             CheckDocs.Of(pattern, whose, name),
+            ComparisonDocs.Of(pattern, whose, name),
         ];
     }
 }

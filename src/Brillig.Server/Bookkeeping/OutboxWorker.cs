@@ -7,8 +7,6 @@ using Brillig.Core.Bookkeeping;
 using Brillig.Core.Flow;
 using Brillig.Storage;
 using Brillig.Storage.Charges;
-using Brillig.Storage.Payments;
-using NodaTime;
 
 namespace Brillig.Server.Bookkeeping;
 
@@ -79,7 +77,7 @@ internal sealed class OutboxWorker(
         try
         {
             var (answered, wasSent) = await Call(claim, taken);
-            await Record(intent, answered, wasSent);
+            await Outcomes.Record(store, intent, answered, wasSent);
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -96,24 +94,6 @@ internal sealed class OutboxWorker(
         finally
         {
             _calls.AddOrUpdate(intent.Seller, 0, (_, n) => n - 1);
-        }
-    }
-
-    // What a refund takes back is read beside the writer, and again if the account moved meanwhile.
-    private async Task Record(OutboxIntent intent, Answered answered, bool wasSent)
-    {
-        const int attemptsMax = 10;
-        var wait = answered.NotBefore is { } asked ? Duration.FromTimeSpan(asked) : (Duration?)null;
-        var outcome = new RecordOutcome(intent, answered.Outcome, answered.Reference, answered.Why, wait)
-        {
-            WasSent = wasSent, WasLeftAlone = answered.WasLeftAlone, IsInvoiced = answered.IsInvoiced,
-            Shown = answered.Shown,
-        };
-        for (var attempt = 0; attempt < attemptsMax; attempt++)
-        {
-            if (intent.Of is { } payment && answered.Outcome == Outcome.Done)
-                outcome = outcome with { History = await PaymentsSql.History(store, intent.Account, payment, default) };
-            if (await Ask(outcome) is not Stale) return;
         }
     }
 

@@ -118,25 +118,8 @@ internal static class WebhooksApi
     private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
     {
         if (told.Subscriber is { } subscriber) return await Hear(exchange, type, told, subscriber);
-        var (store, seller) = (exchange.Store, exchange.Account);
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var intent = told.Intent is { } id ? await OutboxSql.Find(store, id, exchange.Gone) : null;
-            if (intent?.Seller != seller) intent = null;
-            if (told is { Kind: HeardKind.Refunded, Subject: { } refund }   // that was asked for here
-                && await OutboxSql.Find(store, seller, refund, exchange.Gone) is { Kind: IntentKind.Refund } asked)
-                intent = asked;
-            if (intent is null && told.Reference is { } reference)
-                intent = await OutboxSql.Find(store, seller, reference, exchange.Gone);
-            if (intent is null) return told.Kind == HeardKind.Other;
-            var before = await HeardSql.Before(store, intent, exchange.Gone);
-            var decision = await store.Ask(new Envelope(
-                new HearEvent(seller, type, told, intent, before), Caller.Server, "webhook"));
-            if (decision is Done done) return done.Result is not null;
-            if (decision is not Stale) break;
-        }
-
-        throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
+        var taken = await new Telling(exchange.Store, exchange.Account, type, "webhook").Take(told, exchange.Gone);
+        return taken.Intent is null ? told.Kind == HeardKind.Other : taken.Heard is not null;
     }
 
     private static async Task<bool> Hear(

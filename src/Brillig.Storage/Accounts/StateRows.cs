@@ -6,6 +6,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
+using Brillig.Storage.Bookkeeping;
 using Brillig.Storage.Json;
 using Brillig.Storage.ServicePlans;
 
@@ -44,6 +45,7 @@ internal static class StateRows
             Sync = from.ObjectOrNull(StoredJson.Stored.AccountSyncImageArray)?[0],
             Intents = from.ObjectOrNull(StoredJson.Stored.AccountIntentsImageArray)?[0],
         };
+        if (SyncText.OrNull(ref from) is { } sync) row = row with { Sync = sync };
         from.End();
         return row;
     }
@@ -241,7 +243,8 @@ internal static class StateRows
         return group;
     }
 
-    private static ImmutableArray<TaxRate> Taxes(ref StateTextReader from, Shared shared)
+    /// <summary>Reads rates of tax.</summary>
+    public static ImmutableArray<TaxRate> Taxes(ref StateTextReader from, Shared shared)
     {
         if (!from.Begin()) return [];
         var taxes = ImmutableArray.CreateBuilder<TaxRate>();

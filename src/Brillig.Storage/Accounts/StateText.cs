@@ -1,12 +1,11 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.Flow;
 using Brillig.Core.Ledger;
+using Brillig.Storage.Bookkeeping;
 using Brillig.Storage.Json;
 using Brillig.Storage.ServicePlans;
 
@@ -23,25 +22,15 @@ namespace Brillig.Storage.Accounts;
 /// </remarks>
 internal static class StateText
 {
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
+    /// <summary>The text of a row, in UTF-8, until the next one of this thread.</summary>
+    public static ReadOnlySpan<byte> Bytes(AccountRow row) =>
+        ShortText.Bytes(row, Write, row.Account.Settings.Currency);
 
     /// <summary>The text of a row.</summary>
-    public static string Of(AccountRow row)
-    {
-        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(4096);
-        buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(buffer, StateTextWriter.Options))
-        {
-            Write(new StateTextWriter(json, row.Account.Settings.Currency), row);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Of(AccountRow row) => Encoding.UTF8.GetString(Bytes(row));
 
     private static void Write(StateTextWriter to, AccountRow row)
     {
-        to.Begin();
         to.Add(row.Id.Value);
         Write(to, row.Account);
         Write(to, row.Balance);
@@ -53,9 +42,9 @@ internal static class StateText
         to.AddOrNull(row.Past?.ToArray(), StoredJson.Stored.PastPeriodRowArray);
         PlanRowText.Write(to, row.Quantities);
         PlanRowText.Write(to, row.Plans);
-        to.AddOrNull(row.Sync is { } sync ? [sync] : null, StoredJson.Stored.AccountSyncImageArray);
+        to.AddNull();   // once how it stood with its bookkeeper, with named values
         to.AddOrNull(row.Intents is { } intents ? [intents] : null, StoredJson.Stored.AccountIntentsImageArray);
-        to.End();
+        SyncText.WriteOrNull(to, row.Sync);
     }
 
     private static void Write(StateTextWriter to, in AccountImage account)
@@ -224,7 +213,8 @@ internal static class StateText
         to.End();
     }
 
-    private static void Write(StateTextWriter to, ImmutableArray<TaxRate> taxes)
+    /// <summary>Writes rates of tax.</summary>
+    public static void Write(StateTextWriter to, ImmutableArray<TaxRate> taxes)
     {
         to.Begin(taxes);
         foreach (var tax in taxes)

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Storage.Json;
+using NodaTime;
 
 namespace Brillig.Storage.Bookkeeping;
 
@@ -48,6 +49,14 @@ public static class OutboxSql
             GROUP BY m.id)
         """;
 
+    private static readonly string DoneWithin = $"""
+        SELECT i.body
+        FROM intent i JOIN batch b ON b.n = i.place >> 20
+        WHERE i.state = {(int)IntentState.Done} AND i.kind <> {(int)IntentKind.PaymentMethod}
+          AND b.now >= @from AND b.now < @to
+        ORDER BY i.place
+        """;
+
     /// <summary>A page of intents, the oldest first.</summary>
     public static async Task<IReadOnlyList<OutboxIntent>> List(
         Store store, OutboxQuery query, CancellationToken cancel)
@@ -66,6 +75,22 @@ public static class OutboxSql
         var found = new List<OutboxIntent>();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel)) found.Add(Read(reader));
+        return found;
+    }
+
+    /// <summary>What a seller's bookkeeper was asked for and did within a time: collections, and refunds.</summary>
+    public static async Task<IReadOnlyList<OutboxIntent>> Done(
+        Store store, AccountId seller, BookkeeperType via, Instant from, Instant to, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(DoneWithin);
+        command.CommandTimeout = 0;
+        command.Add("@from", Rows.Micros(from));
+        command.Add("@to", Rows.Micros(to));
+        var found = new List<OutboxIntent>();
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            if (Read(reader) is var done && done.Seller == seller && done.Via == via) found.Add(done);
         return found;
     }
 

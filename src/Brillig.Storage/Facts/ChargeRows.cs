@@ -4,6 +4,7 @@ using System.Globalization;
 using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Storage.Json;
+using Brillig.Storage.ServicePlans;
 
 namespace Brillig.Storage.Facts;
 
@@ -16,9 +17,9 @@ internal static class ChargeRows
         var json = StoredJson.Stored;
         return new ChargeIssued(
             Charge(row, currency, items),
-            FactJson.Read(row.GetString(17), json.ImmutableArrayGroupTotal),
+            DocumentText.Groups(row.GetString(17)),
             row.TextOrNull(18) is { } next ? FactJson.Read(next, json.NextCharge) : null,
-            row.TextOrNull(19) is { } due ? FactJson.Read(due, json.Due) : null,
+            row.TextOrNull(19) is { } due ? DocumentText.Due(due) : null,
             row.TextOrNull(20) is { } credit ? FactJson.Read(credit, json.Credit) : null);
     }
 
@@ -43,7 +44,7 @@ internal static class ChargeRows
         Cells = row.TextOrNull(15) is { } cells ? FactJson.Read(cells, StoredJson.Stored.Cells) : null,
         Base = row.TextOrNull(16) is { } from ? FactJson.Read(from, StoredJson.Stored.NullableCounter) : null,
         Corrects = row.LongOrNull(17) is { } start ? new BillingPeriod(Rows.Time(start), row.Time(18)) : null,
-        Line = row.TextOrNull(19) is { } line ? FactJson.Read(line, StoredJson.Stored.ItemLine) : null,
+        Line = row.TextOrNull(19) is { } line ? LineText.Item(line) : null,
         For = row.UuidOrNull(20) is { } account ? new AccountId(account) : null,
     };
 }

@@ -27,6 +27,9 @@ internal interface IRows
 
     void Add(string value);
 
+    /// <summary>A text in UTF-8, which is copied.</summary>
+    void AddText(ReadOnlySpan<byte> value);
+
     void Add(Guid value);
 
     void Add(byte[] value);

@@ -6,6 +6,7 @@ using Brillig.Core.Ledger;
 using Brillig.Core.Payments;
 using Brillig.Core.Usage;
 using Brillig.Storage.Json;
+using Brillig.Storage.ServicePlans;
 
 namespace Brillig.Storage.Facts;
 
@@ -116,12 +117,9 @@ internal static class Tables
 
     private static void WriteFact(IRows rows, long place, Fact fact)
     {
-        var (kind, about, body) = FactJson.Of(fact);
         rows.Begin();
         rows.Add(place);
-        rows.Add(kind);
-        rows.Add(about);
-        rows.Add(body);
+        FactJson.Put(rows, fact);
         rows.End();
     }
 
@@ -212,9 +210,9 @@ internal static class Tables
         rows.AddOrNull(charge.Note);
         var json = StoredJson.Stored;
         var groups = f.Groups.IsDefault ? [] : f.Groups;
-        rows.AddOrNull(FactJson.Text(groups, json.ImmutableArrayGroupTotal));
+        DocumentText.Put(rows, groups);
         rows.AddOrNull(FactJson.Text(f.Next, json.NextCharge));
-        rows.AddOrNull(FactJson.Text(f.Due, json.Due));
+        DocumentText.PutOrNull(rows, f.Due);
         rows.AddOrNull(FactJson.Text(f.Credit, json.Credit));
         rows.End();
     }
@@ -244,7 +242,7 @@ internal static class Tables
             rows.AddOrNull(item.Base is null ? null : FactJson.Text(item.Base, StoredJson.Stored.NullableCounter));
             rows.AddOrNull(item.Corrects is { } past ? Rows.Micros(past.Start) : null);
             rows.AddOrNull(item.Corrects is { } until ? Rows.Micros(until.End) : null);
-            rows.AddOrNull(FactJson.Text(item.Line, StoredJson.Stored.ItemLine));
+            LineText.PutOrNull(rows, item.Line);
             rows.AddOrNull(item.For?.Value);
             rows.End();
         }

@@ -202,7 +202,7 @@ internal sealed class PostgresJournal : IJournal
             _accounts.Add(row.Parent);
             _accounts.AddOrNull(row.ExternalId);
             _accounts.Add(batch.Number);
-            _accounts.Add(row.Body);
+            _accounts.AddText(row.Body);
             _accounts.End();
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Brillig.Storage.Facts;
 using Npgsql;
 using NpgsqlTypes;
@@ -37,6 +38,8 @@ internal sealed class PostgresColumns : IRows
     public void Add(int value) => _ints[_column++].Add(value);
 
     public void Add(string value) => _texts[_column++].Add(value);
+
+    public void AddText(ReadOnlySpan<byte> value) => Add(Encoding.UTF8.GetString(value));
 
     public void Add(Guid value) => _uuids[_column++].Add(value);
 
@@ -117,6 +120,8 @@ internal sealed class PostgresCopy(NpgsqlBinaryImporter importer) : IRows
     public void Add(int value) => importer.Write(value, NpgsqlDbType.Integer);
 
     public void Add(string value) => importer.Write(value, NpgsqlDbType.Text);
+
+    public void AddText(ReadOnlySpan<byte> value) => Add(Encoding.UTF8.GetString(value));
 
     public void Add(Guid value) => importer.Write(value, NpgsqlDbType.Uuid);
 

@@ -4,6 +4,7 @@ using Brillig.Core.Basics;
 using Brillig.Core.Charges;
 using Brillig.Core.ServicePlans;
 using Brillig.Storage.Accounts;
+using Brillig.Storage.Facts;
 using Brillig.Storage.Json;
 using NodaTime;
 
@@ -85,6 +86,21 @@ internal static class LineText
         }
 
         return lines.DrainToImmutable();
+    }
+
+    /// <summary>Adds what an item bills to a row, or that it is no line.</summary>
+    public static void PutOrNull(IRows rows, ItemLine? line)
+    {
+        if (line is null) rows.AddNull();
+        else ShortText.Put(rows, line, Write);
+    }
+
+    /// <summary>What an item bills, of its text; once that had named values.</summary>
+    public static ItemLine Item(string text)
+    {
+        if (!ShortText.Is(text)) return FactJson.Read(text, StoredJson.Stored.ItemLine);
+        var from = ShortText.From(text);
+        return ItemOrNull(ref from) ?? throw new JsonException("The stored line is empty.");
     }
 
     /// <summary>Writes what an item bills, or that it is no line.</summary>
@@ -211,13 +227,15 @@ internal static class LineText
         return plans.DrainToImmutable();
     }
 
-    // As people read it: 20260228.
-    private static void Write(StateTextWriter to, LocalDate? day) =>
+    /// <summary>Writes a day as people read it: 20260228.</summary>
+    public static void Write(StateTextWriter to, LocalDate? day) =>
         to.Add(day is { } some ? (some.Year * 10_000) + (some.Month * 100) + some.Day : 0);
 
-    private static LocalDate Day(ref StateTextReader from) =>
+    /// <summary>Reads a day.</summary>
+    public static LocalDate Day(ref StateTextReader from) =>
         DayOrNull(ref from) ?? throw new JsonException("A line has no day.");
 
-    private static LocalDate? DayOrNull(ref StateTextReader from) =>
+    /// <summary>Reads a day, or that there is none.</summary>
+    public static LocalDate? DayOrNull(ref StateTextReader from) =>
         from.Int() is var day and not 0 ? new LocalDate(day / 10_000, day / 100 % 100, day % 100) : null;
 }

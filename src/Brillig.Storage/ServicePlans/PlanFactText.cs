@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
@@ -16,27 +13,16 @@ namespace Brillig.Storage.ServicePlans;
 /// </summary>
 internal static class PlanFactText
 {
-    private static readonly Shared s_shared = new();
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? s_json;
-
-    /// <summary>True if a text is of this form, not of the named values of before.</summary>
-    public static bool Is(string text) => text.StartsWith('[');
-
-    /// <summary>The text of quantities that were set.</summary>
-    public static string Of(QuantitiesSet fact) => Of(fact, static (to, f) =>
+    /// <summary>Writes quantities that were set.</summary>
+    public static void Write(StateTextWriter to, QuantitiesSet f)
     {
         to.Add(f.Account.Value);
         PlanRowText.Write(to, f.Own);
         PlanRowText.Write(to, f.Manual);
-    });
+    }
 
-    /// <summary>The text of lines that were billed.</summary>
-    public static string Of(LinesBilled fact) => Of(fact, static (to, f) =>
+    /// <summary>Writes lines that were billed.</summary>
+    public static void Write(StateTextWriter to, LinesBilled f)
     {
         to.Add(f.Account.Value);
         to.Add(f.Payer == f.Account ? Guid.Empty : f.Payer.Value);
@@ -48,36 +34,36 @@ internal static class PlanFactText
         to.Add(f.IsUnpaid ? 1 : 0);
         Write(to, f.Places);
         PlanRowText.Write(to, f.Owed);
-    });
+    }
 
-    /// <summary>The text of lines on the charge of who pays for them.</summary>
-    public static string Of(LinesCharged fact) => Of(fact, static (to, f) =>
+    /// <summary>Writes lines on the charge of who pays for them.</summary>
+    public static void Write(StateTextWriter to, LinesCharged f)
     {
         to.Add(f.Account.Value);
         to.Add(f.Of.Value);
         to.Add(f.Period);
         LineText.Write(to, f.Items);
-    });
+    }
 
-    /// <summary>The text of what a bookkeeper is to be told.</summary>
-    public static string Of(SyncMarked fact) => Of(fact, static (to, f) =>
+    /// <summary>Writes what a bookkeeper is to be told.</summary>
+    public static void Write(StateTextWriter to, SyncMarked f)
     {
         to.Add(f.Account.Value);
         to.Add(f.At);
         to.Add(f.Due);
-    });
+    }
 
     /// <summary>Quantities that were set.</summary>
     public static QuantitiesSet Quantities(string text)
     {
-        var from = From(text);
+        var from = ShortText.From(text);
         return new QuantitiesSet(new AccountId(from.Id()), PlanRowText.Counts(ref from), PlanRowText.Counts(ref from));
     }
 
     /// <summary>Lines that were billed.</summary>
     public static LinesBilled Billed(string text)
     {
-        var from = From(text);
+        var from = ShortText.From(text);
         var account = new AccountId(from.Id());
         var payer = from.Id();
         return new LinesBilled(
@@ -91,7 +77,7 @@ internal static class PlanFactText
     /// <summary>Lines on the charge of who pays for them.</summary>
     public static LinesCharged Charged(string text)
     {
-        var from = From(text);
+        var from = ShortText.From(text);
         return new LinesCharged(
             new AccountId(from.Id()), new AccountId(from.Id()), from.Int(), LineText.Items(ref from));
     }
@@ -99,28 +85,8 @@ internal static class PlanFactText
     /// <summary>What a bookkeeper is to be told.</summary>
     public static SyncMarked Marked(string text)
     {
-        var from = From(text);
+        var from = ShortText.From(text);
         return new SyncMarked(new AccountId(from.Id()), from.Instant(), from.Instant());
-    }
-
-    private static string Of<T>(T fact, Action<StateTextWriter, T> write)
-    {
-        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(4096);
-        buffer.ResetWrittenCount();
-        var json = s_json ??= new Utf8JsonWriter(buffer, StateTextWriter.Options);
-        json.Reset(buffer);
-        var to = new StateTextWriter(json, default);
-        to.Begin();
-        write(to, fact);
-        to.End();
-        json.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static StateTextReader From(string text)
-    {
-        var from = new StateTextReader(Encoding.UTF8.GetBytes(text), s_shared);
-        return from.Begin() ? from : throw new JsonException("The stored fact is empty.");
     }
 
     private static void Write(StateTextWriter to, ImmutableArray<int>? places)

@@ -210,7 +210,7 @@ internal sealed class SqliteJournal : IJournal
         _account.Add(row.Parent);
         _account.AddOrNull(row.ExternalId);
         _account.Add(asOf);
-        _account.Add(row.Body);
+        _account.AddText(row.Body);
         _account.End();
     }
 

@@ -40,6 +40,9 @@ internal sealed class SqliteRows : IRows, IDisposable
         Check(Native.BindText(_handle, ++_column, _buffer, length, Native.Transient));
     }
 
+    public void AddText(ReadOnlySpan<byte> value) =>
+        Check(Native.BindText(_handle, ++_column, value, value.Length, Native.Transient));
+
     public void Add(Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -33,7 +33,7 @@ public partial class DryRunTests
         ["POST /accounts"] = ("""{"name":"b"}""", 201),
         ["PUT /accounts/{id}"] = ("""{"name":"b"}""", 204),
         ["PATCH /accounts/{id}"] = ("""{"name":"b"}""", 200),
-        ["DELETE /accounts/{id}"] = ("", 204),
+        ["DELETE /accounts/{id}"] = ("", 204), ["DELETE /accounts/{id}/reservations/{rid}"] = ("", 204),
         ["PUT /v2/accounts/{id}/reseller"] = ("{}", 200),
         ["DELETE /v2/accounts/{id}/reseller"] = ("{}", 200),
         ["PUT /v2/accounts/{id}/service_plans/{plan}"] = (Plan, 201),
@@ -60,7 +60,6 @@ public partial class DryRunTests
         ["POST /accounts/{id}/reservations"] = ("""{"name":"sms","usage":2}""", 201),
         ["POST /accounts/{id}/reservations/{rid}/commit"] = ("""{"usage":1}""", 200),
         ["POST /accounts/{id}/reservations/{rid}/extend"] = ("""{"usage":3,"ttl":60}""", 200),
-        ["DELETE /accounts/{id}/reservations/{rid}"] = ("", 204),
         ["PUT /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 204),
         ["POST /accounts/{id}/payments"] = ("""{"type":"cash","amount":3}""", 201),
         ["POST /accounts/{id}/payments/{pid}/refunds"] = ("{}", 201),
@@ -70,13 +69,14 @@ public partial class DryRunTests
         ["POST /accounts/{id}/charges/{cid}/credits"] = ("""{"items":[{"item":0,"amount":1}]}""", 201),
         ["POST /accounts/{id}/charges/{cid}/taxes"] = ("""[{"name":"city","taxable":4,"amount":1}]""", 200),
         ["PUT /accounts/operator/bookkeeper"] = ("""{"type":"local"}""", 200),
-        ["DELETE /accounts/operator/bookkeeper"] = ("", 200),
+        ["DELETE /accounts/operator/bookkeeper"] = ("", 200), ["DELETE /accounts/{id}/bookkeeper"] = ("", 200),
+        ["POST /accounts/operator/bookkeeper/reconciliation"] = ("{}", 200),
         ["POST /accounts/{id}/topup"] = ("""{"amount":5}""", 201),
         ["PUT /accounts/{id}/payment_method"] = ("""{"token":"nonce"}""", 202),
         ["DELETE /accounts/{id}/payment_method"] = ("", 202),
         ["POST /accounts/{id}/credits"] = ("""{"amount":5}""", 201),
         ["PUT /accounts/{id}/bookkeeper"] = ("""{"type":"local","local_topup":"grant"}""", 200),
-        ["DELETE /accounts/{id}/bookkeeper"] = ("", 200),
+        ["POST /accounts/{id}/bookkeeper/reconciliation"] = ("{}", 200),
         ["POST /tariffs"] = (Tariff.Replace("\"t\"", "\"u\"", StringComparison.Ordinal), 201),
         ["PUT /tariffs/{id}"] = (Tariff, 200),
         ["PATCH /tariffs/{id}"] = ("""{"name":"t"}""", 200),
@@ -172,7 +172,7 @@ public partial class DryRunTests
         if (write.EndsWith("/taxes", StringComparison.Ordinal))
             charge = (await server.Admin.Get($"{account}/charges/open")).Is(200).Id;
         if (write.StartsWith("DELETE /v2/", StringComparison.Ordinal)
-            || write.EndsWith("{id}/bookkeeper", StringComparison.Ordinal))
+            || write.Contains("{id}/bookkeeper", StringComparison.Ordinal))
             (await server.Admin.Put(account, """{"reseller":true}""")).Is(204);
         if (write.Contains("/service_plans", StringComparison.Ordinal)) await Publish(server, opened.Id);
         var plan = write.Split(' ', '/') switch

@@ -20,8 +20,8 @@ public class DeferralTamperTests
         "UPDATE journal_entry SET amount = amount + 10000 WHERE cause = 5",
         "DELETE FROM fact WHERE kind = 'revenue_deferred'",
         "DELETE FROM fact WHERE kind = 'revenue_earned'",
-        "UPDATE fact SET body = REPLACE(body, '\"Amount\":\"', '\"Amount\":\"1') WHERE kind = 'revenue_deferred'",
-        "UPDATE fact SET body = REPLACE(body, '\"Until\":', '\"Until\":9') WHERE kind = 'revenue_deferred'",
+        "UPDATE fact SET body = REPLACE(body, ' EUR\"', '1 EUR\"') WHERE kind = 'revenue_deferred'",
+        "UPDATE fact SET body = REPLACE(body, ',17', ',917') WHERE kind = 'revenue_deferred'",
     ];
 
     public static TheoryData<string, int> Cases

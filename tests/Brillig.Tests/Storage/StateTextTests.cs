@@ -13,6 +13,7 @@ using Brillig.Core.Tariffs;
 using Brillig.Core.Usage;
 using Brillig.Storage;
 using Brillig.Storage.Accounts;
+using Brillig.Storage.Json;
 using NodaTime;
 using Xunit;
 
@@ -108,7 +109,7 @@ public class StateTextTests
             At, At, IsUnpaid: true) { Owed = [new OwedActivation("c", "seat", 2, 4.5m)] },
         Sync = new AccountSyncImage
         {
-            Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
+            Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At, Via = BookkeeperType.Stripe,
             Lines =
             [
                 new SyncedLine("c", "seats", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)
@@ -195,6 +196,18 @@ public class StateTextTests
     [Fact]
     public void A_row_of_named_values_as_it_was_stored_before_comes_back() =>
         Assert.Equal(FactJson.Text(Full), FactJson.Text(StateRows.Read(FactJson.Text(Full), new Shared())));
+
+    [Fact]
+    public void A_row_with_the_named_values_of_its_bookkeeper_as_it_was_stored_before_comes_back()
+    {
+        var text = StateText.Of(Full with { Sync = null, Intents = null });
+        AccountSyncImage[] sync = [Full.Sync ?? default];
+        var named = FactJson.Text(sync, StoredJson.Stored.AccountSyncImageArray);
+
+        var read = StateRows.Read($"{text[..^1]},{named}]", new Shared());
+
+        Assert.Equal(FactJson.Text(Full with { Intents = null }), FactJson.Text(read));
+    }
 
     [Fact]
     public void A_text_that_was_cut_or_grown_is_refused()

@@ -93,13 +93,15 @@ internal static class SetBookkeeper
         });
     }
 
-    private static Argument<string?> Argument() => new("ACCOUNT")
+    /// <summary>Which seller.</summary>
+    public static Argument<string?> Argument() => new("ACCOUNT")
     {
         Description = "A reseller's id or external id; if not given, the operator.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static async Task<string> SellerOf(Session session, Argument<string?> seller) =>
+    /// <summary>The seller, as addresses name it.</summary>
+    public static async Task<string> SellerOf(Session session, Argument<string?> seller) =>
         session.Parsed.GetValue(seller) is not { } name || name == BrilligClient.Operator
             ? BrilligClient.Operator
             : (await session.Account(name)).Id.ToString();

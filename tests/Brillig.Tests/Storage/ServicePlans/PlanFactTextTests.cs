@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Charges;
+using Brillig.Core.Ledger;
 using Brillig.Core.ServicePlans;
 using Brillig.Storage;
 using Brillig.Storage.Json;
@@ -10,13 +12,22 @@ using Xunit;
 
 namespace Brillig.Tests.Storage.ServicePlans;
 
-/// <summary>What every change of a quantity brings comes back from its short text, and from that of before.</summary>
+/// <summary>
+/// What every change of a quantity and every end of a period brings comes back from its short text, and from that of
+/// before.
+/// </summary>
 public class PlanFactTextTests
 {
     private static readonly Instant At = Instant.FromUnixTimeTicks(17_000_000_000_000_010);
     private static readonly AccountId Id = new(DerivedId.From(At, 1, 1));
     private static readonly AccountId Other = new(DerivedId.From(At, 1, 2));
     private static readonly LocalDate Day = new(2026, 2, 28);
+
+    private static readonly Currency Usd = Currency.Find("USD") ?? default;
+
+    private static readonly FirstPeriod Next = new(
+        new BillingPeriod(At, At + Duration.FromDays(31)), new ChargeId(Other.Value),
+        [new TaxRate("VAT", 19.0m, true, ["a", "b"]), new TaxRate("City", 0.5m, false, [])]);
 
     private static readonly LineTerms Terms = new("Grüße \"\u0000", 4, 5, 0.50m, Exact.Ratio(1, 3), -2.5m)
     {
@@ -50,6 +61,31 @@ public class PlanFactTextTests
         new LinesBilled(Id, Id, 3, [], [], At, null) { Owed = [new OwedActivation("c", "a", 2, 0.50m)] },
         new LinesCharged(Id, Other, 3, [Item]),
         new SyncMarked(Id, At, NodaConstants.UnixEpoch),
+        new SyncRecorded(Id, new AccountSyncImage { Lines = [], At = At, Via = BookkeeperType.Http, Plans = [] }),
+        new SyncRecorded(Id, new AccountSyncImage
+        {
+            Due = At, ChangedAt = At, Attempts = 2, Refusal = "no-payment-token", At = At,
+            Via = BookkeeperType.Braintree,
+            Lines =
+            [
+                new SyncedLine("c", "seats", 5, null, 0, 2.5m),
+                new SyncedLine("c", "Grüße", 5, 0.5m, Exact.Ratio(1, 3), 2.5m)
+                {
+                    Mapping = new LineMapping("p", "a", null, "c"), Single = 2, Discounted = 3, DiscountRate = 0.10m,
+                },
+            ],
+            Plans = [new SyncedPlan("p", "r", Day), new SyncedPlan("q", "s", Day, Day.PlusDays(9))],
+        }),
+        new PeriodTurned(Id, 3, At, At, null),
+        new PeriodTurned(Id, 0, At, NodaConstants.UnixEpoch, Next),
+        new PeriodTurned(Id, 3, At, At, Next with { Taxes = [], Seller = Other })
+        {
+            PassedOver = new PeriodGrid(At, new PeriodLength(PeriodUnit.Month, 1), null, "Pacific/Apia"),
+        },
+        new RevenueDeferred(Id, new Deferral(new ChargeId(Other.Value), At, Other, new Money(-1, Usd))),
+        new RevenueDeferred(Id, new Deferral(new ChargeId(Other.Value), At, Id, Money.Zero(Usd))),
+        new RevenueEarned(Id, []),
+        new RevenueEarned(Id, [new ChargeId(Other.Value), new ChargeId(Id.Value)]),
     ];
 
     [Theory]
