@@ -47,12 +47,6 @@ public sealed partial class BrilligClient
     public Task<BookkeeperCheck> CheckBookkeeper(string seller, CancellationToken cancel) =>
         Get($"{BookkeeperOf(seller)}/check", ClientJson.Default.BookkeeperCheck, cancel);
 
-    /// <summary>What a seller's bookkeeper told by itself, the oldest first.</summary>
-    /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
-    /// <param name="cancel">Stops it.</param>
-    public Task<List<BookkeeperEvent>> BookkeeperEvents(string seller, CancellationToken cancel) =>
-        GetAll($"{BookkeeperOf(seller)}/events?limit=1000", ClientJson.Default.ListBookkeeperEvent, cancel);
-
     /// <summary>Compares these books with a seller's bookkeeper, and records here what happened there.</summary>
     /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
     /// <param name="time">Which time.</param>
@@ -62,6 +56,12 @@ public sealed partial class BrilligClient
         string seller, TimeToCompare time, CancellationToken cancel) => Write(
         HttpMethod.Post, $"{BookkeeperOf(seller)}/reconciliation", time, ClientJson.Default.TimeToCompare,
         ClientJson.Default.BookkeeperComparison, cancel);
+
+    /// <summary>What a seller's bookkeeper told by itself, the oldest first.</summary>
+    /// <param name="seller">The id of an account, or <see cref="Operator"/>.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<List<BookkeeperEvent>> BookkeeperEvents(string seller, CancellationToken cancel) =>
+        GetAll($"{BookkeeperOf(seller)}/events?limit=1000", ClientJson.Default.ListBookkeeperEvent, cancel);
 
     /// <summary>What an account pays by, as far as it may be shown.</summary>
     public Task<PaymentMethod> PaymentMethod(Guid account, CancellationToken cancel) =>

@@ -28,7 +28,8 @@ internal sealed class BraintreeList(BraintreeGateway gateway)
                     "ids", new XAttribute("type", "array"), some.Select(item => new XElement("item", item.Value))),
                 cancel);
             if (page.Status != 200 || page.Body is null) return Listed.Lost(BraintreeReply.ToSearch(page).Why);
-            foreach (var transaction in page.Body.Elements("transaction")) found.AddRange(Events(transaction));
+            foreach (var transaction in page.Body.Elements("transaction"))
+                if (TimeOf(transaction, "created-at") < to) found.AddRange(Events(transaction));   // `max` is in it
         }
 
         return new Listed(found.ToImmutable());
