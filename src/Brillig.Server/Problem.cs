@@ -171,8 +171,7 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.TreeCycle => (422, "An account cannot stand below itself"),
         Reason.ResellerDescendants => (409, "Resellers stand below it"),
         Reason.MasterAccount => (409, "The operator stays the operator"),
-        Reason.NotOffered => (409, "The new seller does not offer what is used"),
-        Reason.BillingDayUnknown => (409, "No subscription begins on this day"),
+        Reason.NotOffered or Reason.BillingDayUnknown => (409, "The seller does not offer what is used"),
         Reason.TooManyAccounts => (422, "Too many accounts would change at once"),
         Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
     };
