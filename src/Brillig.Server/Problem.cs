@@ -121,15 +121,6 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.ChargeNotFound => (404, "No such charge"),
         Reason.ChargeNotDue => (409, "Nothing of the charge is due"),
         Reason.PaymentNotFound => (404, "No such payment"),
-        Reason.IntentNotFound => (404, "No such intent"),
-        Reason.IntentSettled => (409, "The intent is done with"),
-        Reason.NotReseller => (409, "The account sells to nobody"),
-        Reason.NothingCollects => (409, "The seller has no bookkeeper that collects"),
-        Reason.BookkeeperUnread => (409, "The bookkeeper could not be read"),
-        Reason.TopUpOpen => (409, "A top-up is under way"),
-        Reason.NoPaymentMethods => (409, "The bookkeeper keeps no payment methods"),
-        Reason.PaymentMethodNotFound => (409, "No such payment method"),
-        Reason.PaymentMethodOpen => (409, "A payment method is under way"),
         Reason.KeyNotFound => (404, "No such key"),
         Reason.BillingRunNotFound => (404, "No such billing run"),
         Reason.NotAllowed => (403, "Not allowed by this key"),
@@ -168,11 +159,32 @@ internal sealed record Problem(string Slug, int Status, string Title)
         Reason.KeyEnded => (409, "The key has ended"),
         Reason.WorkPaused => (409, "Due work waits for confirmation"),
         Reason.PreconditionFailed => (412, "The resource is at another revision"),
+        Reason.NotOffered => (409, "The seller does not offer what is used"),
+        _ => OfTree(reason),
+    };
+
+    private static (int Status, string Title) OfTree(Reason reason) => reason switch
+    {
         Reason.TreeCycle => (422, "An account cannot stand below itself"),
+        Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
+        Reason.TooManyAccounts => (422, "Too many accounts would change at once"),
         Reason.ResellerDescendants => (409, "Resellers stand below it"),
         Reason.MasterAccount => (409, "The operator stays the operator"),
-        Reason.NotOffered or Reason.BillingDayUnknown => (409, "The seller does not offer what is used"),
-        Reason.TooManyAccounts => (422, "Too many accounts would change at once"),
-        Reason.TreeTooDeep => (422, "The tree of accounts is too deep"),
+        Reason.NotReseller => (409, "The account sells to nobody"),
+        _ => OfBookkeepers(reason),
+    };
+
+    private static (int Status, string Title) OfBookkeepers(Reason reason) => reason switch
+    {
+        Reason.IntentNotFound => (404, "No such intent"),
+        Reason.IntentSettled => (409, "The intent is done with"),
+        Reason.NothingCollects => (409, "The seller has no bookkeeper that collects"),
+        Reason.BookkeeperUnread => (409, "The bookkeeper could not be read"),
+        Reason.TopUpOpen => (409, "A top-up is under way"),
+        Reason.NoPaymentMethods => (409, "The bookkeeper keeps no payment methods"),
+        Reason.PaymentMethodNotFound => (409, "No such payment method"),
+        Reason.PaymentMethodOpen => (409, "A payment method is under way"),
+        Reason.BillingDayUnknown => (409, "No subscription begins on this day"),
+        _ => throw new InvalidOperationException($"Nobody answers {reason}."),
     };
 }

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace Brillig.Tests.Storage;
 
-/// <summary>What rows of charges and intents hold as text comes back, and from that of before, which had named values.</summary>
+/// <summary>
+/// What rows of charges and intents hold as text comes back, and from that of before, which had named values.
+/// </summary>
 public class DocumentTextTests
 {
     private static readonly Currency Usd = Currency.Find("USD") ?? default;

@@ -13,11 +13,7 @@ public class Sizes
     /// What may be longer, and why: a path, or a path and a function ("src/X.cs: Name"), to the lines it has. The
     /// numbers may only go down.
     /// </summary>
-    private static readonly Dictionary<string, int> Ratchet = new()
-    {
-        // A row for each reason in one switch, so that the compiler misses none.
-        ["src/Brillig.Server/Problem.cs: static"] = 69,
-    };
+    private static readonly Dictionary<string, int> Ratchet = [];
 
     [Fact]
     public void Files_functions_and_lines_are_short() =>
