@@ -14,6 +14,7 @@ internal static class WebhooksApi
 {
     private const int BytesMax = 256 * 1024;
     private const int AttemptsMax = 10;
+    private const int UnderWayMax = 1_000;
 
     /// <summary>The systems that tell something, each of the operator's and of resellers' bookkeepers.</summary>
     internal static readonly (BookkeeperType Type, string Pattern)[] Addresses =
@@ -126,13 +127,13 @@ internal static class WebhooksApi
         throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
     }
 
-    // What was sent and not answered yet has no name there that is known here.
+    // What was sent and not answered yet has no name there that is known here; nor has what is only looked up since.
     private static async Task<bool> IsUnderWay(Exchange exchange) => (await OutboxSql.List(
         exchange.Store,
         new OutboxQuery(
             exchange.Account.IsOperator ? null : exchange.Account, null,
-            [IntentState.Calling, IntentState.Unknown], null, 1),
-        exchange.Gone)).Count > 0;
+            [IntentState.Calling, IntentState.Unknown, IntentState.Retrying], null, UnderWayMax),
+        exchange.Gone)).Any(intent => intent.State != IntentState.Retrying || intent.SentAt is not null);
 
     private static async Task<Entry?> EntryOf(Exchange exchange, BookkeeperType type, Entries entries)
     {

@@ -29,6 +29,9 @@ internal sealed class Sellers : IAsyncDisposable
     /// <summary>All accounts: by what their seller collects, and the place among that seller's.</summary>
     public List<(string Id, string Via, int Place)> Accounts { get; } = [];
 
+    /// <summary>The resellers, by what they collect by.</summary>
+    public Dictionary<string, string> Ids { get; } = [];
+
     /// <summary>What the banks took back and keep, by bookkeeper.</summary>
     public decimal TakenBack(string via)
     {
@@ -64,6 +67,7 @@ internal sealed class Sellers : IAsyncDisposable
         foreach (var (via, entry) in Entries())
         {
             var seller = await api.NewAccount(Reseller);
+            Ids.Add(via, seller);
             await api.Put($"/accounts/{seller}/bookkeeper", JsonSerializer.Serialize(entry));
             var url = new Uri(server.Url, $"/webhooks/{via}/{seller}");
             if (via == "braintree") Braintree.Webhooks = new(url) { Drop = 0.1, Repeat = 5, IsShuffled = true };

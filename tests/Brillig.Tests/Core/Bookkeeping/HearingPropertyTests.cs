@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Brillig.Core.Accounts;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Payments;
