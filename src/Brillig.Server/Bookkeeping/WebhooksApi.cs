@@ -70,11 +70,25 @@ internal static class WebhooksApi
             return;
         }
 
-        var isMissing = false;
-        foreach (var told in events) isMissing |= !await Hear(exchange, type, told);
-        if (isMissing && await IsUnderWay(exchange))
+        var missing = await Missing(exchange, type, events);
+        if (missing.Count > 0 && await IsUnderWay(exchange))
+        {
             await exchange.Refuse(Problem.Unavailable, "What it tells of may be under way: tell it again later.");
-        else await exchange.Send(Answer.Ok(json => Write(json, events.Count)));
+            return;
+        }
+
+        await Missing(exchange, type, missing);   // which may have ended between the two looks
+        await exchange.Send(Answer.Ok(json => Write(json, events.Count)));
+    }
+
+    // Takes all; answers those that are of nothing that is known.
+    private static async Task<List<VendorEvent>> Missing(
+        Exchange exchange, BookkeeperType type, IReadOnlyList<VendorEvent> events)
+    {
+        List<VendorEvent> missing = [];
+        foreach (var told in events)
+            if (!await Hear(exchange, type, told)) missing.Add(told);
+        return missing;
     }
 
     // Some bookkeepers tell only what changed, and are asked what became of it; null: one did not say.

@@ -104,10 +104,11 @@ public class CollectionKillTests(ITestOutputHelper output)
             wrong.AddRange(collected.Where(c => c.Value != 1).Select(c => $"{via}: {c.Key} {c.Value} times"));
             wrong.AddRange(collected.Keys.Where(c => !ids.Contains(c)).Select(c => $"{via}: nobody asked for {c}"));
             if (via != "quickbooks")
-                wrong.AddRange(collected.Keys.Where(c => !paid.Contains(c)).Select(c => $"{via}: {c} is not paid here"));
+                wrong.AddRange(
+                    collected.Keys.Where(c => !paid.Contains(c)).Select(c => $"{via}: {c} is not paid here"));
             if (net == sellers.Net(via)) continue;
             var heard = await api.List($"/accounts/{sellers.Ids[via]}/bookkeeper/events");
-            wrong.Add($"{via}: here {net}, there {sellers.Net(via)}, of which taken back {sellers.TakenBack(via)}; heard: "
+            wrong.Add($"{via}: here {net}, there {sellers.Net(via)}, taken back {sellers.TakenBack(via)}; heard: "
                 + string.Join(", ", heard.GroupBy(h => $"{h.Text("kind")} {h.Text("what")}")
                     .Select(g => $"{g.Key} {g.Count()}")));
         }

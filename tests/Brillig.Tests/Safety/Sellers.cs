@@ -56,10 +56,11 @@ internal sealed class Sellers : IAsyncDisposable
             // Or it would hide that something is sent twice.
             Seed = seed, DuplicateWindow = TimeSpan.Zero, ProcessorTime = TimeSpan.FromMilliseconds(30),
         }),
-        await StripeSimulator.Start(new StripeSettings { Seed = seed, ProcessorTime = TimeSpan.FromMilliseconds(30) }),
+        await StripeSimulator.Start(
+            new StripeSettings { Seed = seed, ProcessorTime = TimeSpan.FromMilliseconds(30) }),
         await QuickBooksSimulator.Start(new QuickBooksSettings { Seed = seed, TokenLife = TimeSpan.FromSeconds(2) }));
 
-    /// <summary>Opens the resellers and their accounts, and has the vendors tell the server what happens there.</summary>
+    /// <summary>Opens the resellers and their accounts, and has the vendors tell the server.</summary>
     public async Task Open(ServerProcess server)
     {
         using var api = server.NewClient();
@@ -126,7 +127,7 @@ internal sealed class Sellers : IAsyncDisposable
         await Deliver();
     }
 
-    /// <summary>What happens at the vendors' by itself: banks settle, customers pay, and the merchants are told.</summary>
+    /// <summary>What happens at the vendors' by itself: banks settle, customers pay, merchants are told.</summary>
     public async Task<int> Deliver()
     {
         Braintree.Settle();
