@@ -16,6 +16,9 @@ internal sealed record StripeAnswer(int Status, JsonElement? Body)
     /// <summary>True if it is the answer of an earlier call with the same key: as things were then.</summary>
     public bool IsReplayed { get; init; }
 
+    /// <summary>True if the key was used before, to say something else by it: nothing was done now.</summary>
+    public bool IsOfAnother => Status == 400 && Error?.Text("type") == "idempotency_error";
+
     /// <summary>The object, where it was made, changed or found.</summary>
     public StripeObject? Object => Status == 200 && Body is { ValueKind: JsonValueKind.Object } body
         ? new StripeObject(body)

@@ -29,6 +29,9 @@ public sealed class StripeBookkeeper(HttpClient client, TimeProvider clock) : IB
     // Their clock may be another than ours, and a list from a day before costs no more calls.
     private static readonly Duration Margin = Duration.FromDays(1);
 
+    // No call lasts as long.
+    private static readonly Duration InFlight = Duration.FromMinutes(2);
+
     private readonly StripeGateway _gateway = new(client, clock);
 
     private StripeCustomers Customers => field ??= new StripeCustomers(_gateway);
@@ -149,7 +152,8 @@ public sealed class StripeBookkeeper(HttpClient client, TimeProvider clock) : IB
     }
 
     // A key brings back the first answer for a day, though that be that Stripe broke. By then the call is over: what is
-    // not there then, never came, and is sent under the next key.
+    // not there then, never came, and is sent under the next key. So is what was to be paid by another method when the
+    // key was used, as soon as that call must be over, too.
     private static async Task<Answered> Once(
         IntentClaim claim, Func<string, Task<StripeAnswer>> send, Func<StripeAnswer, Answered> means,
         Func<Task<Answered?>> lookUp)
@@ -157,7 +161,9 @@ public sealed class StripeBookkeeper(HttpClient client, TimeProvider clock) : IB
         for (var attempt = 1; attempt <= KeysMax; attempt++)
         {
             var answer = await send(attempt == 1 ? $"{claim.Intent.Id}" : $"{claim.Intent.Id}-{attempt}");
-            if (!(answer.IsReplayed && answer.Status >= 500)) return means(answer);
+            var isOver = answer.IsReplayed && answer.Status >= 500
+                || answer.IsOfAnother && claim.Intent.SentAt + InFlight <= claim.Intent.At;
+            if (!isOver) return means(answer);
             if (await lookUp() is { } there)
                 return there.Outcome == Outcome.Retrying ? there with { Outcome = Outcome.Unknown } : there;
         }

@@ -52,13 +52,13 @@ internal sealed class StripeCustomers(StripeGateway gateway)
             return new Answered(Outcome.Refused, Why: "payment-method-of-another");
         if (method.Text("customer") is null)
         {
-            var attached = await gateway.Post(
+            var attached = await gateway.Put(
                 entry, $"{PathOf(name)}/attach", $"{intent.Id}-attach", cancel, ("customer", owner.Id));
             if (attached.Object is not { } own) return StripeReply.Failed(attached);
             method = own;
         }
 
-        var made = await gateway.Post(
+        var made = await gateway.Put(
             entry, $"customers/{Uri.EscapeDataString(owner.Id)}", $"{intent.Id}-default", cancel,
             ($"invoice_settings[{DefaultMethod}]", method.Id), ("name", claim.Payer.Name),
             ("email", claim.Payer.Email));
@@ -71,7 +71,7 @@ internal sealed class StripeCustomers(StripeGateway gateway)
         if (kept.Status == 404 || kept.Object is { } method && method.Text("customer") is null)
             return new Answered(Outcome.Done, name);
         if (kept.Object is null) return Again(StripeReply.Failed(kept));
-        var gone = await gateway.Post(entry, $"{PathOf(name)}/detach", $"{intent.Id}-detach", cancel);
+        var gone = await gateway.Put(entry, $"{PathOf(name)}/detach", $"{intent.Id}-detach", cancel);
         return gone.Object is null ? StripeReply.Failed(gone) : new Answered(Outcome.Done, name);
     }
 

@@ -12,6 +12,7 @@ internal sealed class StripeGateway(HttpClient client, TimeProvider clock)
     private const int BytesMax = 4 * 1024 * 1024;
     private const int PagesMax = 20;
     private const int ReadsMax = 3;
+    private const int KeysMax = 8;
 
     /// <summary>
     /// Reads something, again at once where Stripe broke or the connection did: a sale takes several reads, and would
@@ -31,6 +32,20 @@ internal sealed class StripeGateway(HttpClient client, TimeProvider clock)
         Entry entry, string path, string key, CancellationToken cancel,
         params IEnumerable<(string Name, string? Value)> form) =>
         Send(HttpMethod.Post, entry, path, key, form, cancel);
+
+    /// <summary>
+    /// Has something done that comes to the same when it is done again: under the next key where one only brings back
+    /// that Stripe broke, or was used when something else was to be said.
+    /// </summary>
+    public async Task<StripeAnswer> Put(
+        Entry entry, string path, string key, CancellationToken cancel, params (string Name, string? Value)[] form)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Post(entry, path, attempt == 1 ? key : $"{key}-{attempt}", cancel, form);
+            if (attempt == KeysMax || !(answer.IsReplayed && answer.Status >= 500 || answer.IsOfAnother)) return answer;
+        }
+    }
 
     /// <summary>Takes a draft away, which is done once by itself.</summary>
     public Task<StripeAnswer> Delete(Entry entry, string path, CancellationToken cancel) =>

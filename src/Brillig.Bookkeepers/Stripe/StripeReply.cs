@@ -21,8 +21,7 @@ internal static class StripeReply
         var error = answer.Error;
         var code = error?.Text("code");
         if (answer.Status == 402) return new Answered(Outcome.Refused, Why: Declined(error));
-        if (error?.Text("type") == "idempotency_error" && answer.Status == 400)
-            return Unsure("stripe-idempotency-error");
+        if (answer.IsOfAnother) return Unsure("stripe-idempotency-error");
         return answer.Status switch
         {
             401 or 403 => Trouble(Outcome.Retrying, "credentials-refused", answer),

@@ -13,6 +13,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
 {
     private const string Recorded = EventHeard.Recorded;
     private const string Known = "known";
+    private const string NothingLeft = "nothing-left";
 
     /// <summary>How much money moved here by it, if any did.</summary>
     public Money? Moved { get; private set; }
@@ -115,13 +116,12 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         return what;
     }
 
+    // What comes back is what was taken, less what is not to come back: of all that was told of, whatever came first.
     private string Won(VendorEvent heard)
     {
-        var taken = before.Events.FirstOrDefault(
-            e => e.Event is { Kind: HeardKind.Disputed } taken && taken.Subject == heard.Subject && e.What == Recorded);
-        return taken is null ? "nothing-was-taken"
-            : WasRecorded(heard) ? Known
-            : Received(heard, taken.Moved ?? heard.Amount ?? intent.Amount, intent.Charge);   // what was taken then
+        if (WasRecorded(heard)) return Known;
+        var back = Owed(heard);
+        return back.IsZero || back.IsNegative ? "nothing-was-taken" : Received(heard, back, intent.Charge);
     }
 
     // What an account pays by is what it registered last, and no older one.
@@ -137,6 +137,25 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         return Recorded;
     }
 
+    // What was taken so far beyond all that was given back and all disputes that are not won.
+    private Money Owed(VendorEvent won)
+    {
+        var owed = Money.Zero(book.Currency);
+        foreach (var e in before.Events)
+        {
+            if (e is { Event.Kind: HeardKind.DisputeWon, Moved: { } returned }) owed -= returned;
+            if (e.Event.Kind is not (HeardKind.Refunded or HeardKind.Disputed or HeardKind.Failed)) continue;
+            if (e.Moved is null && e.What != NothingLeft) continue;
+            owed += e.Moved ?? Money.Zero(book.Currency);
+            if (e.Event.Kind != HeardKind.Disputed || !IsWon(e.Event, won)) owed -= e.Event.Amount ?? intent.Amount;
+        }
+
+        return owed;
+    }
+
+    private bool IsWon(VendorEvent dispute, VendorEvent won) => won.Subject == dispute.Subject
+        || before.Events.Any(e => e.Event.Kind == HeardKind.DisputeWon && e.Event.Subject == dispute.Subject);
+
     private string? GivenBack(VendorEvent heard, string type)
     {
         var paid = before.Payment is { } own ? before.Others.Insert(0, own) : before.Others;
@@ -144,12 +163,21 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         var amount = heard.Amount ?? intent.Amount;
         if (amount.Currency != book.Currency) return "other-currency";
         if (amount.IsZero || amount.IsNegative) return "no-amount";
-        if ((PartOf(heard) ?? paid.LastOrDefault(p => p.Credit.Amount >= amount)
-            ?? paid.LastOrDefault(p => !p.Credit.Amount.IsZero))
-            is not { Credit.Amount: { IsZero: false } left } payment) return "nothing-left";
-        Moved = amount < left ? amount : left;
-        Refunding.Record(draft, book, payment, new Refunded(
-            IdOf(heard), Moved.Value, type, heard.Subject ?? heard.Reference, intent.Seller));
+        var missing = amount;
+        var whole = PartOf(heard) ?? paid.LastOrDefault(p => p.Credit.Amount >= amount);
+        foreach (var payment in whole is null ? paid.Reverse() : [whole])
+        {
+            var part = missing < payment.Credit.Amount ? missing : payment.Credit.Amount;
+            if (part.IsZero) continue;
+            var id = missing == amount ? IdOf(heard) : new(DerivedId.Of($"{IdOf(heard)} {payment.Payment.Id}"));
+            Refunding.Take(
+                draft, book, payment, new Refunded(id, part, type, heard.Subject ?? heard.Reference, intent.Seller));
+            missing -= part;
+        }
+
+        if (missing == amount) return NothingLeft;
+        draft.Settle(book);
+        Moved = amount - missing;
         return Recorded;
     }
 
@@ -182,7 +210,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
 
     // The same payment, refund or dispute, told by another event.
     private bool WasRecorded(VendorEvent heard) => heard.Subject is { } subject && before.Events.Any(
-        e => e.Event.Subject == subject && e.Event.Kind == heard.Kind && e.What == Recorded);
+        e => e.Event.Subject == subject && e.Event.Kind == heard.Kind && (e.What is Recorded or NothingLeft));
 
     // A try that failed, told after the one that did not.
     private bool IsPaidSince(VendorEvent heard) =>

@@ -66,6 +66,14 @@ internal static class Refunding
     /// <summary>Records what went back; answers the refund.</summary>
     public static Payment Record(Draft draft, AccountBook book, PaymentHistory history, Refunded refunded)
     {
+        var refund = Take(draft, book, history, refunded);
+        draft.Settle(book);
+        return refund;
+    }
+
+    /// <summary>The same, of one payment of several: what is due again is settled once all are taken.</summary>
+    public static Payment Take(Draft draft, AccountBook book, PaymentHistory history, Refunded refunded)
+    {
         var credit = Free(draft, book, history, refunded.Amount);
         credit = credit with
         {
@@ -77,7 +85,6 @@ internal static class Refunding
         draft.Add(new PaymentRecorded(refund, credit));
         var postings = new Postings(book.Id, refunded.Seller, Cause.Refund, refunded.Id.Value, draft.Now);
         draft.AddIf(postings.Refund(RecordPayment.Source(history.Payment.Type), refunded.Amount));
-        draft.Settle(book);
         return refund;
     }
 
@@ -89,8 +96,11 @@ internal static class Refunding
         {
             if (credit.Remaining >= amount) break;
             var missing = amount - credit.Remaining;
+
+            // Another payment's part of the same charge may just have been undone.
+            var due = book.Balance.Image.Dues.FirstOrDefault(d => d.Id == allocation.Due.Id) ?? allocation.Due;
             var undone = Allocated.Undone(
-                book.Id, credit, allocation.Due, allocation.Amount < missing ? allocation.Amount : missing);
+                book.Id, credit, due, allocation.Amount < missing ? allocation.Amount : missing);
             draft.Add(undone);
             credit = undone.Credit;
         }

@@ -14,6 +14,7 @@ internal static class WebhooksApi
 {
     private const int BytesMax = 256 * 1024;
     private const int AttemptsMax = 10;
+    private const int UnderWayMax = 1_000;
 
     /// <summary>The systems that tell something, each of the operator's and of resellers' bookkeepers.</summary>
     internal static readonly (BookkeeperType Type, string Pattern)[] Addresses =
@@ -69,11 +70,25 @@ internal static class WebhooksApi
             return;
         }
 
-        var isMissing = false;
-        foreach (var told in events) isMissing |= !await Hear(exchange, type, told);
-        if (isMissing && await IsUnderWay(exchange))
+        var missing = await Missing(exchange, type, events);
+        if (missing.Count > 0 && await IsUnderWay(exchange))
+        {
             await exchange.Refuse(Problem.Unavailable, "What it tells of may be under way: tell it again later.");
-        else await exchange.Send(Answer.Ok(json => Write(json, events.Count)));
+            return;
+        }
+
+        await Missing(exchange, type, missing);   // which may have ended between the two looks
+        await exchange.Send(Answer.Ok(json => Write(json, events.Count)));
+    }
+
+    // Takes all; answers those that are of nothing that is known.
+    private static async Task<List<VendorEvent>> Missing(
+        Exchange exchange, BookkeeperType type, IReadOnlyList<VendorEvent> events)
+    {
+        List<VendorEvent> missing = [];
+        foreach (var told in events)
+            if (!await Hear(exchange, type, told)) missing.Add(told);
+        return missing;
     }
 
     // Some bookkeepers tell only what changed, and are asked what became of it; null: one did not say.
@@ -139,13 +154,13 @@ internal static class WebhooksApi
         throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
     }
 
-    // What was sent and not answered yet has no name there that is known here.
+    // What was sent and not answered yet has no name there that is known here; nor has what is only looked up since.
     private static async Task<bool> IsUnderWay(Exchange exchange) => (await OutboxSql.List(
         exchange.Store,
         new OutboxQuery(
             exchange.Account.IsOperator ? null : exchange.Account, null,
-            [IntentState.Calling, IntentState.Unknown], null, 1),
-        exchange.Gone)).Count > 0;
+            [IntentState.Calling, IntentState.Unknown, IntentState.Retrying], null, UnderWayMax),
+        exchange.Gone)).Any(intent => intent.State != IntentState.Retrying || intent.SentAt is not null);
 
     private static async Task<Entry?> EntryOf(Exchange exchange, BookkeeperType type, Entries entries)
     {

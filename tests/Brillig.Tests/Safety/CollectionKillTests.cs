@@ -1,20 +1,16 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Brillig.Simulators.Braintree;
-using Brillig.Simulators.Hosting;
-using Brillig.Tests.Simulators;
 using NodaTime;
 using Xunit;
 
 namespace Brillig.Tests.Safety;
 
 /// <summary>
-/// The server is killed with −9 every few seconds while charges and top-ups are collected at a gateway that misbehaves
-/// on a fifth of all calls: each is collected once, and none is lost.
+/// The server is killed with −9 every few seconds while it collects, by three vendors that misbehave on a fifth of all
+/// calls and lose, repeat and shuffle what they tell: each is collected once, none is lost, both sides are equal.
 /// </summary>
 public class CollectionKillTests(ITestOutputHelper output)
 {
-    private const int Accounts = 12;
     private const double FaultyPart = 0.2;
     private static readonly bool IsSoak = Environment.GetEnvironmentVariable("BRILLIG_SOAK") == "1";
     private static readonly int Operations = IsSoak ? 2_000 : 150;
@@ -35,16 +31,11 @@ public class CollectionKillTests(ITestOutputHelper output)
         output.Print($"Seed {seed}.");
         var (random, now, kills) = (new Random(seed), Instant.FromUtc(2026, 1, 1, 0, 0), 0);
         using var folder = new TemporaryFolder();
-
-        // Which would hide that something is sent twice.
-        await using var gateway = await BraintreeSimulator.Start(new BraintreeSettings
-        {
-            Seed = seed, DuplicateWindow = TimeSpan.Zero, ProcessorTime = TimeSpan.FromMilliseconds(30),
-        });
+        await using var sellers = await Sellers.Start(seed);
         await using var server = await ServerProcess.Start(
             folder.Below("data"), engine == "PostgreSQL" ? await Postgres.NewDatabase() : null, OptionsAt(now));
-        var accounts = await Open(server, gateway);
-        Misbehave(gateway);
+        await sellers.Open(server);
+        sellers.Misbehave(FaultyPart);
 
         var start = Stopwatch.GetTimestamp();
         while ((kills < KillsMin || _asked < Operations) && Stopwatch.GetElapsedTime(start) < Longest)
@@ -52,7 +43,11 @@ public class CollectionKillTests(ITestOutputHelper output)
             using var api = server.NewClient();
             using var stop = new CancellationTokenSource();
             var moving = Move(api, now, stop.Token);
-            Task[] load = [.. accounts.Select((a, i) => Charge(api, a, i, stop.Token)), moving];
+            Task[] load =
+            [
+                .. sellers.Accounts.Select(a => Use(api, sellers, a, random.Next(), stop.Token)), moving,
+                Tell(sellers, stop.Token),
+            ];
             await Task.Delay(random.Next(1_000, 3_500), TestContext.Current.CancellationToken);
             await server.Kill();
             kills++;
@@ -64,104 +59,134 @@ public class CollectionKillTests(ITestOutputHelper output)
         }
 
         using var after = server.NewClient();
-        for (var i = 0; i < 40; i++) await after.Post("/clock", $$"""{"now":"{{now += Later}}"}""");
-        gateway.Faults.Clear();
-        for (var i = 0; i < 8; i++) await after.Post("/clock", $$"""{"now":"{{now += Duration.FromHours(6)}}"}""");
-
-        await Compare(after, gateway, accounts, kills);
+        for (var i = 0; i < 20; i++) await after.Post("/clock", $$"""{"now":"{{now += Later}}"}""");
+        await Settle(after, sellers, now);
+        await Compare(after, sellers, kills);
         await server.Kill();
         Assert.Empty(await Proof.Breaches(server));
     }
 
-    private async Task Compare(ApiClient api, BraintreeSimulator gateway, List<string> accounts, int kills)
+    // All goes well again, and what was lost is told again; what waited longest did so for hours.
+    private static async Task Settle(ApiClient api, Sellers sellers, Instant now)
     {
-        var (payments, charges) = (new List<JsonElement>(), new List<JsonElement>());
-        foreach (var account in accounts)
+        sellers.Behave();
+        for (var i = 0; i < 8; i++)
         {
-            payments.AddRange(await api.List($"/accounts/{account}/payments"));
-            charges.AddRange(await api.List($"/accounts/{account}/charges"));
+            await api.Post("/clock", $$"""{"now":"{{now += Duration.FromHours(6)}}"}""");
+            await sellers.Redeliver();
+        }
+    }
+
+    private async Task Compare(ApiClient api, Sellers sellers, int kills)
+    {
+        var intents = await api.List("/outbox");
+        var wrong = new List<string>();
+        var (payments, charges) = (0, 0);
+        foreach (var via in sellers.Accounts.Select(a => a.Via).Distinct())
+        {
+            var (paid, net) = (new HashSet<string>(), 0m);
+            foreach (var (account, _, _) in sellers.Accounts.Where(a => a.Via == via))
+            {
+                var own = await api.List($"/accounts/{account}/payments");
+                var issued = await api.List($"/accounts/{account}/charges");
+                (payments, charges) = (payments + own.Count, charges + issued.Count);
+                net += own.Sum(p => IsGivenBack(p) ? -p.Number("amount") : p.Number("amount"));
+                paid.UnionWith(own.Select(p => p.Text("id")));
+                var asked = intents.Where(i => i.Text("account") == account && i.Text("kind") == "sale")
+                    .Select(i => i.Text("charge")).ToHashSet();
+                wrong.AddRange(issued.Where(c => c.Number("total") > 0 && !asked.Contains(c.Text("id")))
+                    .Select(c => $"{via}: nobody was asked for {c}"));
+            }
+
+            var ids = intents.Where(i => i.Text("bookkeeper") == via && i.Text("kind") is "sale" or "top_up")
+                .Select(i => i.Text("id")).ToHashSet();
+            var collected = sellers.Collected(via);
+            wrong.AddRange(collected.Where(c => c.Value != 1).Select(c => $"{via}: {c.Key} {c.Value} times"));
+            wrong.AddRange(collected.Keys.Where(c => !ids.Contains(c)).Select(c => $"{via}: nobody asked for {c}"));
+            if (via != "quickbooks")
+                wrong.AddRange(
+                    collected.Keys.Where(c => !paid.Contains(c)).Select(c => $"{via}: {c} is not paid here"));
+            if (net == sellers.Net(via)) continue;
+            var heard = await api.List($"/accounts/{sellers.Ids[via]}/bookkeeper/events");
+            wrong.Add($"{via}: here {net}, there {sellers.Net(via)}, taken back {sellers.TakenBack(via)}; heard: "
+                + string.Join(", ", heard.GroupBy(h => $"{h.Text("kind")} {h.Text("what")}")
+                    .Select(g => $"{g.Key} {g.Count()}")));
         }
 
-        var intents = await api.List("/outbox");
-        var drawn = string.Join(", ", gateway.Faults.Drawn.Select(d => $"{d.Key} {d.Value}"));
-        output.Print($"{_asked} asked for, {charges.Count} charges, {intents.Count} intents, "
-            + $"{payments.Count} payments, {kills} kills; faults: {drawn}.");
-
-        Assert.InRange(charges.Count, 1, int.MaxValue);
-        Assert.Contains(intents, i => i.Text("kind") == "top_up");
-        Assert.NotEmpty(gateway.Faults.Drawn);
-        Assert.All(intents, intent => Assert.Equal("done", intent.Text("state")));
-        Assert.All(charges, charge => Assert.Equal("paid", charge.Text("status")));
-        Assert.All(gateway.Collected(), sale => Assert.Equal(1, sale.Value));
+        wrong.AddRange(intents.Where(i => !IsEnd(i)).Select(i => $"open: {i}"));
+        output.Print($"{_asked} asked for, {charges} charges, {payments} payments, {kills} kills, "
+            + $"{sellers.Disputes} disputes, {sellers.QuickBooks.Renewals} renewals; intents: "
+            + string.Join(", ", intents.GroupBy(i => $"{i.Text("bookkeeper")} {i.Text("kind")} {i.Text("state")}")
+                .Select(g => $"{g.Key} {g.Count()}"))
+            + $"; faults: {string.Join(", ", sellers.Drawn.Select(d => $"{d.Kind} {d.Times}"))}.");
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.InRange(charges, 1, int.MaxValue);
         Assert.Equal(
-            gateway.Collected().Keys.Order(StringComparer.Ordinal),
-            payments.Select(p => p.Text("id")).Order(StringComparer.Ordinal));
-        Assert.Equal(
-            intents.Select(i => (i.Text("id"), i.Number("amount"))).Order(),
-            payments.Select(p => (p.Text("id"), p.Number("amount"))).Order());
-        Assert.Equal(gateway.CollectedAmount(), payments.Sum(p => p.Number("amount")));
+            ["payment_method", "refund", "sale", "top_up"], intents.Select(i => i.Text("kind")).Distinct().Order());
+        Assert.Contains(intents, i => i.GetProperty("automatic").GetBoolean());
+        Assert.Equal(7, sellers.Drawn.Count());
+        Assert.True(sellers.QuickBooks.Renewals > 1 && sellers.Disputes > 0);
     }
+
+    // What a bank took back is asked for again by people.
+    private static bool IsEnd(JsonElement intent) =>
+        intent.Text("state") == "done" || (intent.Text("state"), intent.Text("kind")) == ("refused", "sale");
+
+    private static bool IsGivenBack(JsonElement payment) => payment.Text("type") is "refund" or "chargeback";
 
     private static string[] OptionsAt(Instant now) => ["--clock", $"{now}", "--allow-outbound", "127.0.0.0/8"];
 
-    private static void Misbehave(BraintreeSimulator gateway)
+    private async Task Use(
+        ApiClient api, Sellers sellers, (string Id, string Via, int Place) account, int seed, CancellationToken stop)
     {
-        FaultKind[] kinds =
-        [
-            FaultKind.CommitThenTimeOut, FaultKind.ErrorBefore, FaultKind.ErrorAfter, FaultKind.TooManyRequests,
-            FaultKind.Stall, FaultKind.Reset,
-        ];
-        foreach (var kind in kinds)
-            gateway.Faults.Add(new Fault(kind)
-            {
-                Path = "transactions", Probability = FaultyPart / kinds.Length, Stall = TimeSpan.FromMilliseconds(150),
-            });
-    }
-
-    private static async Task<List<string>> Open(ServerProcess server, BraintreeSimulator gateway)
-    {
-        using var api = server.NewClient();
-        using var vendor = new BraintreeClient(gateway);
-        var settings = gateway.Settings;
-        await api.Put("/accounts/operator/bookkeeper", JsonSerializer.Serialize(new
-        {
-            type = "braintree", address = gateway.Address.ToString(),
-            merchant_accounts = new { USD = settings.MerchantAccountId },
-            credentials = new
-            {
-                merchant_id = settings.MerchantId, public_key = settings.PublicKey, private_key = settings.PrivateKey,
-            },
-        }));
-        var accounts = new List<string>();
-        for (var i = 0; i < Accounts; i++)
-        {
-            var account = await api.NewAccount("{}");
-            await vendor.Post("customers", $"<customer><id>{account}</id></customer>");
-            await vendor.Post(
-                "payment_methods",
-                $"<payment-method><customer-id>{account}</customer-id>"
-                + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
-            accounts.Add(account);
-        }
-
-        return accounts;
-    }
-
-    // Of every third account its balance is raised, of the others what they used is charged.
-    private async Task Charge(ApiClient api, string account, int index, CancellationToken stop)
-    {
+        var random = new Random(seed);
         while (!stop.IsCancellationRequested && _asked < Operations)
         {
-            if (index % 3 == 0) await Try(api, $"/accounts/{account}/topup", """{"amount":7}""");
-            else
-            {
-                await Try(api, $"/accounts/{account}/charges/items", """{"name":"setup","charge":1.25}""");
-                await Try(api, $"/accounts/{account}/charges", "{}");
-            }
-
+            await Once(api, sellers, account, random);
             Interlocked.Increment(ref _asked);
             await Task.Delay(200, CancellationToken.None);
         }
+    }
+
+    // Of the first account its balance is raised, of the second charges are given back, of the third they are disputed,
+    // and the last one's balance is raised by itself.
+    private static async Task Once(
+        ApiClient api, Sellers sellers, (string Id, string Via, int Place) account, Random random)
+    {
+        var (id, via, place) = account;
+        var canCharge = via != "quickbooks";
+        if (place == 0 && canCharge && random.Next(4) == 0)
+            await Try(api, HttpMethod.Put, $"/accounts/{id}/payment_method", Method(via));
+        else if (place == 0) await Try(api, HttpMethod.Post, $"/accounts/{id}/topup", """{"amount":7}""");
+        else
+        {
+            await Try(api, HttpMethod.Post, $"/accounts/{id}/charges/items", """{"name":"setup","charge":1.25}""");
+            if (place < 3) await Try(api, HttpMethod.Post, $"/accounts/{id}/charges", "{}");
+            if (place == 1 && canCharge && random.Next(3) == 0) await GiveBack(api, id, random);
+            if (place == 2 && canCharge && random.Next(3) == 0) await TakeBack(api, sellers, id, via, random);
+        }
+    }
+
+    private static string Method(string via) =>
+        via == "stripe" ? """{"token":"pm_card_visa"}""" : """{"token":"fake-valid-visa-nonce"}""";
+
+    private static async Task GiveBack(ApiClient api, string account, Random random)
+    {
+        var payments = await Known(api, $"/accounts/{account}/payments");
+        var own = payments.Where(p => !IsGivenBack(p)).ToArray();
+        if (own.Length > 0)
+            await Try(
+                api, HttpMethod.Post, $"/accounts/{account}/payments/{own[random.Next(own.Length)].Text("id")}/refunds",
+                """{"amount":0.25}""");
+    }
+
+    private static async Task TakeBack(ApiClient api, Sellers sellers, string account, string via, Random random)
+    {
+        var done = (await Known(api, $"/outbox?account={account}"))
+            .Where(i => i.Text("state") == "done" && i.Text("kind") == "sale").ToArray();
+        if (done.Length == 0) return;
+        var sale = done[random.Next(done.Length)];
+        sellers.Dispute(via, sale.Text("reference"), sale.Number("amount"), random.Next(2) == 0);
     }
 
     // A second at a time: what is due outside by then is called. Answers where it came to.
@@ -170,14 +195,30 @@ public class CollectionKillTests(ITestOutputHelper output)
         while (!stop.IsCancellationRequested)
         {
             now += Duration.FromSeconds(1);
-            await Try(api, "/clock", $$"""{"now":"{{now}}"}""");
+            await Try(api, HttpMethod.Post, "/clock", $$"""{"now":"{{now}}"}""");
             await Task.Delay(20, CancellationToken.None);
         }
 
         return now;
     }
 
+    private static async Task Tell(Sellers sellers, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await sellers.Deliver();
+            await Task.Delay(100, CancellationToken.None);
+        }
+    }
+
     // Whether it was done does not matter: what the books say in the end does.
-    private static async Task Try(ApiClient api, string path, string body) =>
-        await Record.ExceptionAsync(() => api.Send(HttpMethod.Post, path, body));
+    private static async Task Try(ApiClient api, HttpMethod method, string path, string body) =>
+        await Record.ExceptionAsync(() => api.Send(method, path, body));
+
+    private static async Task<IReadOnlyList<JsonElement>> Known(ApiClient api, string path)
+    {
+        IReadOnlyList<JsonElement> all = [];
+        await Record.ExceptionAsync(async () => all = await api.List(path));
+        return all;
+    }
 }

@@ -142,6 +142,9 @@ public sealed class BraintreeSimulator : IAsyncDisposable
     /// <returns>How many times something was sent.</returns>
     public Task<int> Deliver() => _delivery.Run();
 
+    /// <summary>Has all that was lost, or not taken, sent again with the next delivery.</summary>
+    public void Redeliver() => _delivery.Again();
+
     /// <summary>Challenges the endpoint of the notifications.</summary>
     /// <returns>Whether it has the keys.</returns>
     public Task<bool> Verify() => _delivery.Verify();

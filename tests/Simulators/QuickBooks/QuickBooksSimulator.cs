@@ -149,6 +149,9 @@ public sealed class QuickBooksSimulator : IAsyncDisposable
     /// <returns>How many messages were sent.</returns>
     public Task<int> Deliver() => _delivery.Run();
 
+    /// <summary>Has all that was lost, or not taken, sent again with the next delivery.</summary>
+    public void Redeliver() => _delivery.Again();
+
     /// <summary>What happened so far, as <c>GET /_simulator/state</c> shows it.</summary>
     public JsonObject State()
     {

@@ -53,6 +53,15 @@ internal sealed class Delivery(Gateway gateway) : IDisposable
         return answer.Trim() == WebhookSigning.Sign(gateway.Settings.PublicKey, gateway.Settings.PrivateKey, challenge);
     }
 
+    /// <summary>What did not arrive is sent again, as a person has it done.</summary>
+    public void Again()
+    {
+        lock (gateway.Lock)
+        {
+            foreach (var missed in gateway.Outbox.All.Where(n => !n.IsReceived)) missed.Due = gateway.Now;
+        }
+    }
+
     private Notification[] Copies(WebhookTarget target)
     {
         lock (gateway.Lock)

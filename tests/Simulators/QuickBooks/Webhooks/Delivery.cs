@@ -51,6 +51,15 @@ internal sealed class Delivery(Company company) : IDisposable
         }
     }
 
+    /// <summary>What did not arrive is sent again, as a person has it done.</summary>
+    public void Again()
+    {
+        lock (company.Lock)
+        {
+            foreach (var missed in company.Notifications.Where(n => !n.IsReceived)) missed.IsDue = true;
+        }
+    }
+
     private List<(Notification[] Notifications, string Body)> Messages(WebhookTarget target)
     {
         lock (company.Lock)

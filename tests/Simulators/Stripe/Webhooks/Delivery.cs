@@ -45,6 +45,15 @@ internal sealed class Delivery(Gateway gateway) : IDisposable
         }
     }
 
+    /// <summary>What did not arrive is sent again, as a person has it done.</summary>
+    public void Again()
+    {
+        lock (gateway.Lock)
+        {
+            foreach (var missed in gateway.Outbox.All.Where(n => !n.IsReceived)) missed.Due = gateway.Clock.Now;
+        }
+    }
+
     private Notification[] Copies(WebhookTarget target)
     {
         lock (gateway.Lock)

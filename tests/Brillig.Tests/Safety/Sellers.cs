@@ -1,0 +1,221 @@
+using System.Text.Json;
+using Brillig.Simulators.Braintree;
+using Brillig.Simulators.Hosting;
+using Brillig.Simulators.QuickBooks;
+using Brillig.Simulators.Stripe;
+using Brillig.Tests.Simulators;
+
+namespace Brillig.Tests.Safety;
+
+/// <summary>Three resellers, each with another vendor's stand-in for its bookkeeper and some accounts.</summary>
+internal sealed class Sellers : IAsyncDisposable
+{
+    /// <summary>How many accounts each has; what is done to one follows from its place.</summary>
+    public const int AccountsEach = 4;
+
+    private const string Reseller = """{"reseller":true}""";
+
+    private readonly Dictionary<string, (decimal Amount, bool IsWon)> _disputes = [];
+
+    private Sellers(BraintreeSimulator braintree, StripeSimulator stripe, QuickBooksSimulator quickBooks) =>
+        (Braintree, Stripe, QuickBooks) = (braintree, stripe, quickBooks);
+
+    public BraintreeSimulator Braintree { get; }
+
+    public StripeSimulator Stripe { get; }
+
+    public QuickBooksSimulator QuickBooks { get; }
+
+    /// <summary>All accounts: by what their seller collects, and the place among that seller's.</summary>
+    public List<(string Id, string Via, int Place)> Accounts { get; } = [];
+
+    /// <summary>The resellers, by what they collect by.</summary>
+    public Dictionary<string, string> Ids { get; } = [];
+
+    /// <summary>What the banks took back and keep, by bookkeeper.</summary>
+    public decimal TakenBack(string via)
+    {
+        lock (_disputes)
+            return _disputes.Where(d => d.Key.StartsWith(via, StringComparison.Ordinal) && !d.Value.IsWon)
+                .Sum(d => d.Value.Amount);
+    }
+
+    /// <summary>How often a bank took something back.</summary>
+    public int Disputes => _disputes.Count;
+
+    /// <summary>How often each kind of fault was drawn, at all three.</summary>
+    public IEnumerable<(FaultKind Kind, int Times)> Drawn => Faults.SelectMany(f => f.Drawn)
+        .GroupBy(d => d.Key).Select(g => (g.Key, g.Sum(d => d.Value)));
+
+    private IEnumerable<Faults> Faults => [Braintree.Faults, Stripe.Faults, QuickBooks.Faults];
+
+    /// <summary>Starts the stand-ins; they live in the machine's time, in which tokens live for seconds.</summary>
+    public static async Task<Sellers> Start(int seed) => new(
+        await BraintreeSimulator.Start(new BraintreeSettings
+        {
+            // Or it would hide that something is sent twice.
+            Seed = seed, DuplicateWindow = TimeSpan.Zero, ProcessorTime = TimeSpan.FromMilliseconds(30),
+        }),
+        await StripeSimulator.Start(
+            new StripeSettings { Seed = seed, ProcessorTime = TimeSpan.FromMilliseconds(30) }),
+        await QuickBooksSimulator.Start(new QuickBooksSettings { Seed = seed, TokenLife = TimeSpan.FromSeconds(2) }));
+
+    /// <summary>Opens the resellers and their accounts, and has the vendors tell the server.</summary>
+    public async Task Open(ServerProcess server)
+    {
+        using var api = server.NewClient();
+        using var vendor = new BraintreeClient(Braintree);
+        foreach (var (via, entry) in Entries())
+        {
+            var seller = await api.NewAccount(Reseller);
+            Ids.Add(via, seller);
+            await api.Put($"/accounts/{seller}/bookkeeper", JsonSerializer.Serialize(entry));
+            var url = new Uri(server.Url, $"/webhooks/{via}/{seller}");
+            if (via == "braintree") Braintree.Webhooks = new(url) { Drop = 0.1, Repeat = 5, IsShuffled = true };
+            else if (via == "stripe") Stripe.Webhooks = new(url) { Drop = 0.1, Repeat = 5, IsShuffled = true };
+            else QuickBooks.Webhooks = new(url) { Drop = 0.1, Repeat = 5, IsShuffled = true };
+            for (var place = 0; place < AccountsEach; place++)
+            {
+                var account = await api.NewAccount(place == AccountsEach - 1
+                    ? $$$"""
+                        {"parent":"{{{seller}}}","type":"prepaid","balance":10,
+                         "topup":{"threshold":5,"amount":9,"daily_limit":100}}
+                        """
+                    : $$"""{"parent":"{{seller}}"}""");
+                if (via == "stripe") Stripe.Customer(account);
+                if (via == "braintree") await Enter(vendor, account);
+                Accounts.Add((account, via, place));
+            }
+        }
+    }
+
+    /// <summary>From now on a part of all calls goes wrong, in every way.</summary>
+    public void Misbehave(double part)
+    {
+        FaultKind[] kinds =
+        [
+            FaultKind.CommitThenTimeOut, FaultKind.ErrorBefore, FaultKind.ErrorAfter, FaultKind.TooManyRequests,
+            FaultKind.Stall, FaultKind.Reset, FaultKind.Unauthorized,
+        ];
+        foreach (var faults in Faults)
+        {
+            // Each fault is drawn for only if those before it were not.
+            for (var i = 0; i < kinds.Length; i++)
+                faults.Add(new Fault(kinds[i])
+                {
+                    Probability = part / kinds.Length / (1 - part * i / kinds.Length),
+                    Stall = TimeSpan.FromMilliseconds(100),
+                });
+        }
+    }
+
+    /// <summary>From now on calls go well, and webhooks arrive.</summary>
+    public void Behave()
+    {
+        foreach (var faults in Faults) faults.Clear();
+        if (Braintree.Webhooks is { } first) Braintree.Webhooks = first with { Drop = 0 };
+        if (Stripe.Webhooks is { } second) Stripe.Webhooks = second with { Drop = 0 };
+        if (QuickBooks.Webhooks is { } third) QuickBooks.Webhooks = third with { Drop = 0 };
+    }
+
+    /// <summary>What was lost so far is told again.</summary>
+    public async Task Redeliver()
+    {
+        Braintree.Redeliver();
+        Stripe.Redeliver();
+        QuickBooks.Redeliver();
+        await Deliver();
+    }
+
+    /// <summary>What happens at the vendors' by itself: banks settle, customers pay, merchants are told.</summary>
+    public async Task<int> Deliver()
+    {
+        Braintree.Settle();
+        foreach (var invoice in Unpaid()) QuickBooks.Pay(invoice);
+        var sent = await Task.WhenAll(Braintree.Deliver(), Stripe.Deliver(), QuickBooks.Deliver());
+        return sent.Sum();
+    }
+
+    /// <summary>A bank takes back what a vendor collected, and may give it back at once.</summary>
+    public void Dispute(string via, string reference, decimal amount, bool isWon)
+    {
+        lock (_disputes)
+        {
+            if (_disputes.ContainsKey($"{via} {reference}")) return;
+            var dispute = via == "braintree" ? Braintree.OpenDispute(reference) : Stripe.Dispute(reference);
+            if (dispute is null) return;
+            if (isWon && via == "braintree") Braintree.CloseDispute(dispute, isWon);
+            if (isWon && via == "stripe") Stripe.CloseDispute(dispute, isWon);
+            _disputes.Add($"{via} {reference}", (amount, isWon));
+        }
+    }
+
+    /// <summary>How often each intent was collected, or invoiced, by its id.</summary>
+    public IReadOnlyDictionary<string, int> Collected(string via) => via switch
+    {
+        "braintree" => Braintree.Collected(),
+        "stripe" => Stripe.Collected(),
+        _ => QuickBooks.Invoiced().ToDictionary(
+            i => i.Key.Replace("brillig ", "", StringComparison.Ordinal), i => i.Value),
+    };
+
+    /// <summary>What a vendor has of the accounts' money.</summary>
+    public decimal Net(string via) => via switch
+    {
+        "braintree" => Braintree.CollectedAmount() - Braintree.Refunded().Sum() - TakenBack(via),
+        "stripe" => (Stripe.Charged().Sum() - Stripe.Refunded().Sum()) / 100m - TakenBack(via),
+        _ => QuickBooks.All("Payment").Sum(p => (decimal)(p["TotalAmt"] ?? 0m)),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Braintree.DisposeAsync();
+        await Stripe.DisposeAsync();
+        await QuickBooks.DisposeAsync();
+    }
+
+    private IEnumerable<string> Unpaid() => QuickBooks.All("Invoice")
+        .Where(i => (decimal)(i["Balance"] ?? 0m) > 0).Select(i => (string?)i["Id"] ?? "");
+
+    private static async Task Enter(BraintreeClient vendor, string account)
+    {
+        await vendor.Post("customers", $"<customer><id>{account}</id></customer>");
+        await vendor.Post(
+            "payment_methods",
+            $"<payment-method><customer-id>{account}</customer-id>"
+            + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
+    }
+
+    private (string Via, object Entry)[] Entries() =>
+    [
+        ("braintree", new
+        {
+            type = "braintree", address = Braintree.Address.ToString(),
+            merchant_accounts = new { USD = Braintree.Settings.MerchantAccountId },
+            credentials = new
+            {
+                merchant_id = Braintree.Settings.MerchantId, public_key = Braintree.Settings.PublicKey,
+                private_key = Braintree.Settings.PrivateKey,
+            },
+        }),
+        ("stripe", new
+        {
+            type = "stripe", address = Stripe.Address.ToString(),
+            credentials = new
+            {
+                secret_key = Stripe.Settings.SecretKey, webhook_secret = Stripe.Settings.WebhookSecret,
+                account_id = Stripe.Settings.AccountId,
+            },
+        }),
+        ("quickbooks", new
+        {
+            type = "quickbooks", address = QuickBooks.Address.ToString(),
+            credentials = new
+            {
+                realm_id = QuickBooks.Settings.RealmId, client_id = QuickBooks.Settings.ClientId,
+                client_secret = QuickBooks.Settings.ClientSecret, refresh_token = QuickBooks.Settings.RefreshToken,
+                verifier_token = QuickBooks.Settings.VerifierToken,
+            },
+        }),
+    ];
+}
