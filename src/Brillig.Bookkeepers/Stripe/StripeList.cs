@@ -6,12 +6,12 @@ using NodaTime;
 
 namespace Brillig.Bookkeepers.Stripe;
 
-/// <summary>Reads all payment intents and refunds of a time, the newest first, a page at a time.</summary>
+/// <summary>Reads all payment intents, refunds and disputes of a time, the newest first, a page at a time.</summary>
 internal sealed class StripeList(StripeGateway gateway)
 {
     private const string Succeeded = "succeeded";
 
-    /// <summary>What was collected and given back.</summary>
+    /// <summary>What was collected, given back and disputed.</summary>
     public async Task<Listed> Read(Entry entry, Instant from, Instant to, CancellationToken cancel)
     {
         var within = string.Create(
@@ -19,7 +19,8 @@ internal sealed class StripeList(StripeGateway gateway)
             $"created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}");
         var found = ImmutableArray.CreateBuilder<ListedEvent>();
         var trouble = await gateway.Each(entry, $"payment_intents?{within}", paid => Add(found, Paid(paid)), cancel)
-            ?? await gateway.Each(entry, $"refunds?{within}", back => Add(found, GivenBack(back)), cancel);
+            ?? await gateway.Each(entry, $"refunds?{within}", back => Add(found, GivenBack(back)), cancel)
+            ?? await gateway.Each(entry, $"disputes?{within}", taken => found.AddRange(Disputed(taken)), cancel);
         return trouble is null ? new Listed(found.ToImmutable()) : Listed.Lost(StripeReply.Failed(trouble).Why);
     }
 
@@ -38,6 +39,18 @@ internal sealed class StripeList(StripeGateway gateway)
         {
             Reference = refund.Text("payment_intent"),
         });
+
+    private static IEnumerable<ListedEvent> Disputed(StripeObject dispute)
+    {
+        if (StripeWebhook.IsInquiry(dispute.Text("status"))) yield break;
+        var told = Told(dispute, HeardKind.Disputed, dispute.Whole("amount")) with
+        {
+            Reference = dispute.Text("payment_intent"), Why = StripeWebhook.WhyDisputed(dispute),
+        };
+        yield return new ListedEvent(told, null);
+        if (dispute.Text("status") == "won")
+            yield return new ListedEvent(told with { Id = $"won {told.Id}", Kind = HeardKind.DisputeWon }, null);
+    }
 
     private static VendorEvent Told(StripeObject about, HeardKind kind, long amount) => new(
         $"listed {about.Id}", kind, Instant.FromUnixTimeSeconds(Math.Clamp(about.Whole("created"), 0, 253_402_300_799)))

@@ -34,6 +34,13 @@ internal static class StripeWebhook
         return Read(message.Body) is { } told ? new Heard([told]) : Heard.Refused("It is no event.");
     }
 
+    /// <summary>A bank asks, and nothing is taken back so far; it becomes a dispute, or is closed.</summary>
+    public static bool IsInquiry(string? status) => status?.StartsWith("warning_", StringComparison.Ordinal) is true;
+
+    /// <summary>Why a cardholder disputes something, as our token.</summary>
+    public static string WhyDisputed(StripeObject dispute) =>
+        $"disputed-{(dispute.Text("reason") ?? "general").Replace('_', '-')}";
+
     private static VendorEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -81,7 +88,8 @@ internal static class StripeWebhook
         "payment_intent.succeeded" => HeardKind.Paid,
         "payment_intent.payment_failed" => HeardKind.Failed,
         "refund.created" or "refund.updated" when status is "succeeded" => HeardKind.Refunded,
-        "charge.dispute.created" => HeardKind.Disputed,
+        "charge.dispute.created" or "charge.dispute.closed" when IsInquiry(status) => HeardKind.Other,
+        "charge.dispute.created" or "charge.dispute.funds_withdrawn" => HeardKind.Disputed,
         "charge.dispute.closed" when status is "won" => HeardKind.DisputeWon,
         "charge.dispute.closed" => HeardKind.DisputeLost,
         "customer.source.expiring" => HeardKind.MethodExpires,
@@ -91,7 +99,7 @@ internal static class StripeWebhook
 
     private static string? WhyOf(StripeObject about, HeardKind kind)
     {
-        if (kind == HeardKind.Disputed) return $"disputed-{about.Text("reason") ?? "general"}";
+        if (kind == HeardKind.Disputed) return WhyDisputed(about);
         if (kind != HeardKind.Failed || about.In("last_payment_error") is not { } error) return null;
         return (error.Text("decline_code") ?? error.Text("code"))?.Replace('_', '-');
     }

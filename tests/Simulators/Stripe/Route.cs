@@ -50,6 +50,8 @@ internal sealed record Route(
         new("GET", "/v1/refunds", RefundRules.List, [.. Pages.Names, "payment_intent", "charge"]),
         new("GET", "/v1/refunds/{id}", RefundRules.Find),
         new("POST", "/v1/refunds/{id}", RefundRules.Update, "metadata[]"),
+        new("GET", "/v1/disputes", (g, c) => Pages.List(g, c, RefundRules.Disputes, "payment_intent", "charge"),
+            [.. Pages.Names, "payment_intent", "charge"]),
         new("GET", "/v1/charges/{id}", (g, c) => Answer.Of(g.Find(Charging.Kind, c.Id))),
         new("GET", "/v1/events", (g, c) => Pages.List(g, c, "event", "type"), [.. Pages.Names, "type"]),
         new("GET", "/v1/events/{id}", (g, c) => Answer.Of(g.Find("event", c.Id))),

@@ -60,7 +60,7 @@ internal static class SideChannel
     private static IResult Disputed(StripeSimulator simulator, JsonObject said) =>
         (string?)said["dispute"] is { } dispute
             ? simulator.CloseDispute(dispute, Text(said, "status") == "won") ? Results.Ok() : Results.NotFound()
-            : simulator.Dispute(Text(said, "payment_intent")) is { } opened
+            : simulator.Dispute(Text(said, "payment_intent"), (bool?)said["inquiry"] == true) is { } opened
                 ? Results.Text(opened) : Results.NotFound();
 
     private static IResult Done(Action action)

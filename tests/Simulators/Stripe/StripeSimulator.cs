@@ -127,10 +127,18 @@ public sealed class StripeSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>A cardholder disputes what a payment intent charged; the dispute's id, or null.</summary>
-    public string? Dispute(string intent)
+    /// <summary>
+    /// A cardholder disputes what a payment intent charged, or the bank only asks about it; the dispute's id, or null.
+    /// </summary>
+    public string? Dispute(string intent, bool isInquiry = false)
     {
-        lock (_gateway.Lock) return RefundRules.Dispute(_gateway, intent);
+        lock (_gateway.Lock) return RefundRules.Dispute(_gateway, intent, isInquiry);
+    }
+
+    /// <summary>The bank takes the money back of what it only asked about before.</summary>
+    public bool EscalateDispute(string dispute)
+    {
+        lock (_gateway.Lock) return RefundRules.Escalate(_gateway, dispute);
     }
 
     /// <summary>The bank decides a dispute.</summary>

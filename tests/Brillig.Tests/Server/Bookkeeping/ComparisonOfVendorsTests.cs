@@ -26,6 +26,31 @@ public class ComparisonOfVendorsTests
     }
 
     [Fact]
+    public async Task Of_Stripe_disputes_are_found_but_no_inquiries()
+    {
+        await using var world = await StripeWorld.Start();
+        var accounts = new List<string>();
+        for (var i = 0; i < 3; i++) accounts.Add((await world.Charged(10)).Account);
+        await world.At("2026-01-01T00:00:01Z");
+        var references = new List<string>();
+        foreach (var account in accounts)
+            references.Add((await world.Intents(account))[0].GetProperty("reference").GetString() ?? "");
+        world.Simulator.Dispute(references[0]);
+        world.Simulator.CloseDispute(world.Simulator.Dispute(references[1]) ?? "", isWon: true);
+        world.Simulator.Dispute(references[2], isInquiry: true);
+
+        var found = await Found(world.Server, world.Reseller);
+
+        Assert.Equal(["missing_here", "missing_here", "missing_here"], found.Select(Kind));
+        Assert.Equal(
+            ["-10.00", "0.00", "0.00"],
+            [await world.Balance(accounts[0]), await world.Balance(accounts[1]), await world.Balance(accounts[2])]);
+        Assert.Equal(3, (await world.Payments(accounts[1])).Count);   // paid, taken back, paid again
+        Assert.Empty(await Found(world.Server, world.Reseller));
+        await world.Prove();
+    }
+
+    [Fact]
     public async Task Of_QuickBooks_payments_of_invoices_are_found()
     {
         await using var world = await QuickBooksWorld.Start();

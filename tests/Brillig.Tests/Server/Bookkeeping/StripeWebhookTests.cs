@@ -35,6 +35,28 @@ public class StripeWebhookTests
     }
 
     [Fact]
+    public async Task An_inquiry_takes_nothing_back_until_the_bank_does()
+    {
+        await using var world = await StripeWorld.Start();
+        world.Simulator.Webhooks = new WebhookTarget(new Uri(
+            world.Server.Address, $"/webhooks/stripe/{world.Reseller}"));
+        var (closed, _) = await world.Charged(10);
+        var (escalated, _) = await world.Charged(20);
+        await world.At("2026-01-01T00:00:01Z");
+        var inquiry = world.Simulator.Dispute(await Reference(world, closed), isInquiry: true) ?? "";
+        var dispute = world.Simulator.Dispute(await Reference(world, escalated), isInquiry: true) ?? "";
+        await world.Simulator.Deliver();
+        Assert.Equal(("0.00", "0.00"), (await world.Balance(closed), await world.Balance(escalated)));
+
+        world.Simulator.CloseDispute(inquiry, isWon: false);
+        world.Simulator.EscalateDispute(dispute);
+        await world.Simulator.Deliver();
+
+        Assert.Equal(("0.00", "-20.00"), (await world.Balance(closed), await world.Balance(escalated)));
+        await world.Prove();
+    }
+
+    [Fact]
     public async Task A_card_that_its_bank_renews_is_shown_so_and_one_that_expires_is_an_event()
     {
         await using var world = await StripeWorld.Start();

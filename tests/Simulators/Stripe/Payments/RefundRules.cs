@@ -7,7 +7,9 @@ namespace Brillig.Simulators.Stripe.Payments;
 internal static class RefundRules
 {
     public const string Kind = "refund";
-    private const string Disputes = "dispute";
+
+    /// <summary>What disputes are kept as.</summary>
+    public const string Disputes = "dispute";
 
     /// <summary>What may be said of a new one.</summary>
     public static readonly string[] Names = ["payment_intent", "charge", "amount", "reason", "metadata[]"];
@@ -54,8 +56,11 @@ internal static class RefundRules
     public static Answer List(Gateway gateway, Call call) =>
         Pages.List(gateway, call, Kind, "payment_intent", "charge");
 
-    /// <summary>A cardholder disputes what was charged; the dispute's id, or null: there is no such charge.</summary>
-    public static string? Dispute(Gateway gateway, string intent)
+    /// <summary>
+    /// A cardholder disputes what was charged, or the bank only asks about it; the dispute's id, or null: there is no
+    /// such charge.
+    /// </summary>
+    public static string? Dispute(Gateway gateway, string intent, bool isInquiry)
     {
         if (gateway.All(Charging.Kind).LastOrDefault(c =>
             c.Text("payment_intent") == intent && c.Text("status") == "succeeded") is not { } charge) return null;
@@ -63,9 +68,11 @@ internal static class RefundRules
         foreach (var name in (string[])["amount", "currency", "payment_intent"])
             dispute[name] = charge[name]?.DeepClone();
         dispute["charge"] = charge.Id();
-        charge["disputed"] = true;
+        if (isInquiry) dispute["status"] = "warning_needs_response";
+        else charge["disputed"] = true;
         gateway.Keep(Disputes, dispute);
         gateway.Tell("charge.dispute.created", dispute);
+        if (!isInquiry) gateway.Tell("charge.dispute.funds_withdrawn", dispute);
         return dispute.Id();
     }
 
@@ -73,8 +80,18 @@ internal static class RefundRules
     public static bool Close(Gateway gateway, string dispute, bool isWon)
     {
         if (gateway.All(Disputes).FirstOrDefault(d => d.Id() == dispute) is not { } found) return false;
-        found["status"] = isWon ? "won" : "lost";
+        found["status"] = found.Text("status") == "warning_needs_response" ? "warning_closed" : isWon ? "won" : "lost";
         gateway.Tell("charge.dispute.closed", found);
+        return true;
+    }
+
+    /// <summary>The bank takes the money back of what it only asked about before.</summary>
+    public static bool Escalate(Gateway gateway, string dispute)
+    {
+        if (gateway.All(Disputes).FirstOrDefault(d => d.Id() == dispute) is not { } found) return false;
+        found["status"] = "needs_response";
+        gateway.Tell("charge.dispute.updated", found);
+        gateway.Tell("charge.dispute.funds_withdrawn", found);
         return true;
     }
 
