@@ -27,7 +27,7 @@ internal static class TopUps
         if (payer.Account.Image.Status != AccountStatus.Open
             || draft.Available(payer) is not { } left || left.Amount >= terms.Threshold) return null;
         if (payer.Intents is { } intents
-            && (IsOpen(payer) || intents.TopUpsSince(draft.Now) >= terms.DailyLimit
+            && (IsOpen(payer, orInvoiced: true) || intents.TopUpsSince(draft.Now) >= terms.DailyLimit
                 || intents.Image.RefusedAt > draft.Now - AccountIntents.Pause)) return null;
         var bookkeeper = draft.Books.BookkeeperOf(draft.SellerNow(payer));
         return MayAsk(bookkeeper) && Money.TryFrom(terms.Amount, payer.Currency, out var amount)
@@ -36,12 +36,13 @@ internal static class TopUps
             : null;
     }
 
-    /// <summary>True while one is under way.</summary>
-    public static bool IsOpen(AccountBook book)
+    /// <summary>True while one is under way, or while the invoice of one is not paid.</summary>
+    public static bool IsOpen(AccountBook book, bool orInvoiced = false)
     {
         foreach (var held in book.Intents?.Image.Held ?? [])
         {
-            if (held is { Kind: IntentKind.TopUp, IsOpen: true }) return true;
+            if (held.Kind == IntentKind.TopUp && (held.IsOpen || orInvoiced && held.State == IntentState.Invoiced))
+                return true;
         }
 
         return false;

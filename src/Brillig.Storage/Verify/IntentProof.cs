@@ -39,7 +39,8 @@ internal sealed class IntentProof(Books books, Breaches breaches)
     {
         if (books.Account(intent.Account) is not { } book || book.Intents?.Find(intent.Id) is not null) return;
         if (_settled.Contains(intent.Id)) return;
-        if (book.Intents?.Image.Held.Any(held => held is { Kind: IntentKind.TopUp, IsOpen: true }) is true)
+        if (book.Intents?.Image.Held.Any(held => held.Kind == IntentKind.TopUp
+            && (held.IsOpen || intent.IsAutomatic && held.State == IntentState.Invoiced)) is true)
             breaches.Add($"Account {intent.Account} has two top-ups under way; the later is {intent.Id}.");
         if (intent.IsAutomatic && (book.Account.Settings.TopUp is not { } terms
             || book.Intents?.TopUpsSince(intent.MadeAt) >= terms.DailyLimit))

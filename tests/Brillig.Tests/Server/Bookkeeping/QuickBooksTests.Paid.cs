@@ -68,6 +68,34 @@ public partial class QuickBooksTests
     }
 
     [Fact]
+    public async Task Another_top_up_is_not_made_by_itself_while_the_invoice_of_the_last_is_unpaid()
+    {
+        await using var world = await QuickBooksWorld.Start();
+        world.Simulator.Webhooks = new(world.Webhook);
+        var account = (await world.Server.Admin.Post("/api/1.0/accounts", new
+        {
+            parent = world.Reseller, type = "prepaid", balance = 10,
+            topup = new { threshold = 5, amount = 3, daily_limit = 10 },
+        })).Is(201).Id;
+        for (var second = 1; second < 4; second++)
+        {
+            (await world.Server.Admin.Post(
+                $"/api/1.0/accounts/{account}/charges/items", """{"name":"setup","charge":2.5}""")).Is(201);
+            await world.At($"2026-01-01T00:00:0{second}Z");
+        }
+
+        var invoiced = Assert.Single(await world.Intents(account));
+        world.Simulator.Pay(Text(invoiced, "reference") ?? "");
+        await world.Simulator.Deliver();
+
+        Assert.Equal("13.00", await world.Balance(account));
+        (await world.Server.Admin.Post(
+            $"/api/1.0/accounts/{account}/charges/items", """{"name":"setup","charge":0.5}""")).Is(201);
+        Assert.Equal(["done", "waiting"], (await world.Intents(account)).Select(i => Text(i, "state")).Order());
+        await world.Prove();
+    }
+
+    [Fact]
     public async Task What_is_refunded_here_is_a_refund_receipt_there()
     {
         await using var world = await QuickBooksWorld.Start();
