@@ -15,12 +15,18 @@ public sealed class Entry(string? address, IReadOnlyDictionary<string, string> c
     public Answered Clean(Answered answered) =>
         answered with { Why = Clean(answered.Why), Reference = Clean(answered.Reference) };
 
-    private string? Clean(string? words)
+    /// <summary>Words as they may be written down or answered.</summary>
+    public string? Clean(string? words)
     {
-        if (words is null || !Credentials.Values.Any(v => v.Length >= SecretMin && words.Contains(v, Ignoring)))
-            return words;
-        return "withheld";
+        if (words is null) return null;
+        var plain = Plain(words);
+        return Credentials.Values.Any(v => v.Length >= SecretMin && plain.Contains(Plain(v), Ignoring))
+            ? "withheld"
+            : words;
     }
+
+    // Tokens have hyphens where vendors have underscores.
+    private static string Plain(string words) => words.Replace('_', '-');
 
     private const int SecretMin = 6;   // shorter ones, of tests, are parts of any word
     private const StringComparison Ignoring = StringComparison.OrdinalIgnoreCase;

@@ -28,7 +28,8 @@ internal static class CheckApi
         var bookkeeper = view.Bookkeeper;
         if (!bookkeeper.IsOutside) return Catalogue.Unknown(null);
         var entry = entries.Of(view.Seller, bookkeeper);
-        return await vendors.Of(bookkeeper.Type).Read(entry, cancel);
+        var there = await vendors.Of(bookkeeper.Type).Read(entry, cancel);
+        return there with { Why = entry.Clean(there.Why) };
     }
 
     private static void Write(Utf8JsonWriter json, MappingView view, Catalogue there)

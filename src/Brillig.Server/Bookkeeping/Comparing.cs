@@ -28,7 +28,7 @@ internal sealed class Comparing(
         await LookUpUnsettled(cancel);
         var unsettled = _found.Select(d => d.Intent).OfType<IntentId>().ToHashSet();
         var listed = await vendor.List(entry, from, to, cancel);
-        if (listed.Why is { } why) return (null, why);
+        if (entry.Clean(listed.Why) is { } why) return (null, why);
         var there = new List<Matched>();
         foreach (var (told, customer) in listed.Found)
             there.Add(new Matched(told, customer, await _telling.Find(told, cancel)));
@@ -59,7 +59,7 @@ internal sealed class Comparing(
             foreach (var (intent, answered) in await LookUp(own, cancel))
             {
                 var recorded = repairs && answered is { Outcome: Outcome.Done }
-                    ? await Outcomes.Record(store, intent, entry.Clean(answered), wasSent: false)
+                    ? await Outcomes.Record(store, intent, answered, wasSent: false)
                     : null;
                 _found.Add(Comparison.Of(
                     answered is { Outcome: Outcome.Done } ? DifferenceKind.MissingHere : DifferenceKind.Unsettled,
@@ -110,7 +110,9 @@ internal sealed class Comparing(
             async (i, stop) =>
             {
                 var claim = new IntentClaim(intents[i] with { At = store.Now }, LooksUp: true, bookkeeper, s_nobody);
-                answers[i] = (intents[i], await vendor.LookUp(claim, entry, stop));
+                answers[i] = (intents[i], await vendor.LookUp(claim, entry, stop) is { } answered
+                    ? entry.Clean(answered)
+                    : null);
             });
         return answers;
     }
