@@ -83,7 +83,7 @@ internal sealed class Sellers : IAsyncDisposable
                         """
                     : $$"""{"parent":"{{seller}}"}""");
                 if (via == "stripe") Stripe.Customer(account);
-                if (via == "braintree") await Enter(vendor, account);
+                if (via == "braintree") await vendor.Enter(account);
                 Accounts.Add((account, via, place));
             }
         }
@@ -109,32 +109,21 @@ internal sealed class Sellers : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on calls go well, and webhooks arrive.</summary>
+    /// <summary>From now on calls go well.</summary>
     public void Behave()
     {
         foreach (var faults in Faults) faults.Clear();
-        if (Braintree.Webhooks is { } first) Braintree.Webhooks = first with { Drop = 0 };
-        if (Stripe.Webhooks is { } second) Stripe.Webhooks = second with { Drop = 0 };
-        if (QuickBooks.Webhooks is { } third) QuickBooks.Webhooks = third with { Drop = 0 };
     }
 
-    /// <summary>What was lost so far is told again.</summary>
-    public async Task Redeliver()
-    {
-        Braintree.Redeliver();
-        Stripe.Redeliver();
-        QuickBooks.Redeliver();
-        await Deliver();
-    }
-
-    /// <summary>What happens at the vendors' by itself: banks settle, customers pay, merchants are told.</summary>
-    public async Task<int> Deliver()
+    /// <summary>What happens at the vendors' by itself: banks settle, customers pay.</summary>
+    public void Happen()
     {
         Braintree.Settle();
         foreach (var invoice in Unpaid()) QuickBooks.Pay(invoice);
-        var sent = await Task.WhenAll(Braintree.Deliver(), Stripe.Deliver(), QuickBooks.Deliver());
-        return sent.Sum();
     }
+
+    /// <summary>The vendors tell what happened.</summary>
+    public Task Deliver() => Task.WhenAll(Braintree.Deliver(), Stripe.Deliver(), QuickBooks.Deliver());
 
     /// <summary>A bank takes back what a vendor collected, and may give it back at once.</summary>
     public void Dispute(string via, string reference, decimal amount, bool isWon)
@@ -176,15 +165,6 @@ internal sealed class Sellers : IAsyncDisposable
 
     private IEnumerable<string> Unpaid() => QuickBooks.All("Invoice")
         .Where(i => (decimal)(i["Balance"] ?? 0m) > 0).Select(i => (string?)i["Id"] ?? "");
-
-    private static async Task Enter(BraintreeClient vendor, string account)
-    {
-        await vendor.Post("customers", $"<customer><id>{account}</id></customer>");
-        await vendor.Post(
-            "payment_methods",
-            $"<payment-method><customer-id>{account}</customer-id>"
-            + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
-    }
 
     private (string Via, object Entry)[] Entries() =>
     [

@@ -17,12 +17,13 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>The operator's key.</summary>
     public string Key { get; }
 
-    /// <summary>Starts three and waits until each is ready.</summary>
-    public static async Task<Servers> Start(TemporaryFolder folder, string database)
+    /// <summary>Starts three, with these options, and waits until each is ready.</summary>
+    public static async Task<Servers> Start(TemporaryFolder folder, string database, params string[] options)
     {
-        var first = await ServerProcess.Start(folder.Below("p1"), database);
+        var first = await ServerProcess.Start(folder.Below("p1"), database, options);
         var others = await Task.WhenAll(
-            ServerProcess.Start(folder.Below("p2"), database), ServerProcess.Start(folder.Below("p3"), database));
+            ServerProcess.Start(folder.Below("p2"), database, options),
+            ServerProcess.Start(folder.Below("p3"), database, options));
         return new Servers([first, .. others]);
     }
 

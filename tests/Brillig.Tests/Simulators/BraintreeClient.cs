@@ -60,6 +60,16 @@ public sealed class BraintreeClient : IDisposable
         return new((int)response.StatusCode, text.Length > 0 ? XElement.Parse(text) : null);
     }
 
+    /// <summary>A customer with a card.</summary>
+    public async Task Enter(string customer)
+    {
+        await Post("customers", $"<customer><id>{customer}</id></customer>");
+        await Post(
+            "payment_methods",
+            $"<payment-method><customer-id>{customer}</customer-id>"
+            + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
+    }
+
     /// <summary>A sale for a customer, submitted for settlement.</summary>
     public Task<BraintreeReply> Sell(string amount, string? orderId = null, string extra = "") => Post(
         "transactions",

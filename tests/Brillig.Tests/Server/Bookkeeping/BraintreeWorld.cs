@@ -76,14 +76,7 @@ public sealed class BraintreeWorld : IAsyncDisposable
     public async Task<string> Balance(string account) =>
         (await _server.Admin.Get($"/api/1.0/accounts/{account}")).Is(200).Raw("balance");
 
-    public async Task Vault(string account)
-    {
-        await Client.Post("customers", $"<customer><id>{account}</id></customer>");
-        await Client.Post(
-            "payment_methods",
-            $"<payment-method><customer-id>{account}</customer-id>"
-            + "<payment-method-nonce>fake-valid-nonce</payment-method-nonce></payment-method>");
-    }
+    public Task Vault(string account) => Client.Enter(account);
 
     public async Task Collects(string what) => (await TryToCollect(what)).Is(200);
 
