@@ -143,7 +143,8 @@ public class CollectionKillTests(ITestOutputHelper output)
     }
 
     // What a bank took back is asked for again by people, and an invoice waits for who pays it.
-    private static bool IsEnd(JsonElement intent) => intent.Text("state") is "done" or "invoiced" || (intent.Text("state"), intent.Text("kind")) == ("refused", "sale");
+    private static bool IsEnd(JsonElement intent) => intent.Text("state") is "done" or "invoiced"
+        || (intent.Text("state"), intent.Text("kind")) == ("refused", "sale");
 
     private static bool IsGivenBack(JsonElement payment) => payment.Text("type") is "refund" or "chargeback";
 

@@ -77,7 +77,8 @@ public class CollectionTakeoverTests(ITestOutputHelper output)
 
         // What the frozen one took is left alone for as long as it may be under way; all else is done.
         await Until(
-            async () => (await next.List("/outbox")).Count(i => i.Text("state") == "done") >= Accounts, "Others are done");
+            async () => (await next.List("/outbox")).Count(i => i.Text("state") == "done") >= Accounts,
+            "Others are done");
         await leader.Thaw();
         output.Print(string.Join(", ", (await next.List("/outbox")).GroupBy(i => i.Text("state"))
             .Select(g => $"{g.Key} {g.Count()}")));
