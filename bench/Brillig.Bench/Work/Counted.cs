@@ -15,6 +15,9 @@ public sealed class Counted
     /// <summary>The accounts of a request in bulk.</summary>
     public const int PerRequest = 1_000;
 
+    /// <summary>The quantities of an account.</summary>
+    public const int PerAccount = 5;
+
     private const string Sold = """
         {"name":"s","plan":{"phone_numbers":{"did_us":{"rate":1.5},"tollfree_us":{"rate":2}},
         "devices":{"_all":{"rates":{"10":5,"100":4},"rate":3,"as":"device"}},"users":{"seat":{"flat_rate":20}}}}
@@ -61,11 +64,14 @@ public sealed class Counted
             requests.Json("PUT", $"/v2/accounts/{owner}/service_plans/{name}", document), 201, cancellation);
     }
 
-    /// <summary>Loads it with other quantities of many accounts a request; the rate is that of accounts.</summary>
-    public async Task<Sample> Record(TimeSpan duration, CancellationToken cancellation)
+    /// <summary>
+    /// Loads it with quantities of many accounts a request, of which one of each account is another, or all; the rate
+    /// is that of accounts.
+    /// </summary>
+    public async Task<Sample> Record(TimeSpan duration, bool all, CancellationToken cancellation)
     {
         // Two that differ, in turns: what is the same already would be no change.
-        var parts = Bodies().Concat(Bodies()).ToArray();
+        var parts = Bodies(all).Concat(Bodies(all)).ToArray();
         var sample = await Load(
             new LoadPlan(Target.Server, 8, duration, Turn(parts)) { Expected = "\"changed\":1000"u8.ToArray() },
             cancellation);
@@ -75,7 +81,7 @@ public sealed class Counted
     /// <summary>Gives each account other quantities, once.</summary>
     public async Task RecordAll(CancellationToken cancellation)
     {
-        var parts = Bodies().ToArray();
+        var parts = Bodies(all: false).ToArray();
         await Load(
             new LoadPlan(Target.Server, 4, TimeSpan.FromHours(1), Turn(parts)) { RequestsMax = parts.Length },
             cancellation);
@@ -123,9 +129,10 @@ public sealed class Counted
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private IEnumerable<byte[]> Bodies()
+    private IEnumerable<byte[]> Bodies(bool all)
     {
-        var (bytes, quantities) = (new RequestBytes(Target.Server, Target.Key), Quantities(_round++));
+        var round = _round++;
+        var (bytes, quantities) = (new RequestBytes(Target.Server, Target.Key), Quantities(round, all ? round : 0));
         foreach (var some in Target.Accounts.Chunk(PerRequest))
         {
             var text = new StringBuilder("[");
@@ -136,10 +143,11 @@ public sealed class Counted
         }
     }
 
-    private static string Quantities(int round) => string.Create(
+    private static string Quantities(int round, int more = 0) => string.Create(
         CultureInfo.InvariantCulture,
         $$$"""
-        {"phone_numbers":{"did_us":{{{5 + round}}},"tollfree_us":2},"devices":{"sip":7,"soft":3},"users":{"seat":4}}
+        {"phone_numbers":{"did_us":{{{5 + round}}},"tollfree_us":{{{2 + more}}}},
+        "devices":{"sip":{{{7 + more}}},"soft":{{{3 + more}}}},"users":{"seat":{{{4 + more}}}}}
         """);
 
     private static Func<int, ReadOnlyMemory<byte>> Turn(byte[][] requests)
