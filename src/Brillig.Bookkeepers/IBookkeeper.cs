@@ -22,6 +22,10 @@ public interface IBookkeeper
     /// <summary>Has an amount given back of what it collected.</summary>
     Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel);
 
+    /// <summary>Has an amount taken off an invoice that is not paid yet, for a credit note.</summary>
+    Task<Answered> Credit(IntentClaim claim, Entry entry, CancellationToken cancel) =>
+        Task.FromResult(new Answered(Outcome.Refused, Why: "no-credit-notes"));
+
     /// <summary>What it tells by itself: believed, if it is signed as agreed and not too old. Calls nobody.</summary>
     Heard Hear(Message message, Entry entry, Instant now);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
@@ -46,6 +47,7 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
     private readonly QuickBooksApi _api;
     private readonly QuickBooksCompany _company;
     private readonly QuickBooksPayments _payments;
+    private readonly QuickBooksCredits _credits;
 
     /// <summary>Calls by this client.</summary>
     public QuickBooksBookkeeper(HttpClient client, TimeProvider clock)
@@ -53,6 +55,7 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
         _api = new QuickBooksApi(client, clock);
         _company = new QuickBooksCompany(_api);
         _payments = new QuickBooksPayments(_api);
+        _credits = new QuickBooksCredits(_api);
     }
 
     /// <inheritdoc/>
@@ -62,14 +65,18 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
     public async Task<Answered?> LookUp(IntentClaim claim, Entry entry, CancellationToken cancel)
     {
         var intent = claim.Intent;
-        var kind = KindOf(intent);
-        var answer = await _api.Query(
-            entry, $"select * from {kind} where DocNumber = {QuickBooksApi.Quoted(Number(intent.Id))}", cancel);
-        if (answer.Found(kind) is not { } found) return QuickBooksReply.ToSearch(answer);
-        foreach (var document in found)
+        var answer = await _api.Query(entry, Search(intent), cancel);
+        if (answer.Found(KindOf(intent)) is not { } found) return QuickBooksReply.ToSearch(answer);
+        if (Own(found, intent) is { } document)
         {
-            if (document.Text("PrivateNote") == Note(intent.Id))
-                return Invoiced(intent, QuickBooksReply.Made(document, intent.Amount));
+            var made = Invoiced(intent, QuickBooksReply.Made(document, intent.Amount));
+            if (intent.Kind != IntentKind.CreditNote || made.Outcome != Outcome.Done) return made;
+            return await _credits.IsApplied(intent, document, entry, cancel) switch
+            {
+                true => made,
+                false => null,
+                _ => new Answered(Outcome.Unknown, Why: "not-read"),
+            };
         }
 
         return intent.SentAt + InFlight - intent.At is { } left && left > Duration.Zero
@@ -98,6 +105,21 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
         if (missing is not null) return missing;
         document["DepositToAccountRef"] = new JsonObject { ["value"] = bank };
         return await Make(claim.Intent, entry, document, cancel);
+    }
+
+    /// <summary>Makes a credit memo, once, and takes it off the invoice that the credit note is of.</summary>
+    public async Task<Answered> Credit(IntentClaim claim, Entry entry, CancellationToken cancel)
+    {
+        var intent = claim.Intent;
+        var known = await _api.Query(entry, Search(intent), cancel);
+        if (known.Found(KindOf(intent)) is not { } found) return QuickBooksReply.Before(known);
+        if (Own(found, intent) is { } memo) return await _credits.Apply(intent, memo, entry, cancel);
+        var (document, trouble) = await Sale(claim, entry, cancel);
+        if (document is null) return trouble ?? throw new InvalidOperationException("Trouble has a name.");
+        var made = await Send(intent, entry, document, cancel);
+        return made.Of(KindOf(intent)) is { } sent && QuickBooksReply.Made(sent, intent.Amount).Outcome == Outcome.Done
+            ? await _credits.Apply(intent, sent, entry, cancel)
+            : QuickBooksReply.To(made, KindOf(intent), intent.Amount);
     }
 
     /// <inheritdoc/>
@@ -145,12 +167,25 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
     /// <summary>The note that only the company sees.</summary>
     public static string Note(IntentId id) => $"brillig {id}";
 
-    private async Task<Answered> Make(OutboxIntent intent, Entry entry, JsonObject document, CancellationToken cancel)
+    private static string Search(OutboxIntent intent) =>
+        $"select * from {KindOf(intent)} where DocNumber = {QuickBooksApi.Quoted(Number(intent.Id))}";
+
+    private static JsonElement? Own(IReadOnlyList<JsonElement> found, OutboxIntent intent)
     {
-        var kind = KindOf(intent);
-        var made = await _api.Make(entry, kind.ToLowerInvariant(), intent.Id.ToString(), document, cancel);
-        return Invoiced(intent, QuickBooksReply.To(made, kind, intent.Amount));
+        foreach (var document in found)
+            if (document.Text("PrivateNote") == Note(intent.Id)) return document;
+        return null;
     }
+
+    private async Task<Answered> Make(
+        OutboxIntent intent, Entry entry, JsonObject document, CancellationToken cancel) =>
+        Invoiced(
+            intent,
+            QuickBooksReply.To(await Send(intent, entry, document, cancel), KindOf(intent), intent.Amount));
+
+    private Task<QuickBooksAnswer> Send(
+        OutboxIntent intent, Entry entry, JsonObject document, CancellationToken cancel) =>
+        _api.Make(entry, KindOf(intent).ToLowerInvariant(), intent.Id.ToString(), document, cancel);
 
     // What an invoice and a refund receipt have alike. Of tax nothing is added: amounts are what the charge came to.
     private async Task<(JsonObject? Document, Answered? Trouble)> Sale(
@@ -188,14 +223,24 @@ public sealed class QuickBooksBookkeeper : IBookkeeper
         { Invoice: { } invoice } => invoice,
         { Intent: { Kind: IntentKind.Refund } refund } => new Itemized(
             null, refund.MadeAt, refund.MadeAt, [new ItemizedLine($"refund of {refund.Of}", 1, refund.Amount)]),
+        { Intent: { Kind: IntentKind.CreditNote } note } => new Itemized(
+            null, note.MadeAt, note.MadeAt,
+            [new ItemizedLine($"credit note {note.Note ?? $"of charge {note.Charge}"}", 1, note.Amount)]),
         _ => Itemized.Of(claim.Intent, null),
     };
 
     private static Answered Invoiced(OutboxIntent intent, Answered answered) =>
-        answered with { IsInvoiced = answered.Outcome == Outcome.Done && intent.Kind != IntentKind.Refund };
+        answered with
+        {
+            IsInvoiced = answered.Outcome == Outcome.Done && intent.Kind is (IntentKind.Sale or IntentKind.TopUp),
+        };
 
-    private static string KindOf(OutboxIntent intent) =>
-        intent.Kind == IntentKind.Refund ? "RefundReceipt" : "Invoice";
+    private static string KindOf(OutboxIntent intent) => intent.Kind switch
+    {
+        IntentKind.Refund => "RefundReceipt",
+        IntentKind.CreditNote => "CreditMemo",
+        _ => "Invoice",
+    };
 
     private static string Date(Instant at) => at.InUtc().Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }

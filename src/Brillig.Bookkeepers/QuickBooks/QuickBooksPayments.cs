@@ -74,12 +74,23 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
     private static string Time(Instant at) =>
         QuickBooksApi.Quoted(at.ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
-    private static IEnumerable<(string Invoice, decimal Amount)> Settled(JsonElement payment) =>
-        Items(payment, "Line")
-            .SelectMany(line => Items(line, "LinkedTxn")
-                .Where(link => link.Text("TxnType") == "Invoice" && link.Text("TxnId") is not null)
-                .Select(link => (Invoice: link.Text("TxnId") ?? "", Amount: line.Number("Amount") ?? 0)))
-            .GroupBy(part => part.Invoice).Select(parts => (parts.Key, parts.Sum(part => part.Amount)));
+    // What credit memos settle is no money: it is taken off the parts in their order.
+    private static IEnumerable<(string Invoice, decimal Amount)> Settled(JsonElement payment)
+    {
+        var credit = Parts(payment, "CreditMemo").Sum(part => part.Amount);
+        foreach (var part in Parts(payment, "Invoice").GroupBy(part => part.Of))
+        {
+            var amount = part.Sum(p => p.Amount);
+            var taken = Math.Min(credit, amount);
+            credit -= taken;
+            if (amount > taken) yield return (part.Key, amount - taken);
+        }
+    }
+
+    private static IEnumerable<(string Of, decimal Amount)> Parts(JsonElement payment, string kind) =>
+        Items(payment, "Line").SelectMany(line => Items(line, "LinkedTxn")
+            .Where(link => link.Text("TxnType") == kind && link.Text("TxnId") is not null)
+            .Select(link => (link.Text("TxnId") ?? "", line.Number("Amount") ?? 0)));
 
     // Of a company with one currency it may go without saying in a payment.
     private async Task<Currency?> CurrencyOf(

@@ -86,6 +86,9 @@ public record struct BookkeeperImage
     /// <summary>True if lines that plans map are billed by subscriptions there.</summary>
     public readonly bool CollectsLines => Type == BookkeeperType.Braintree && Collect == Collect.Subscription;
 
+    /// <summary>True if credit notes are taken off its invoices.</summary>
+    public readonly bool TakesCreditNotes => Type is BookkeeperType.Quickbooks;
+
     /// <summary>True if it keeps what accounts pay by.</summary>
     public readonly bool KeepsMethods => Type is BookkeeperType.Braintree or BookkeeperType.Stripe;
 

@@ -18,6 +18,9 @@ public enum IntentKind
 
     /// <summary>Keep a payment method, or forget one.</summary>
     PaymentMethod,
+
+    /// <summary>Take a credit note off an invoice that is not paid yet.</summary>
+    CreditNote,
 }
 
 /// <summary>How far an intent is.</summary>
@@ -65,18 +68,19 @@ public enum IntentState
 public sealed record OutboxIntent(
     IntentId Id, IntentKind Kind, AccountId Account, AccountId Seller, BookkeeperType Via, Money Amount, Instant MadeAt)
 {
-    /// <summary>Of a sale: the charge.</summary>
+    /// <summary>Of a sale: the charge; of a credit note: the charge that it is of.</summary>
     public ChargeId? Charge { get; init; }
 
     /// <summary>Of a refund: the payment that is given back.</summary>
     public PaymentId? Of { get; init; }
 
     /// <summary>
-    /// What the bookkeeper calls what it has: of a refund, what it collected; of a removal, the payment method.
+    /// What the bookkeeper calls what it has: of a refund, what it collected; of a removal, the payment method; of a
+    /// credit note, the invoice.
     /// </summary>
     public string? Collected { get; init; }
 
-    /// <summary>Of a refund: the caller's own reference, or null.</summary>
+    /// <summary>Of a refund: the caller's own reference, or null; of a credit note: its number, or null.</summary>
     public string? Note { get; init; }
 
     /// <summary>Of a top-up: true if nobody asked for it but the balance.</summary>

@@ -85,7 +85,8 @@ public sealed record RecordOutcome(
                 intent = intent with { State = IntentState.Done, Reference = command.Reference, Why = null };
                 if (intent.Kind == IntentKind.PaymentMethod)
                     intent = PaymentMethods.Done(draft, book, intent, command.Shown);
-                else if (intent.Kind != IntentKind.Refund) Collecting.Paid(draft, book, intent);
+                else if (intent.Kind is IntentKind.Sale or IntentKind.TopUp) Collecting.Paid(draft, book, intent);
+                else if (intent.Kind == IntentKind.CreditNote) break;   // moves no money
                 else if (Refunding.Done(draft, book, intent, command.History) is { } given) intent = given;
                 else return new Stale();
                 break;
@@ -98,6 +99,7 @@ public sealed record RecordOutcome(
         }
 
         draft.Add(new IntentSet(intent));
+        if (intent.State == IntentState.Invoiced) Collecting.Invoiced(draft, book, intent);
         return new Done(intent);
     }
 

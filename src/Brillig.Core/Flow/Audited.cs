@@ -100,7 +100,8 @@ public abstract record Seen
             i.Kind switch
             {
                 IntentKind.Sale => "sale", IntentKind.Refund => "refund",
-                IntentKind.PaymentMethod => "payment_method", IntentKind.TopUp or _ => "topup",
+                IntentKind.PaymentMethod => "payment_method", IntentKind.CreditNote => "credit_note",
+                IntentKind.TopUp or _ => "topup",
             },
             i.Id.Value, null, i.Amount.Amount, i.Amount.Currency),
         BillingRunSet f => new("billing_run", f.Id.Value, null, null, null),

@@ -24,8 +24,8 @@ internal static class Collecting
     public static OutboxIntent? Again(Draft draft, AccountBook book, OutboxIntent over)
     {
         var bookkeeper = draft.Books.BookkeeperOf(over.Seller);
-        if (!bookkeeper.CollectsCharges || over.Charge is not { } charge || Due(book, charge) is not { } due
-            || IsUnderWay(book, charge))
+        if (over.Kind != IntentKind.Sale || !bookkeeper.CollectsCharges || over.Charge is not { } charge
+            || Due(book, charge) is not { } due || IsUnderWay(book, charge))
             return null;
         var sale = Sale(draft, book, charge, over.Seller, bookkeeper.Type, due.Remaining);
         draft.Add(new IntentSet(sale));
@@ -38,7 +38,7 @@ internal static class Collecting
     /// </summary>
     public static bool Narrows(Draft draft, AccountBook book, OutboxIntent intent)
     {
-        if (intent.Charge is not { } charge) return false;
+        if (intent is not { Kind: IntentKind.Sale, Charge: { } charge }) return false;
         var due = Due(book, charge);
         if (due?.Remaining == intent.Amount) return false;
         draft.Add(new IntentSet(intent with
@@ -47,6 +47,27 @@ internal static class Collecting
         }));
         Again(draft, book, intent);
         return true;
+    }
+
+    /// <summary>
+    /// A credit note settled so much of a charge: of an invoice that is not paid yet, its bookkeeper is asked to take
+    /// that off. One of which nothing is left is not waited for any more.
+    /// </summary>
+    public static void Credited(Draft draft, AccountBook book, ChargeId charge, Money amount, string? number)
+    {
+        foreach (var held in book.Intents?.Image.Held ?? [])
+        {
+            if (held is { Kind: IntentKind.Sale, State: IntentState.Invoiced } && held.Charge == charge)
+                TakeOff(draft, book, held, amount, number);
+        }
+    }
+
+    /// <summary>An invoice was made: what was settled otherwise while it was, is taken off it.</summary>
+    public static void Invoiced(Draft draft, AccountBook book, OutboxIntent sale)
+    {
+        if (sale is not { Kind: IntentKind.Sale, Charge: { } charge }) return;
+        var left = Due(book, charge)?.Remaining ?? Money.Zero(book.Currency);
+        if (left < sale.Amount) TakeOff(draft, book, sale, sale.Amount - left, null);
     }
 
     /// <summary>The money of an intent that is done: a payment of the intent's own id, so that there is one.</summary>
@@ -90,6 +111,20 @@ internal static class Collecting
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No bookkeeper is of this type."),
     };
 
+    private static void TakeOff(Draft draft, AccountBook book, OutboxIntent sale, Money amount, string? number)
+    {
+        var bookkeeper = draft.Books.BookkeeperOf(sale.Seller);
+        if (amount.IsZero || bookkeeper.Type != sale.Via || !bookkeeper.TakesCreditNotes) return;
+        draft.Add(new IntentSet(new OutboxIntent(
+            new IntentId(draft.NewId()), IntentKind.CreditNote, book.Id, sale.Seller, sale.Via, amount, draft.Now)
+        {
+            Charge = sale.Charge, Collected = sale.Reference, Note = number, State = IntentState.Waiting,
+            Due = draft.Now, At = draft.Now,
+        }));
+        if (sale.Charge is { } charge && Due(book, charge) is null)
+            draft.Add(new IntentSet(sale with { State = IntentState.Withdrawn, Why = "credited", At = draft.Now }));
+    }
+
     private static bool IsUnderWay(AccountBook book, ChargeId charge)
     {
         foreach (var held in book.Intents?.Image.Held ?? [])
@@ -100,7 +135,8 @@ internal static class Collecting
     private static bool HasRefused(AccountBook book) =>
         book.Intents is { Image.Held: { IsEmpty: false } held } && held.Any(i => i.State == IntentState.Refused);
 
-    private static Due? Due(AccountBook book, ChargeId charge) =>
+    /// <summary>What is due of a charge, or null.</summary>
+    public static Due? Due(AccountBook book, ChargeId charge) =>
         book.Balance.Image.Dues.FirstOrDefault(d => d.Id == charge.Value);
 
     private static OutboxIntent Sale(

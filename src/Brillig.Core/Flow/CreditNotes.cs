@@ -32,6 +32,7 @@ internal static class CreditNotes
     {
         var note = Note(draft, id, history.Charge, items, why);
         var amount = -note.Total;
+        var left = Collecting.Due(book, history.Charge.Id)?.Remaining ?? Money.Zero(book.Currency);
         var due = Free(draft, book, history, amount);
         var credit = amount.IsZero ? null : new Credit(note.Id.Value, draft.Now, amount, amount);
         var deferred = Deferring.Parts(book, note);
@@ -40,6 +41,7 @@ internal static class CreditNotes
         Deferring.Issued(draft, book, note, deferred, null);
         if (credit is not null && due is not null) draft.Add(Allocated.Of(book.Id, credit, due));
         draft.Settle(book);
+        Collecting.Credited(draft, book, history.Charge.Id, left < amount ? left : amount, note.NumberText);
         return new ChargeView(note, ChargeStatus.Paid, Money.Zero(book.Currency));
     }
 

@@ -61,7 +61,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         if (Received(heard, amount, intent.Charge) is var what && what != Recorded) return what;
         var sum = before.Events.Where(e => IsPart(e) || e is { Event.Kind: HeardKind.Refunded, What: Recorded })
             .Aggregate(amount, (all, e) => e.Moved is not { } moved ? all : IsPart(e) ? all + moved : all - moved);
-        if (sum >= intent.Amount)
+        if (sum >= intent.Amount || intent.Charge is { } charge && Collecting.Due(book, charge) is null)
             draft.Add(new IntentSet(intent with { State = IntentState.Done, Due = null, Why = null, At = draft.Now }));
         return Recorded;
     }

@@ -14,7 +14,8 @@ internal static class OutboxDocs
         "Intent", "Something to be done outside, exactly once.",
         Field.Id("id", "Its name, here and at the bookkeeper; of what is done, the payment's."),
         Field.Named<IntentKind>("kind", "A `sale` collects what is due of a charge, a `top_up` raises a balance, a "
-            + "`refund` gives back what was collected, a `payment_method` is kept or forgotten."),
+            + "`refund` gives back what was collected, a `payment_method` is kept or forgotten, a "
+            + "`credit_note` is taken off an invoice that is not paid yet."),
         Field.Named<IntentState>("state", "`waiting`, `calling`; `retrying`: it surely was not done, and is asked "
             + "again; `unknown`: it is looked up before it is sent again; `done`, `refused`; `dead`: asked so often "
             + "that it waits for a person; `withdrawn`: there is nothing left to do; `invoiced`: an invoice "

@@ -125,6 +125,7 @@ internal sealed class OutboxWorker(
             return claim.Intent.Kind switch
             {
                 IntentKind.Refund => await vendor.Refund(claim, entry, stop),
+                IntentKind.CreditNote => await vendor.Credit(claim, entry, stop),
                 IntentKind.PaymentMethod => await vendor.Register(claim, entry, stop),
                 _ => await vendor.Collect(claim, entry, stop),
             };
@@ -134,7 +135,7 @@ internal sealed class OutboxWorker(
     // An issued charge is history, which the writer does not hold.
     private async Task<IntentClaim> Itemize(IntentClaim claim)
     {
-        if (claim.Intent is not { Kind: not IntentKind.Refund } intent) return claim;
+        if (claim.Intent is not { Kind: IntentKind.Sale or IntentKind.TopUp } intent) return claim;
         var charge = intent.Charge is { } id ? await ChargesSql.Find(store, intent.Account, id, default) : null;
         return claim with { Invoice = Itemized.Of(intent, charge?.Charge) };
     }

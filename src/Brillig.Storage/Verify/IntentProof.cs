@@ -52,7 +52,7 @@ internal sealed class IntentProof(Books books, Breaches breaches)
     {
         foreach (var (id, intent) in _done)
         {
-            if (intent.Kind == IntentKind.PaymentMethod) continue;   // moves no money
+            if (intent.Kind is IntentKind.PaymentMethod or IntentKind.CreditNote) continue;   // moves no money
             if (intent is { Kind: IntentKind.Refund, Why: not null }) continue;   // taken back otherwise
             if (_invoiced.Contains(id) && _paid.Values.Any(part => part.Refunds is null
                 && part.Account == intent.Account && part.Charge == intent.Charge)) continue;

@@ -33,6 +33,9 @@ public sealed record QuickBooksSettings
     /// <summary>Whether the company takes other currencies, too.</summary>
     public bool IsMulticurrency { get; init; } = true;
 
+    /// <summary>Whether the company takes new credit memos off open invoices by itself.</summary>
+    public bool AppliesCredits { get; init; }
+
     /// <summary>How many calls of one app it answers at once.</summary>
     public int ConcurrentMax { get; init; } = 10;
 

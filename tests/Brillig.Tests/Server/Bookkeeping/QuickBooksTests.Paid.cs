@@ -88,9 +88,9 @@ public partial class QuickBooksTests
         world.Simulator.Pay(Text(invoiced, "reference") ?? "");
         await world.Simulator.Deliver();
 
-        Assert.Equal("13.00", await world.Balance(account));
+        Assert.Equal("5.50", await world.Balance(account));
         (await world.Server.Admin.Post(
-            $"/api/1.0/accounts/{account}/charges/items", """{"name":"setup","charge":0.5}""")).Is(201);
+            $"/api/1.0/accounts/{account}/charges/items", """{"name":"setup","charge":1}""")).Is(201);
         Assert.Equal(["done", "waiting"], (await world.Intents(account)).Select(i => Text(i, "state")).Order());
         await world.Prove();
     }

@@ -14,7 +14,7 @@ internal static class SalesRules
     public static void Invoice(Company company, JsonObject invoice)
     {
         var total = Complete(company, "Invoice", invoice);
-        var paid = PaymentRules.PaidOf(company, invoice.Text("Id"));
+        var paid = PaymentRules.AppliedOf(company, "Invoice", invoice.Text("Id"));
         invoice["DueDate"] ??= invoice.Text("TxnDate");
         invoice["Deposit"] ??= 0;
         invoice["Balance"] = total - paid;
@@ -22,8 +22,12 @@ internal static class SalesRules
         CustomerRules.Balance(company, invoice.Reference("CustomerRef"));
     }
 
-    public static void CreditMemo(Company company, JsonObject memo) =>
-        memo["RemainingCredit"] = memo["Balance"] = Complete(company, "CreditMemo", memo);
+    public static void CreditMemo(Company company, JsonObject memo)
+    {
+        var left = Complete(company, "CreditMemo", memo)
+            - PaymentRules.AppliedOf(company, "CreditMemo", memo.Text("Id"));
+        (memo["RemainingCredit"], memo["Balance"]) = (left, left);
+    }
 
     public static void RefundReceipt(Company company, JsonObject receipt)
     {

@@ -27,6 +27,7 @@ internal static class Writing
         kind.Complete(company, document);
         company.Add(kind.Name, document);
         After(company, kind, document);
+        if (kind.Name == "CreditMemo" && company.Settings.AppliesCredits) PaymentRules.ApplyByItself(company, document);
         return document;
     }
 
