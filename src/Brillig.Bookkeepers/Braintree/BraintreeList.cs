@@ -12,7 +12,7 @@ internal sealed class BraintreeList(BraintreeGateway gateway)
 {
     private const int PageSize = 50;
 
-    /// <summary>What was collected and given back. What subscriptions collect is told by their own messages.</summary>
+    /// <summary>What was collected, given back and disputed, asked for here or by subscriptions.</summary>
     public async Task<Listed> Read(Entry entry, Instant from, Instant to, CancellationToken cancel)
     {
         var ids = await Search(
@@ -29,15 +29,16 @@ internal sealed class BraintreeList(BraintreeGateway gateway)
                 cancel);
             if (page.Status != 200 || page.Body is null) return Listed.Lost(BraintreeReply.ToSearch(page).Why);
             foreach (var transaction in page.Body.Elements("transaction"))
-                if (TimeOf(transaction, "created-at") < to) found.AddRange(Events(transaction));   // `max` is in it
+                if (TimeOf(transaction, "created-at") < to)   // `max` is in it
+                    found.AddRange(Events(transaction).Select(one => OfSubscription(transaction, one)));
         }
 
-        return new Listed(found.ToImmutable());
+        return new Listed(Refunds(found));
     }
 
     private static IEnumerable<ListedEvent> Events(XElement transaction)
     {
-        if (Text(transaction, "id") is not { } id || Text(transaction, "subscription-id") is not null) yield break;
+        if (Text(transaction, "id") is not { } id) yield break;
         var customer = transaction.Element("customer") is { } payer ? Text(payer, "id") : null;
         if (Moved(transaction, id) is { } moved) yield return new ListedEvent(moved, customer);
         foreach (var dispute in transaction.Element("disputes")?.Elements("dispute") ?? [])
@@ -53,6 +54,36 @@ internal sealed class BraintreeList(BraintreeGateway gateway)
             yield return new ListedEvent(told with { Id = $"won {told.Id}", Kind = HeardKind.DisputeWon }, customer);
         }
     }
+
+    // A refund does not say of which subscription's sale it is.
+    private static ImmutableArray<ListedEvent> Refunds(ImmutableArray<ListedEvent>.Builder found)
+    {
+        var sales = found.Where(one => one.Event is { Kind: HeardKind.Paid, Subscriber: not null })
+            .ToDictionary(one => one.Event.Subject ?? "", one => one.Event);
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i].Event is { Kind: HeardKind.Refunded, Subscriber: null, Reference: { } sale } back
+                && sales.TryGetValue(sale, out var sold))
+                found[i] = found[i] with
+                {
+                    Event = back with { Reference = sold.Reference, Subscriber = sold.Subscriber, Of = sale },
+                };
+        }
+
+        return found.ToImmutable();
+    }
+
+    // As its own messages tell of it.
+    private static ListedEvent OfSubscription(XElement transaction, ListedEvent one) =>
+        Text(transaction, "subscription-id") is { } subscription && Guid.TryParse(one.Customer, out var account)
+            ? one with
+            {
+                Event = one.Event with
+                {
+                    Reference = subscription, Subscriber = new AccountId(account), Of = one.Event.Reference,
+                },
+            }
+            : one;
 
     private static VendorEvent? Moved(XElement transaction, string id)
     {

@@ -15,6 +15,9 @@ namespace Brillig.Core.Bookkeeping;
 public sealed record HearSubscription(
     AccountId Seller, BookkeeperType Via, VendorEvent Event, AccountId Account, HeardBefore Before) : Command
 {
+    /// <summary>What follows from what is of a subscription that these books do not keep right.</summary>
+    public const string Unknown = "no-such-subscription";
+
     /// <inheritdoc/>
     public override AccountId Subject => Account;
 

@@ -58,6 +58,9 @@ public sealed record VendorEvent(string Id, HeardKind Kind, Instant At)
     /// <summary>Of a subscription, which is its reference: whose it is, as the bookkeeper says; else null.</summary>
     public AccountId? Subscriber { get; init; }
 
+    /// <summary>Of what is taken back of a subscription: what the bookkeeper calls what it collected; else null.</summary>
+    public string? Of { get; init; }
+
     /// <summary>What the bookkeeper calls the payment, refund or dispute itself, or null.</summary>
     public string? Subject { get; init; }
 
@@ -84,6 +87,10 @@ public sealed record EventHeard(
 
     /// <summary>How much money moved here, if any did; less than was told where less was left.</summary>
     public Money? Moved { get; init; }
+
+    /// <summary>What moved, as it adds to what a subscription collected: below zero, it was taken back.</summary>
+    public Money? Collected() =>
+        Moved is { } moved && Event.Kind is not (HeardKind.Paid or HeardKind.DisputeWon) ? -moved : Moved;
 
     /// <summary>Of what a subscription collected: how much its lines come to for a whole period; else null.</summary>
     public Money? Expected { get; init; }

@@ -30,15 +30,19 @@ internal sealed class Comparing(
         var listed = await vendor.List(entry, from, to, cancel);
         if (entry.Clean(listed.Why) is { } why) return (null, why);
         var there = new List<Matched>();
-        foreach (var (told, customer) in listed.Found)
-            there.Add(new Matched(told, customer, await _telling.Find(told, cancel)));
+        foreach (var (told, customer) in listed.Found.OrderBy(one => one.Event.Kind != HeardKind.Paid))
+        {
+            if (await _telling.OfSubscription(told, cancel) is { } own) await HearSubscribed(own, customer, cancel);
+            else there.Add(new Matched(told, customer, await _telling.Find(told, cancel)));
+        }
+
         foreach (var one in there)
             if (one.Intent is { Id: var id } && !unsettled.Contains(id)) await Hear(one, cancel);   // else looked up
         _found.AddRange(Comparison.Find(there));
         var here = await OutboxSql.Done(store, seller, bookkeeper.Type, from, to, cancel);
         if (listed.IsKept) await LookUpMissing(here, there, cancel);
         return (new Comparison(
-            seller, bookkeeper.Type, from, to, there.Count, here.Count,
+            seller, bookkeeper.Type, from, to, listed.Found.Length, here.Count,
             [.. _found.OrderBy(d => d.At).ThenBy(d => d.Reference, StringComparer.Ordinal)])
         {
             IsListed = listed.IsKept,
@@ -81,6 +85,20 @@ internal sealed class Comparing(
         var taken = await _telling.Take(told, cancel);
         if (taken is not { IsNew: true, Heard.What: EventHeard.Recorded }) return;
         _found.Add(Comparison.Of(DifferenceKind.MissingHere, one) with { IsSafe = true, IsRepaired = repairs });
+    }
+
+    // What it bills by itself: of these books' accounts, or of others.
+    private async Task HearSubscribed(VendorEvent told, string? customer, CancellationToken cancel)
+    {
+        var taken = await _telling.Take(told, cancel);
+        var one = Comparison.Of(DifferenceKind.MissingHere, new Matched(told, customer, Intent: null)) with
+        {
+            Account = taken.Heard?.Account,
+        };
+        if (taken.Heard is null or { What: HearSubscription.Unknown })
+            _found.Add(one with { Kind = DifferenceKind.Foreign });
+        else if (taken is { IsNew: true, Heard.Moved: not null })
+            _found.Add(one with { IsSafe = true, IsRepaired = repairs });
     }
 
     // As nearly always: nothing need be read to see it.

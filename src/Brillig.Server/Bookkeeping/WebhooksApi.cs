@@ -13,7 +13,6 @@ namespace Brillig.Server.Bookkeeping;
 internal static class WebhooksApi
 {
     private const int BytesMax = 256 * 1024;
-    private const int AttemptsMax = 10;
     private const int UnderWayMax = 1_000;
 
     /// <summary>The systems that tell something, each of the operator's and of resellers' bookkeepers.</summary>
@@ -132,26 +131,8 @@ internal static class WebhooksApi
     // False: nobody knows what it is about, or not yet.
     private static async Task<bool> Hear(Exchange exchange, BookkeeperType type, VendorEvent told)
     {
-        if (told.Subscriber is { } subscriber) return await Hear(exchange, type, told, subscriber);
         var taken = await new Telling(exchange.Store, exchange.Account, type, "webhook").Take(told, exchange.Gone);
-        return taken.Intent is null ? told.Kind == HeardKind.Other : taken.Heard is not null;
-    }
-
-    private static async Task<bool> Hear(
-        Exchange exchange, BookkeeperType type, VendorEvent told, AccountId subscriber)
-    {
-        var (store, seller) = (exchange.Store, exchange.Account);
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var name = HearSubscription.Name(seller, told.Reference);
-            var before = await HeardSql.Before(store, subscriber, name, exchange.Gone);
-            var decision = await store.Ask(new Envelope(
-                new HearSubscription(seller, type, told, subscriber, before), Caller.Server, "webhook"));
-            if (decision is Done done) return done.Result is not null;
-            if (decision is not Stale) break;
-        }
-
-        throw new InvalidOperationException($"What bookkeeper {type} of {seller} told is not taken.");
+        return taken.Heard is not null || (taken.Intent is null && told.Kind == HeardKind.Other);
     }
 
     // What was sent and not answered yet has no name there that is known here; nor has what is only looked up since.

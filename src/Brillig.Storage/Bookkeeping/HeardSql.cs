@@ -93,6 +93,24 @@ public static class HeardSql
         return found;
     }
 
+    /// <summary>What was heard of a transaction of this name that a subscription collected; or null.</summary>
+    public static async Task<EventHeard?> OfSubscription(
+        Store store, AccountId seller, string transaction, CancellationToken cancel)
+    {
+        await using var connection = await store.OpenRead(cancel);
+        await using var command = connection.Command(Columns + "WHERE seller = @seller AND body LIKE @named");
+        command.Add("@seller", seller.Value);
+        command.Add("@named", $"%\"{transaction.Replace("%", "", StringComparison.Ordinal)}\"%");
+        await foreach (var (_, heard) in Read(command, cancel))
+        {
+            if (heard is { Event: { Kind: HeardKind.Paid, Subscriber: not null, Subject: { } subject } }
+                && subject == transaction)
+                return heard;
+        }
+
+        return null;
+    }
+
     /// <summary>A page of what a seller's bookkeeper told, the oldest first, each with its place.</summary>
     public static async Task<IReadOnlyList<(long Place, EventHeard Heard)>> List(
         Store store, AccountId seller, long after, int limit, CancellationToken cancel)

@@ -43,7 +43,7 @@ internal sealed class EntryProof(Breaches breaches)
     /// <summary>What a bookkeeper collected by a subscription of its own posts that.</summary>
     public void Owe(EventHeard heard)
     {
-        if (heard is not { Event.Subscriber: not null, Moved: { } amount }) return;
+        if (heard.Event.Subscriber is null || heard.Collected() is not { } amount) return;
         var receipt = EventHeard.Receipt(heard.Seller, heard.Event);
         Owe(receipt.Value, heard.Account, Cause.Subscription, LedgerAccount.Cash, LedgerAccount.Revenue, amount);
     }
