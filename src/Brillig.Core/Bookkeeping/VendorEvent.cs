@@ -58,7 +58,7 @@ public sealed record VendorEvent(string Id, HeardKind Kind, Instant At)
     /// <summary>Of a subscription, which is its reference: whose it is, as the bookkeeper says; else null.</summary>
     public AccountId? Subscriber { get; init; }
 
-    /// <summary>Of what is taken back of a subscription: what the bookkeeper calls what it collected; else null.</summary>
+    /// <summary>Of what is taken back of a subscription: what the bookkeeper calls its collection; else null.</summary>
     public string? Of { get; init; }
 
     /// <summary>What the bookkeeper calls the payment, refund or dispute itself, or null.</summary>
