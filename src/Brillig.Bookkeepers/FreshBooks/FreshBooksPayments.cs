@@ -65,16 +65,22 @@ internal sealed class FreshBooksPayments(FreshBooksApi api, TimeProvider clock)
         if (AmountOf(payment) is not { IsZero: false } amount) return [];
         var isDeleted = payment.Text("vis_state") == "1";
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        var (name, kind) = isDeleted ? ("payment-deleted", HeardKind.Refunded) : ("payment", HeardKind.Paid);
+        var (version, left) = (VersionOf(payment), isDeleted ? amount - amount : amount);
         return
         [
-            new VendorEvent($"{name} {id}", kind, now)
+            new VendorEvent($"payment {id} {version} {left}", HeardKind.Paid, now)
             {
-                Intent = new IntentId(intent), Reference = of, Subject = id, Amount = amount,
-                Why = payment.Text("type"),
+                Intent = new IntentId(intent), Reference = of, Subject = id, Amount = left, Version = version,
+                Why = isDeleted ? "payment-deleted" : payment.Text("type"),
             },
         ];
     }
+
+    // It has no other than when it was changed, to the second.
+    private static long VersionOf(JsonElement payment) => DateTimeOffset.TryParse(
+        payment.Text("updated"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        ? at.ToUnixTimeSeconds()
+        : 0;
 
     // Only FreshBooks knows whether it sent this verifier, and then it is one to believe from now on.
     private async Task<ImmutableArray<VendorEvent>?> Prove(

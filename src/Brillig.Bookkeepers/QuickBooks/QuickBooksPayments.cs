@@ -54,7 +54,8 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
     private async Task<ImmutableArray<VendorEvent>?> Events(
         JsonElement payment, Entry entry, CancellationToken cancel)
     {
-        if (payment.Text("Id") is not { } id || TimeOf(payment) is not { } at) return null;
+        if (payment.Text("Id") is not { } id || TimeOf(payment) is not { } at || VersionOf(payment) is not { } version)
+            return null;
         var events = ImmutableArray.CreateBuilder<VendorEvent>();
         foreach (var (invoice, amount) in Settled(payment))
         {
@@ -62,9 +63,9 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
             if (!Money.TryFrom(amount, currency, out var money) || money.IsZero) continue;
 
             // One payment may settle several invoices: each part is a payment here, with a name of its own.
-            events.Add(new VendorEvent($"payment {id} {invoice}", HeardKind.Paid, at)
+            events.Add(new VendorEvent($"payment {id} {invoice} {version}", HeardKind.Paid, at)
             {
-                Reference = invoice, Subject = $"{id}/{invoice}", Amount = money,
+                Reference = invoice, Subject = $"{id}/{invoice}", Amount = money, Version = version,
             });
         }
 
@@ -100,6 +101,11 @@ internal sealed class QuickBooksPayments(QuickBooksApi api)
         var answer = await api.Read(entry, "invoice", invoice, cancel);
         return answer.Of("Invoice") is { } found && Code(found) is { } code ? Currency.Find(code) : null;
     }
+
+    private static long? VersionOf(JsonElement payment) => long.TryParse(
+        payment.Text("SyncToken"), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        ? version
+        : null;
 
     private static string? Code(JsonElement document) => document.At("CurrencyRef")?.Text("value");
 

@@ -43,7 +43,8 @@ public sealed record HearEvent(
         var intent = book.Intents?.Find(command.Intent.Id) ?? command.Intent;
         var hearing = new Hearing(draft, book, intent, command.Before);
         if (hearing.Take(command.Event) is not { } what) return Done.Nothing;
-        var heard = new EventHeard(book.Id, command.Seller, command.Via, command.Event, intent.Id, what)
+        var told = hearing.Event ?? command.Event;
+        var heard = new EventHeard(book.Id, command.Seller, command.Via, told, intent.Id, what)
         {
             Moved = hearing.Moved,
         };

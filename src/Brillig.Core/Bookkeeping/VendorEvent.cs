@@ -67,6 +67,12 @@ public sealed record VendorEvent(string Id, HeardKind Kind, Instant At)
     /// <summary>How much; null: all of it.</summary>
     public Money? Amount { get; init; }
 
+    /// <summary>
+    /// Of a payment as it stands by now, which may change: the version; the amount is all that there is of it. Null: it
+    /// happened once.
+    /// </summary>
+    public long? Version { get; init; }
+
     /// <summary>Why, in its words, or null.</summary>
     public string? Why { get; init; }
 }
@@ -97,5 +103,5 @@ public sealed record EventHeard(
 
     /// <summary>The receipt of what an event moves: the same however it is told.</summary>
     public static PaymentId Receipt(AccountId seller, VendorEvent told) =>
-        new(DerivedId.Of($"{told.Kind} {seller} {told.Subject ?? told.Id}"));
+        new(DerivedId.Of($"{told.Kind} {seller} {(told.Version is null ? told.Subject ?? told.Id : told.Id)}"));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brillig.Core.Basics;
 using Brillig.Core.Bookkeeping;
 using Brillig.Core.Ledger;
@@ -18,11 +19,15 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
     /// <summary>How much money moved here by it, if any did.</summary>
     public Money? Moved { get; private set; }
 
+    /// <summary>Of a payment that stands otherwise than before: what that is more, or less; else null.</summary>
+    public VendorEvent? Event { get; private set; }
+
     /// <summary>
     /// Takes it; answers what followed. Null: it is of a call whose outcome is not known yet, and is to be told again.
     /// </summary>
     public string? Take(VendorEvent heard) => heard.Kind switch
     {
+        HeardKind.Paid when heard.Version is not null => Standing(heard),
         HeardKind.Paid => Paid(heard),
         HeardKind.Failed => Failed(heard),
         HeardKind.Refunded => Refunded(heard),
@@ -32,6 +37,21 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         HeardKind.MethodExpires or HeardKind.MethodUpdated or HeardKind.MethodRevoked => OfMethod(heard),
         _ => "nothing-follows",
     };
+
+    // What it is more than is known of it is paid, what it is less is given back.
+    private string? Standing(VendorEvent heard)
+    {
+        var known = before.Events.Where(e => e.Moved is not null && e.Event.Subject == heard.Subject).ToArray();
+        if (known.Any(e => e.Event.Version > heard.Version)) return Known;
+        var more = known.Aggregate(
+            heard.Amount ?? intent.Amount, (left, e) => e.Moved is not { } moved ? left
+                : e.Event.Kind == HeardKind.Paid ? left - moved : left + moved);
+        if (more.IsZero) return Known;
+        Event = more.IsNegative
+            ? heard with { Kind = HeardKind.Refunded, Amount = -more, Why = heard.Why ?? "payment-changed" }
+            : heard with { Amount = more };
+        return more.IsNegative ? GivenBack(Event, RefundPayment.Refund) : Paid(Event);
+    }
 
     private string Paid(VendorEvent heard)
     {
@@ -164,8 +184,7 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
         if (amount.Currency != book.Currency) return "other-currency";
         if (amount.IsZero || amount.IsNegative) return "no-amount";
         var missing = amount;
-        var whole = PartOf(heard) ?? paid.LastOrDefault(p => p.Credit.Amount >= amount);
-        foreach (var payment in whole is null ? paid.Reverse() : [whole])
+        foreach (var payment in Sources(heard, paid, amount))
         {
             var part = missing < payment.Credit.Amount ? missing : payment.Credit.Amount;
             if (part.IsZero) continue;
@@ -202,15 +221,23 @@ internal sealed class Hearing(Draft draft, AccountBook book, OutboxIntent intent
 
     private static bool IsPart(EventHeard heard) => heard is { Event.Kind: HeardKind.Paid, What: Recorded };
 
-    // The payment that was recorded of what is taken back under the same name; or null.
-    private PaymentHistory? PartOf(VendorEvent heard) => before.Events.FirstOrDefault(
-        e => IsPart(e) && e.Event.Subject is { } subject && subject == heard.Subject) is { } part
-        ? before.Others.FirstOrDefault(p => p.Payment.Id == EventHeard.Receipt(part.Seller, part.Event))
-        : null;
+    // What was recorded of what is taken back under the same name, else what is enough, else all; the newest first.
+    private ImmutableArray<PaymentHistory> Sources(
+        VendorEvent heard, ImmutableArray<PaymentHistory> paid, Money amount)
+    {
+        var own = before.Events
+            .Where(e => IsPart(e) && e.Event.Subject is { } subject && subject == heard.Subject)
+            .Select(e => EventHeard.Receipt(e.Seller, e.Event)).ToHashSet();
+        ImmutableArray<PaymentHistory> parts = [.. paid.Where(p => own.Contains(p.Payment.Id)).Reverse()];
+        return !parts.IsEmpty ? parts
+            : paid.LastOrDefault(p => p.Credit.Amount >= amount) is { } whole ? [whole]
+            : [.. paid.Reverse()];
+    }
 
     // The same payment, refund or dispute, told by another event.
-    private bool WasRecorded(VendorEvent heard) => heard.Subject is { } subject && before.Events.Any(
-        e => e.Event.Subject == subject && e.Event.Kind == heard.Kind && (e.What is Recorded or NothingLeft));
+    private bool WasRecorded(VendorEvent heard) => heard is { Version: null, Subject: { } subject }
+        && before.Events.Any(e => e.Event.Subject == subject && e.Event.Kind == heard.Kind
+            && (e.What is Recorded or NothingLeft));
 
     // A try that failed, told after the one that did not.
     private bool IsPaidSince(VendorEvent heard) =>

@@ -98,8 +98,13 @@ internal static class WebhooksApi
         foreach (var told in heard.Events) events.AddRange(await Parts(exchange, told));
         foreach (var about in heard.Changed)
         {
+            // What was known before it is read, and is not in it, was taken off it.
+            var known = await HeardSql.Parts(exchange.Store, exchange.Account, about.Id, exchange.Gone);
             if (await vendor.Read(about, entry, exchange.Gone) is not { } read) return null;
             events.AddRange(read);
+            events.AddRange(known.Where(part => read.All(e => e.Subject != part.Event.Subject)).Select(
+                part => Gone(part.Event with { Id = $"payment {about.Id} {part.Event.Version} without" }, part)
+                    with { Version = part.Event.Version ?? 0 }).DistinctBy(gone => (gone.Id, gone.Version)));
         }
 
         return events;
@@ -110,11 +115,14 @@ internal static class WebhooksApi
     {
         if (told is not { Kind: HeardKind.Refunded, Intent: null, Reference: null, Subject: { } gone }) return [told];
         var parts = await HeardSql.Parts(exchange.Store, exchange.Account, gone, exchange.Gone);
-        return parts.Count == 0 ? [told] : parts.Select(part => told with
-        {
-            Id = $"{told.Id} {part.Intent}", Intent = part.Intent, Subject = part.Event.Subject, Amount = part.Moved,
-        });
+        return parts.Count == 0 ? [told] : parts.Select(part => Gone(told, part)).DistinctBy(gone => gone.Id);
     }
+
+    private static VendorEvent Gone(VendorEvent told, EventHeard part) => told with
+    {
+        Id = $"{told.Id} {part.Event.Subject}", Kind = HeardKind.Paid, Intent = part.Intent,
+        Subject = part.Event.Subject, Amount = part.Moved - part.Moved, Version = long.MaxValue,
+    };
 
     private static async Task Question(Exchange exchange, BookkeeperType type, Entries entries, Vendors vendors)
     {
