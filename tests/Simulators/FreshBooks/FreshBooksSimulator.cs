@@ -102,6 +102,15 @@ public sealed class FreshBooksSimulator : IAsyncDisposable
         lock (_business.Lock) _business.Tokens.Revoke();
     }
 
+    /// <summary>What a person gets who lets the app in anew.</summary>
+    public string RefreshToken
+    {
+        get
+        {
+            lock (_business.Lock) return _business.Tokens.Refresh;
+        }
+    }
+
     /// <summary>A client pays an invoice, whole or in part.</summary>
     /// <returns>The payment, or null if there is no such invoice.</returns>
     public long? Pay(long invoice, decimal? amount = null, string type = "Credit Card")
