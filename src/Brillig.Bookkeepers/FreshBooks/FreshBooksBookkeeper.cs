@@ -44,6 +44,7 @@ public sealed class FreshBooksBookkeeper : IBookkeeper
     private readonly FreshBooksApi _api;
     private readonly FreshBooksClients _clients;
     private readonly FreshBooksPayments _payments;
+    private readonly FreshBooksCredits _credits;
 
     /// <summary>Calls by this client.</summary>
     public FreshBooksBookkeeper(HttpClient client, TimeProvider clock)
@@ -51,6 +52,7 @@ public sealed class FreshBooksBookkeeper : IBookkeeper
         _api = new FreshBooksApi(client, clock);
         _clients = new FreshBooksClients(_api);
         _payments = new FreshBooksPayments(_api, clock);
+        _credits = new FreshBooksCredits(_api);
     }
 
     /// <inheritdoc/>
@@ -61,6 +63,7 @@ public sealed class FreshBooksBookkeeper : IBookkeeper
     {
         var intent = claim.Intent;
         if (intent.Kind == IntentKind.Refund) return null;
+        if (intent.Kind == IntentKind.CreditNote) return await _credits.LookUp(intent, entry, cancel);
         foreach (var isDeleted in new[] { false, true })
         {
             var search = $"search[invoice_number]={FreshBooksInvoice.Number(intent.Id)}&per_page=100";
@@ -96,6 +99,10 @@ public sealed class FreshBooksBookkeeper : IBookkeeper
     /// <summary>Refused: by its API no money goes back. Its payments there and here are given back by hand.</summary>
     public Task<Answered> Refund(IntentClaim claim, Entry entry, CancellationToken cancel) =>
         Task.FromResult(new Answered(Outcome.Refused, Why: "refund-by-hand"));
+
+    /// <inheritdoc/>
+    public Task<Answered> Credit(IntentClaim claim, Entry entry, CancellationToken cancel) =>
+        _credits.Apply(claim.Intent, entry, cancel);
 
     /// <summary>What it tells by itself: which payments to read.</summary>
     public Heard Hear(Message message, Entry entry, Instant now) => FreshBooksWebhook.Hear(message, entry);

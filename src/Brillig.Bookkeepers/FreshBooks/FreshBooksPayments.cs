@@ -55,6 +55,7 @@ internal sealed class FreshBooksPayments(FreshBooksApi api, TimeProvider clock)
         string id, JsonElement payment, Entry entry, CancellationToken cancel)
     {
         if (payment.Text("invoiceid") is not { } of) return null;
+        if (FreshBooksCredits.IsOwn(payment)) return [];
         var found = await api.Get(entry, $"invoices/invoices/{of}", cancel);
         if (found.Status == 404) return [];
         if (found.Result("invoice") is not { } invoice) return null;

@@ -87,7 +87,7 @@ public record struct BookkeeperImage
     public readonly bool CollectsLines => Type == BookkeeperType.Braintree && Collect == Collect.Subscription;
 
     /// <summary>True if credit notes are taken off its invoices.</summary>
-    public readonly bool TakesCreditNotes => Type is BookkeeperType.Quickbooks;
+    public readonly bool TakesCreditNotes => Type is BookkeeperType.Quickbooks or BookkeeperType.Freshbooks;
 
     /// <summary>True if it keeps what accounts pay by.</summary>
     public readonly bool KeepsMethods => Type is BookkeeperType.Braintree or BookkeeperType.Stripe;

@@ -185,7 +185,7 @@ internal sealed class Sellers : IAsyncDisposable
     {
         "braintree" => Braintree.CollectedAmount() - Braintree.Refunded().Sum() - TakenBack(via),
         "stripe" => (Stripe.Charged().Sum() - Stripe.Refunded().Sum()) / 100m - TakenBack(via),
-        "freshbooks" => There("payments").Where(p => (int?)p["vis_state"] is null or 0)
+        "freshbooks" => There("payments").Where(p => (string?)p["type"] != "Credit")
             .Sum(p => decimal.Parse((string?)p["amount"]?["amount"] ?? "0", CultureInfo.InvariantCulture)),
         _ => QuickBooks.All("Payment").Sum(p => (decimal)(p["TotalAmt"] ?? 0m)),
     };
