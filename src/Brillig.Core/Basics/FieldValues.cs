@@ -162,7 +162,7 @@ public sealed partial class Fields
         try
         {
             var text = element.GetString();
-            return text is not null && !text.Any(char.IsControl) ? text : null;
+            return text is not null && !HasControl(text) ? text : null;
         }
         catch (InvalidOperationException)
         {
@@ -171,7 +171,10 @@ public sealed partial class Fields
     }
 
     /// <summary>What is wrong with a field's name that a document chooses by itself; null: nothing.</summary>
-    internal static string? NameFault(string name) => name.Length is 0 or > 255 || name.Any(char.IsControl)
+    public static string? NameFault(string name) => name.Length is 0 or > 255 || HasControl(name)
         ? "must have a name of 1 to 255 printable characters"
         : null;
+
+    private static bool HasControl(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\0', '\x1F') || text.ContainsAnyInRange('\x7F', '\x9F');
 }

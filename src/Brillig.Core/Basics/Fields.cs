@@ -10,60 +10,34 @@ namespace Brillig.Core.Basics;
 /// </summary>
 public sealed partial class Fields
 {
-    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly FieldList _fields = new();
+    private readonly Fields? _above;
+    private readonly string _step;
     private readonly Faults _faults;
 
-    private Fields(string pointer, Faults faults)
-    {
-        Pointer = pointer;
-        _faults = faults;
-    }
+    private Fields(Fields? above, string step, Faults faults) => (_above, _step, _faults) = (above, step, faults);
 
     /// <summary>The place of this object in its document, as a JSON pointer (RFC 6901); "" is the document.</summary>
-    public string Pointer { get; }
+    public string Pointer => _above?.At(_step) ?? _step;
 
     /// <summary>The fields of an element; null and a fault if it is not an object.</summary>
-    public static Fields? Of(JsonElement element, string pointer, Faults faults)
-    {
-        if (element.ValueKind is not JsonValueKind.Object)
-        {
-            faults.Add(pointer, "must be an object");
-            return null;
-        }
-
-        var fields = new Fields(pointer, faults);
-        foreach (var property in element.EnumerateObject())
-        {
-            if (NameOf(property) is not { } name) faults.Add(pointer, "has a field whose name is not valid text");
-            else if (!fields._fields.TryAdd(name, property.Value)) fields.Refuse(name, "is given twice");
-        }
-
-        return fields;
-    }
+    public static Fields? Of(JsonElement element, string pointer, Faults faults) =>
+        new Fields(null, pointer, faults).Take(element);
 
     /// <summary>The names of its fields, in the order of the document.</summary>
-    public IReadOnlyCollection<string> Names => _fields.Keys;
+    public IReadOnlyCollection<string> Names => [.. _fields.Select(f => f.Name)];
 
     /// <summary>The fields that were never asked for, in the order of the document.</summary>
-    public IEnumerable<string> Unasked => _fields.Keys.Where(name => !_asked.Contains(name));
+    public IEnumerable<string> Unasked => _fields.Where(f => !f.IsAsked).Select(f => f.Name);
 
     /// <summary>Whether the object has the field, even if it is null. Counts as asked.</summary>
-    public bool Has(string name)
-    {
-        _asked.Add(name);
-        return _fields.ContainsKey(name);
-    }
+    public bool Has(string name) => Raw(name) is not null;
 
     /// <summary>Whether the object has the field and it is null. Counts as asked.</summary>
     public bool IsNull(string name) => Raw(name) is { ValueKind: JsonValueKind.Null };
 
     /// <summary>The element of a field as it is, null ones too; null if the object does not have it.</summary>
-    public JsonElement? Raw(string name)
-    {
-        _asked.Add(name);
-        return _fields.TryGetValue(name, out var element) ? element : null;
-    }
+    public JsonElement? Raw(string name) => _fields.Ask(name);
 
     /// <summary>The pointer of one of this object's fields.</summary>
     public string At(string name) => $"{Pointer}/{Escaped(name)}";
@@ -83,7 +57,7 @@ public sealed partial class Fields
 
     /// <summary>The fields of a nested object.</summary>
     public Fields? Object(string name, bool required = false) =>
-        Value(name, required) is { } element ? Of(element, At(name), _faults) : null;
+        Value(name, required) is { } element ? new Fields(this, name, _faults).Take(element) : null;
 
     /// <summary>
     /// The objects of an array; null if it is none, absent, or longer than allowed. Elements that are no objects are
@@ -130,7 +104,7 @@ public sealed partial class Fields
     {
         if (Limited(name, max) is not { } fields) return null;
         var strings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, element) in fields._fields)
+        foreach (var (key, element, _) in fields._fields)
             if (fields.Pair(key, element) is { } text) strings.Add(key, text);
         return strings;
     }
@@ -140,7 +114,7 @@ public sealed partial class Fields
     {
         if (Limited(name, max) is not { } fields) return null;
         var strings = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (key, element) in fields._fields)
+        foreach (var (key, element, _) in fields._fields)
         {
             if (element.ValueKind is JsonValueKind.Null) strings.Add(key, null);
             else if (fields.Pair(key, element) is { } text) strings.Add(key, text);
@@ -177,17 +151,22 @@ public sealed partial class Fields
         return null;
     }
 
-    /// <summary>A name that is not valid UTF-16 cannot be read, nor pointed at.</summary>
-    private static string? NameOf(JsonProperty property)
+    private Fields? Take(JsonElement element)
     {
-        try
+        if (element.ValueKind is not JsonValueKind.Object)
         {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
+            _faults.Add(Pointer, "must be an object");
             return null;
         }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (FieldNames.Of(property) is not { } name)
+                _faults.Add(Pointer, "has a field whose name is not valid text");
+            else if (!_fields.Add(name, property.Value)) Refuse(name, "is given twice");
+        }
+
+        return this;
     }
 
     private static ReadOnlySpan<byte> RawToken(JsonElement element)

@@ -35,8 +35,7 @@ internal sealed record QuantityBody(ImmutableArray<string> Categories, Immutable
         var numbers = ImmutableArray<ListedNumber>.Empty;
         foreach (var category in categories)
         {
-            if (category.Length is 0 or > 255 || category.Any(char.IsControl))
-                fields.Refuse(category, "must have a name of 1 to 255 printable characters");
+            if (Fields.NameFault(category) is { } fault) fields.Refuse(category, fault);
             if (fields.IsNull(category)) fields.Refuse(category, "must be an object of quantities");
             if (fields.Raw(category) is { ValueKind: JsonValueKind.Array } list && category == ListedNumber.Category)
             {
@@ -55,8 +54,7 @@ internal sealed record QuantityBody(ImmutableArray<string> Categories, Immutable
 
     private static long? Count(Fields items, string item, QuantityChange how)
     {
-        if (item.Length is 0 or > 255 || item.Any(char.IsControl))
-            items.Refuse(item, "must have a name of 1 to 255 printable characters");
+        if (Fields.NameFault(item) is { } fault) items.Refuse(item, fault);
         if (items.IsNull(item))
         {
             if (how != QuantityChange.Manual) items.Refuse(item, "must be a whole number");
