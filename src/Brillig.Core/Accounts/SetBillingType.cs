@@ -50,8 +50,10 @@ public sealed record SetBillingType(BillingTypeId Id, bool IsNew, string? Name, 
                 if (book.Account.Settings.Type == known.Id) Advance.To(draft, book);
         }
 
+        var isCutAnew = known is not null && known.Terms.Period != terms.Period;
         draft.Add(new BillingTypeSet(command.Id, image));
-        return new Done(new BillingTypeView(command.Id, image));
+        var own = isCutAnew ? draft.Books.Accounts.Where(book => book.Account.Settings.Type == command.Id) : [];
+        return (Decision?)SubscriptionDays.Refuse(draft, own) ?? new Done(new BillingTypeView(command.Id, image));
     }
 }
 

@@ -65,7 +65,10 @@ internal static class BillingTypesDocs
             {
                 Body = Shape.Request("BillingTypeChange", "What to change.", [Name, .. Sent]),
                 Answers = [new(200, "It is changed.", BillingType)],
-                Refusals = [Reason.BillingTypeNotFound, Reason.BillingTypeFixed, Reason.NameTaken],
+                Refusals =
+                [
+                    Reason.BillingTypeNotFound, Reason.BillingTypeFixed, Reason.NameTaken, Reason.BillingDayUnknown,
+                ],
             },
             new("PATCH", $"{Root}/{{id:guid}}", "patchBillingType", "Change a billing type by a merge patch",
                 "As PUT does, but what is left out of `period` stays. A term that is null is the usual one of its "
@@ -76,7 +79,10 @@ internal static class BillingTypesDocs
                     [Name, .. Terms, Field.Of("period", "What to change of it; null: a month.", PartOfLength)]),
                 BodyType = Patches.MediaType,
                 Answers = [new(200, "It is changed.", BillingType, "ETag")],
-                Refusals = [Reason.BillingTypeNotFound, Reason.BillingTypeFixed, Reason.NameTaken],
+                Refusals =
+                [
+                    Reason.BillingTypeNotFound, Reason.BillingTypeFixed, Reason.NameTaken, Reason.BillingDayUnknown,
+                ],
             },
         ]);
 

@@ -91,6 +91,25 @@ public partial class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_billing_type_does_not_become_monthly_for_who_is_billed_from_such_a_day()
+    {
+        await using var world = await Start();
+        var admin = await world.Server.WithKey(world.Reseller, "admin");
+        var type = (await admin.Post(
+            "/api/1.0/billing-types", """{"name":"quarterly","period":{"unit":"month","count":3}}""")).Is(201).Id;
+        var account = (await admin.Post(
+            "/api/1.0/accounts", new { billing_day = 30, type = "quarterly" })).Is(201).Id;
+
+        var refused = await admin.Put($"/api/1.0/billing-types/{type}", """{"period":{"unit":"month","count":1}}""");
+
+        Assert.Contains(
+            $"account {account}: day 30", refused.IsProblem("billing-day-unknown", 409).Text, StringComparison.Ordinal);
+        (await admin.Put($"/api/1.0/accounts/{account}", new { billing_day = 31 })).Is(204);
+        (await admin.Put($"/api/1.0/billing-types/{type}", """{"period":{"unit":"month","count":1}}""")).Is(200);
+        await world.Prove();
+    }
+
+    [Fact]
     public async Task Who_is_opened_on_such_a_day_says_on_which_to_bill()
     {
         await using var world = await Start();
