@@ -22,24 +22,18 @@ internal static class BilledLines
         ImmutableArray<OwedActivation>? unpaid = null)
     {
         var known = book.Plans?.Image.Lines ?? [];
-        var (lines, payer) = (billing.Lines, draft.Payer(book));
-        var isTold = !AreSame(known, lines);
-        // Nearly always it pays for itself, and the change is of now: then one fact says both.
-        var isOne = isTold && payer == book && at == draft.Now;
-        Put(
-            draft, book, on, billing.Items, lines, at, look.Next, unpaid is not null, unpaid ?? [],
-            isOne ? ToldAt(draft, book) : null);
-        if (isTold && !isOne) MarkToTell(draft, payer);
+        Put(draft, book, on, billing.Items, billing.Lines, at, look.Next, unpaid is not null, unpaid ?? []);
+        if (!AreSame(known, billing.Lines)) MarkToTell(draft, draft.Payer(book));
     }
 
     /// <summary>
     /// What an account is billed for changed: its bookkeeper is told after as long as its seller says.
     /// </summary>
-    public static void MarkToTell(Draft draft, AccountBook book) =>
-        draft.Add(new SyncMarked(book.Id, draft.Now, ToldAt(draft, book)));
-
-    private static Instant ToldAt(Draft draft, AccountBook book) =>
-        draft.Now + draft.Books.SyncTerms(draft.Books.Tree.Seller(book)).Buffer;
+    public static void MarkToTell(Draft draft, AccountBook book)
+    {
+        var buffer = draft.Books.SyncTerms(draft.Books.Tree.Seller(book)).Buffer;
+        draft.Add(new SyncMarked(book.Id, draft.Now, draft.Now + buffer));
+    }
 
     /// <summary>
     /// What the account remembers, and what is on the charge: one fact, but two where the charge is another account's.
@@ -47,14 +41,14 @@ internal static class BilledLines
     public static void Put(
         Draft draft, AccountBook book, RunningCharge on, ImmutableArray<LineItem> items,
         ImmutableArray<BilledLine> lines, Instant at, Instant? next, bool isUnpaid = false,
-        ImmutableArray<OwedActivation> owed = default, Instant? told = null)
+        ImmutableArray<OwedActivation> owed = default)
     {
         var payer = draft.Payer(book).Id;
         if (payer != book.Id && !items.IsEmpty) draft.Add(new LinesCharged(payer, book.Id, on.Image.Index, items));
         var (changed, places) = LinesBilled.Changed(book.Plans?.Image.Lines ?? [], lines);
         draft.Add(new LinesBilled(book.Id, payer, on.Image.Index, payer == book.Id ? items : [], changed, at, next)
         {
-            IsUnpaid = isUnpaid, Places = places, Owed = owed.IsDefaultOrEmpty ? null : owed, Told = told,
+            IsUnpaid = isUnpaid, Places = places, Owed = owed.IsDefaultOrEmpty ? null : owed,
         });
     }
 

@@ -120,6 +120,5 @@ public sealed partial class Books
         AccountPlans.Apply(plans, fact, undo);
         ApplyReprice(plans, undo);
         _due.Apply(book, due, undo);
-        if (fact.Told is { } told) ApplySync(book, new SyncMarked(fact.Account, fact.At, told), undo);
     }
 }

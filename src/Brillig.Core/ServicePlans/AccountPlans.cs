@@ -59,12 +59,6 @@ public sealed record LinesBilled(
     /// <summary>What activations remain to be billed, until it can pay; null: none.</summary>
     public ImmutableArray<OwedActivation>? Owed { get; init; }
 
-    /// <summary>
-    /// When the bookkeeper of the account, which pays for itself, is told of the change at <see cref="At"/>; null: that
-    /// does not change, or a <see cref="Bookkeeping.SyncMarked"/> says it.
-    /// </summary>
-    public Instant? Told { get; init; }
-
     /// <summary>The places of the lines among those that are there, the others of which stay; null: these are all.
     /// </summary>
     public ImmutableArray<int>? Places { get; init; }

@@ -34,7 +34,6 @@ internal static class PlanFactText
         to.Add(f.IsUnpaid ? 1 : 0);
         Write(to, f.Places);
         PlanRowText.Write(to, f.Owed);
-        to.AddOrNull(f.Told);
     }
 
     /// <summary>Writes lines on the charge of who pays for them.</summary>
@@ -72,7 +71,6 @@ internal static class PlanFactText
             from.Int(), LineText.Items(ref from), LineText.Lines(ref from), from.Instant(), from.InstantOrNull())
         {
             IsUnpaid = from.Int() != 0, Places = Places(ref from), Owed = PlanRowText.Owed(ref from),
-            Told = from.InstantOrNull(),
         };
     }
 

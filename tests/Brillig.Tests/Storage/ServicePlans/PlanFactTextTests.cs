@@ -59,8 +59,6 @@ public class PlanFactTextTests
         new LinesBilled(Id, Id, 3, [Item, Item], [Line], At, null) { Places = [0] },
         new LinesBilled(Id, Id, 3, [], [], At, null) { Places = [] },
         new LinesBilled(Id, Id, 3, [], [], At, null) { Owed = [new OwedActivation("c", "a", 2, 0.50m)] },
-        new LinesBilled(Id, Id, 3, [], [], At, null) { Told = At + Duration.FromMinutes(10) },
-        new LinesBilled(Id, Id, 3, [], [], At, null) { Told = NodaConstants.UnixEpoch },
         new LinesCharged(Id, Other, 3, [Item]),
         new SyncMarked(Id, At, NodaConstants.UnixEpoch),
         new SyncRecorded(Id, new AccountSyncImage { Lines = [], At = At, Via = BookkeeperType.Http, Plans = [] }),
